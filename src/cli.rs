@@ -1,0 +1,489 @@
+//! What can be typed. Definitions only: what it means is decided in `settings.rs`.
+//!
+//! A new option is a field here, a line in `settings.rs`, and a line where it matters.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::error::ErrorKind;
+use clap::parser::ValueSource;
+use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
+
+/// The short usage for somebody who typed nothing.
+pub const SHORT_USAGE: &str = "\
+Usage: gemini [OPTIONS] PROMPT...
+       COMMAND | gemini [OPTIONS] [PROMPT]...
+       gemini key check
+
+For more: gemini --help";
+
+const AFTER_HELP: &str = "\
+Exit codes:
+   0  the whole answer arrived and was written
+   1  something else failed
+   2  usage: a flag, the prompt, a file that cannot be read
+   3  no usable key; nothing was sent
+   4  Google refused the key, the project or the region
+   5  quota or rate limit
+   6  no connection: DNS, TLS, proxy, refused, timed out
+   7  the service failed: 5xx, unreadable reply, redirect
+   8  blocked by Google's filters, prompt or answer
+   9  the answer is incomplete or empty
+  10  the output could not be written
+  11  Google refused this request: unknown model, bad option, too long
+  70  a bug in gemini
+ 128+ ended by a signal: 130 Ctrl-C, 141 closed pipe
+
+The key is taken from --api-key, else GOOGLE_API_KEY, else GEMINI_API_KEY, else the
+configuration. `gemini key check` says which one counts and whether it works.";
+
+const AFTER_LONG_HELP: &str = "\
+Examples:
+  gemini Explain how AI works
+  git diff | gemini \"write a commit message\"
+  gemini - < notes.txt
+  gemini -a photo.jpg \"what is on this picture?\"
+  gemini --json \"name three rivers\" | jq -r .text
+  gemini -- key points of this    (words that begin like a command)";
+
+/// Ask Google's Gemini models from your shell
+#[derive(Parser)]
+#[command(
+    name = "gemini",
+    version = concat!(env!("CARGO_PKG_VERSION"), " (gemini-prompt, an independent program)"),
+    after_help = AFTER_HELP,
+    after_long_help = const_str(),
+    max_term_width = 100,
+)]
+pub struct Cli {
+    /// A verb; without one, a prompt is asked.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+
+    /// What to ask; words are joined by a space, `-` adds standard input
+    #[arg(value_name = "PROMPT")]
+    pub words: Vec<String>,
+
+    /// Options of a prompt.
+    #[command(flatten)]
+    pub ask: AskOptions,
+
+    /// Options of every command.
+    #[command(flatten)]
+    pub shared: SharedOptions,
+}
+
+fn const_str() -> String {
+    format!("{AFTER_LONG_HELP}\n\n{AFTER_HELP}")
+}
+
+/// The verbs.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Look after the API key
+    Key {
+        /// What to do with it.
+        #[command(subcommand)]
+        action: KeyAction,
+    },
+    /// Print the completion script of a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// What can be done with the key.
+#[derive(Subcommand)]
+pub enum KeyAction {
+    /// Say which key counts, where it comes from and whether Google accepts it
+    Check,
+}
+
+/// Options that only make sense for a prompt.
+#[derive(Args)]
+pub struct AskOptions {
+    /// The prompt, instead of words
+    #[arg(
+        short,
+        long,
+        value_name = "TEXT",
+        conflicts_with = "words",
+        allow_hyphen_values = true
+    )]
+    pub prompt: Option<String>,
+
+    /// The model [env: GEMINI_MODEL] [default: gemini-flash-latest]
+    #[arg(short, long, value_name = "NAME")]
+    pub model: Option<String>,
+
+    /// The system instruction; @FILE reads it from a file
+    #[arg(short, long, value_name = "TEXT", allow_hyphen_values = true)]
+    pub system: Option<String>,
+
+    /// Attach a file, a URL, or standard input as `-`
+    #[arg(short, long = "attachment", value_name = "PATH|URL|-")]
+    pub attachments: Vec<String>,
+
+    /// The MIME type of the attachments, where the content does not tell
+    #[arg(long, value_name = "MIME", requires = "attachments")]
+    pub attachment_type: Option<String>,
+
+    /// Do not look at standard input (loops, cron)
+    #[arg(long)]
+    pub no_stdin: bool,
+
+    /// Any generationConfig field, as JSON where it parses; repeatable
+    #[arg(
+        short,
+        long = "option",
+        value_name = "KEY=VALUE",
+        help_heading = "Model options"
+    )]
+    pub options: Vec<String>,
+
+    /// Randomness, 0 to 2; newer models ignore it
+    #[arg(
+        long,
+        value_name = "N",
+        help_heading = "Model options",
+        allow_negative_numbers = true
+    )]
+    pub temperature: Option<f64>,
+
+    /// Nucleus sampling, 0 to 1; newer models ignore it
+    #[arg(
+        long,
+        value_name = "N",
+        help_heading = "Model options",
+        allow_negative_numbers = true
+    )]
+    pub top_p: Option<f64>,
+
+    /// Sample from the K best tokens; newer models ignore it
+    #[arg(long, value_name = "K", help_heading = "Model options")]
+    pub top_k: Option<u32>,
+
+    /// The most tokens to answer with, thinking included
+    #[arg(long, value_name = "N", help_heading = "Model options")]
+    pub max_tokens: Option<u32>,
+
+    /// Stop where this text would come; repeatable
+    #[arg(
+        long,
+        value_name = "TEXT",
+        help_heading = "Model options",
+        allow_hyphen_values = true
+    )]
+    pub stop: Vec<String>,
+
+    /// The same seed gives the same answer, mostly
+    #[arg(
+        long,
+        value_name = "N",
+        help_heading = "Model options",
+        allow_negative_numbers = true
+    )]
+    pub seed: Option<i32>,
+
+    /// minimal, low, medium, high, xhigh, or a token budget (2.5 models)
+    #[arg(long, value_name = "LEVEL", value_parser = thinking, help_heading = "Model options", allow_negative_numbers = true)]
+    pub thinking: Option<Thinking>,
+
+    /// Show the model's thoughts on stderr
+    #[arg(long, help_heading = "Model options")]
+    pub thoughts: bool,
+
+    /// Print the answer as it comes (default on a terminal)
+    #[arg(long, overrides_with = "no_stream", help_heading = "Output")]
+    pub stream: bool,
+
+    /// Print the answer when it is complete (default in a pipe)
+    #[arg(long, overrides_with = "stream", help_heading = "Output")]
+    pub no_stream: bool,
+
+    /// Token counts on stderr
+    #[arg(short, long, help_heading = "Output")]
+    pub usage: bool,
+
+    /// The model's bytes untouched: control characters, no newline added
+    #[arg(long, conflicts_with = "json", help_heading = "Output")]
+    pub raw: bool,
+
+    /// Show the request instead of sending it, key hidden
+    #[arg(long, help_heading = "Output")]
+    pub dry_run: bool,
+
+    /// Show the request as a curl command instead of sending it
+    #[arg(long, conflicts_with = "dry_run", help_heading = "Output")]
+    pub curl: bool,
+}
+
+/// Options that every command takes.
+#[derive(Args)]
+pub struct SharedOptions {
+    /// One JSON object on stdout, for answers and for errors
+    #[arg(long, global = true, help_heading = "Output")]
+    pub json: bool,
+
+    /// Only errors on stderr
+    #[arg(
+        short,
+        long,
+        global = true,
+        conflicts_with = "verbose",
+        help_heading = "Output"
+    )]
+    pub quiet: bool,
+
+    /// Say on stderr what is done
+    #[arg(short, long, global = true, help_heading = "Output")]
+    pub verbose: bool,
+
+    /// Colour on stderr [default: auto]
+    #[arg(long, global = true, value_name = "WHEN", help_heading = "Output")]
+    pub color: Option<Color>,
+
+    /// The API key; other users of this machine may see it there
+    #[arg(
+        long,
+        global = true,
+        value_name = "KEY",
+        help_heading = "Key and network",
+        allow_hyphen_values = true
+    )]
+    pub api_key: Option<String>,
+
+    /// Read this configuration instead of the usual one
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        help_heading = "Key and network"
+    )]
+    pub config: Option<PathBuf>,
+
+    /// Where to send requests [env: GOOGLE_GEMINI_BASE_URL]
+    #[arg(
+        long,
+        global = true,
+        value_name = "URL",
+        help_heading = "Key and network"
+    )]
+    pub base_url: Option<String>,
+
+    /// The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]
+    #[arg(long, global = true, value_name = "TIME", value_parser = duration, help_heading = "Key and network")]
+    pub timeout: Option<Duration>,
+
+    /// How often to try again while nothing was printed; a try may be billed [default: 3]
+    #[arg(
+        long,
+        global = true,
+        value_name = "N",
+        help_heading = "Key and network"
+    )]
+    pub retries: Option<u32>,
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal
+    Auto,
+    /// Everywhere
+    Always,
+    /// Nowhere
+    Never,
+}
+
+/// How much the model thinks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Thinking {
+    /// A level by name, as Google spells it.
+    Level(String),
+    /// A budget in tokens: 0 is off, -1 leaves it to the model.
+    Budget(i64),
+}
+
+fn thinking(text: &str) -> Result<Thinking, String> {
+    let level = text.to_ascii_uppercase();
+    if ["MINIMAL", "LOW", "MEDIUM", "HIGH", "XHIGH"].contains(&level.as_str()) {
+        return Ok(Thinking::Level(level));
+    }
+    text.parse()
+        .map(Thinking::Budget)
+        .map_err(|_| "it is minimal, low, medium, high, xhigh or a number of tokens".to_owned())
+}
+
+/// Reads `90`, `90s`, `1m30s`, `500ms`, `2h`; a bare number counts seconds.
+fn duration(text: &str) -> Result<Duration, String> {
+    const FAULT: &str = "write it like 30s, 10m or 1h30m";
+    let mut rest = text.trim();
+    let mut total = Duration::ZERO;
+    while !rest.is_empty() {
+        let digits = rest
+            .find(|c: char| !c.is_ascii_digit())
+            .unwrap_or(rest.len());
+        let (number, after) = rest.split_at(digits);
+        let number: u64 = number.parse().map_err(|_| FAULT)?;
+        let letters = after
+            .find(|c: char| c.is_ascii_digit())
+            .unwrap_or(after.len());
+        let (unit, after) = after.split_at(letters);
+        let millis = match unit {
+            "ms" => 1,
+            "s" => 1_000,
+            "" if after.is_empty() && total.is_zero() => 1_000,
+            "m" => 60_000,
+            "h" => 3_600_000,
+            _ => return Err(FAULT.to_owned()),
+        };
+        total += Duration::from_millis(number.checked_mul(millis).ok_or(FAULT)?);
+        rest = after;
+    }
+    if total.is_zero() {
+        Err(FAULT.to_owned())
+    } else {
+        Ok(total)
+    }
+}
+
+impl Cli {
+    /// Understands the command line. The error is clap's: a usage error, or the help that was asked for.
+    pub fn read(
+        arguments: impl IntoIterator<Item = std::ffi::OsString>,
+    ) -> Result<Self, clap::Error> {
+        let mut command = Self::command();
+        let matches = command.try_get_matches_from_mut(arguments)?;
+        if let Some((verb, _)) = matches.subcommand() {
+            refuse_prompt_options(&mut command, &matches, verb)?;
+        }
+        Self::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+    }
+}
+
+/// `gemini -m x key check` would look as if the model mattered.
+fn refuse_prompt_options(
+    command: &mut clap::Command,
+    matches: &clap::ArgMatches,
+    verb: &str,
+) -> Result<(), clap::Error> {
+    let typed =
+        |id: &&clap::Id| matches.value_source(id.as_str()) == Some(ValueSource::CommandLine);
+    let Some(id) = matches
+        .get_many::<clap::Id>("AskOptions")
+        .and_then(|mut ids| ids.find(typed))
+    else {
+        return Ok(());
+    };
+    let option = command
+        .get_arguments()
+        .find(|argument| argument.get_id() == id);
+    let flag = option.and_then(clap::Arg::get_long).unwrap_or(id.as_str());
+    let message =
+        format!("'--{flag}' belongs to a prompt and cannot be used with the command '{verb}'");
+    Err(command.error(ErrorKind::ArgumentConflict, message))
+}
+
+/// The prompt that somebody may have meant whose words begin like a command: `key points of this file`.
+pub fn meant_as_prompt(arguments: &[std::ffi::OsString]) -> Option<String> {
+    let command = Cli::command();
+    let verb =
+        |word: &str| word == "help" || command.get_subcommands().any(|sub| sub.get_name() == word);
+    let words: Vec<_> = arguments
+        .iter()
+        .skip(1)
+        .filter_map(|word| word.to_str())
+        .collect();
+    let start = words.iter().position(|word| !word.starts_with('-'))?;
+    (verb(words[start]) && words.len() > start + 2).then(|| words[start..].join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(line: &str) -> Result<Cli, clap::Error> {
+        Cli::read(line.split(' ').map(Into::into))
+    }
+
+    #[test]
+    fn the_definitions_are_sound() {
+        Cli::command().debug_assert();
+    }
+
+    /// The table of design.md §4. `args_conflicts_with_subcommands` would turn the fourth into a prompt.
+    #[test]
+    fn words_or_command() {
+        let is_check = |line: &str| {
+            let cli = read(line).unwrap_or_else(|error| panic!("{line}: {error}"));
+            matches!(
+                cli.command,
+                Some(Command::Key {
+                    action: KeyAction::Check
+                })
+            ) && cli.words.is_empty()
+        };
+        let words = |line: &str| {
+            read(line)
+                .unwrap_or_else(|error| panic!("{line}: {error}"))
+                .words
+                .join(" ")
+        };
+        assert!(is_check("gemini key check"));
+        assert!(is_check("gemini --api-key K key check"));
+        assert!(is_check("gemini key check --api-key K"));
+        assert!(is_check("gemini -q key --json check"));
+        assert_eq!(words("gemini explain key check"), "explain key check");
+        assert_eq!(words("gemini hello key check"), "hello key check");
+        assert_eq!(words("gemini -m x explain key check"), "explain key check");
+        assert_eq!(words("gemini -- key check"), "key check");
+        assert_eq!(words("gemini -- key"), "key");
+        for refused in [
+            "gemini key points of this file",
+            "gemini -m x key check",
+            "gemini key",
+            "gemini completions of a square",
+        ] {
+            assert!(read(refused).is_err(), "{refused}");
+        }
+    }
+
+    #[test]
+    fn a_prompt_that_begins_like_a_command_is_recognised() {
+        let meant =
+            |line: &str| meant_as_prompt(&line.split(' ').map(Into::into).collect::<Vec<_>>());
+        assert_eq!(
+            meant("gemini key points of this file").as_deref(),
+            Some("key points of this file")
+        );
+        assert_eq!(meant("gemini key chekc"), None);
+        assert_eq!(meant("gemini explain this file"), None);
+    }
+
+    #[test]
+    fn times_are_read_as_people_write_them() {
+        for (text, millis) in [
+            ("30", 30_000),
+            ("30s", 30_000),
+            ("1m30s", 90_000),
+            ("500ms", 500),
+            ("2h", 7_200_000),
+        ] {
+            assert_eq!(duration(text), Ok(Duration::from_millis(millis)), "{text}");
+        }
+        for text in [
+            "",
+            "0",
+            "s",
+            "1x",
+            "-1s",
+            "1m30",
+            "99999999999999999999s",
+            "18446744073709551615h",
+        ] {
+            assert!(duration(text).is_err(), "{text}");
+        }
+    }
+}

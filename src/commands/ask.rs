@@ -1,0 +1,357 @@
+//! A prompt: the main job, from what was typed to the answer on standard output.
+
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::Result;
+
+use crate::cli::Cli;
+use crate::config::Config;
+use crate::failure::{self, Failure, Kind};
+use crate::gemini::ending::Ending;
+use crate::gemini::reply::Event;
+use crate::gemini::request::Request;
+use crate::gemini::retry::{self, Progress};
+use crate::gemini::service::Service;
+use crate::key::find::{self, Key, Search};
+use crate::output::Answer;
+use crate::output::json::Json;
+use crate::output::notices::Notices;
+use crate::output::stdout::Stdout;
+use crate::output::text::Text;
+use crate::prompt::Prompt;
+use crate::settings::{Settings, Shared};
+use crate::surroundings::{Input, Surroundings};
+
+use super::show_request;
+use super::typed_key;
+
+/// Asks. Fails as the answer does; what came of the answer is printed either way.
+pub fn run(
+    cli: &Cli,
+    shared: &Shared,
+    surroundings: &Surroundings,
+    config: &Config,
+    notices: &mut Notices,
+) -> Result<()> {
+    let settings = Settings::gather(&cli.ask, shared, surroundings, config)?;
+    let prompt = Prompt::gather(&cli.words, &cli.ask, surroundings, notices)?;
+    let mut request = Request::new(&settings, prompt);
+    let search = find::search(
+        shared.api_key.as_ref().map(|key| key.as_str()),
+        surroundings,
+        config,
+    );
+    search
+        .found
+        .iter()
+        .for_each(|(_, secret)| notices.redactor.learn(secret));
+    if let Some(form) = settings.show {
+        return show_request::run(form, &request, &shared.base_url, &search);
+    }
+    let out = Stdout::open()?;
+    let key = key(&search, shared, surroundings, config, notices)?;
+    let deadline = Instant::now() + settings.time_limit(shared);
+    let mut service = Service::new(key, shared.base_url.clone(), surroundings, deadline)?;
+    announce(&service, &search, shared, &settings, notices);
+    let mut answer = if shared.json {
+        Answer::Json(Box::new(Json::new(
+            out,
+            notices.redactor.clone(),
+            &settings.model,
+            settings.stream,
+        )))
+    } else {
+        Answer::Text(Text::new(
+            out,
+            settings.raw,
+            surroundings.stdout_is_terminal,
+        ))
+    };
+    let mut conversation = Conversation {
+        settings: &settings,
+        shared,
+        notices,
+        ending: Ending::default(),
+        started: Instant::now(),
+    };
+    let result = conversation.hold(&mut service, &mut request, &mut answer);
+    conversation.close(result, &mut answer)
+}
+
+fn key(
+    search: &Search,
+    shared: &Shared,
+    surroundings: &Surroundings,
+    config: &Config,
+    notices: &mut Notices,
+) -> Result<Key> {
+    if let Some(key) = search.winner(&shared.base_url)? {
+        return Ok(key);
+    }
+    let person = surroundings.stdin == Input::Terminal && surroundings.stderr_is_terminal;
+    let typed = if person {
+        typed_key::ask(notices)?
+    } else {
+        None
+    };
+    let key = typed.ok_or_else(|| find::missing(config))?;
+    notices.redactor.learn(&key.secret);
+    notices.say("this key serves this run only; `gemini key set` keeps it");
+    Ok(key)
+}
+
+fn announce(
+    service: &Service,
+    search: &Search,
+    shared: &Shared,
+    settings: &Settings,
+    notices: &Notices,
+) {
+    if let Some(conflict) = search.conflict() {
+        notices.say(&conflict);
+    }
+    let base = &shared.base_url;
+    if !base.is_google() && !base.is_loopback() {
+        notices.say(&format!(
+            "asking {}, not Google ({})",
+            base.authority(),
+            base.source
+        ));
+    }
+    let key = service.key();
+    notices.detail(&format!(
+        "asking {} at {base}, key {} from {}",
+        settings.model,
+        key.secret.masked(),
+        key.origin
+    ));
+    if let Some(proxy) = &service.proxy {
+        notices.detail(&format!(
+            "through the proxy {} from {}",
+            proxy.shown, proxy.variable
+        ));
+    }
+}
+
+/// One prompt and its answer, over as many tries and hops as it takes.
+struct Conversation<'a> {
+    settings: &'a Settings,
+    shared: &'a Shared,
+    notices: &'a mut Notices,
+    ending: Ending,
+    started: Instant,
+}
+
+impl Conversation<'_> {
+    /// Asks until the answer is whole. Long answers come in hops, each with a token for the next.
+    fn hold(
+        &mut self,
+        service: &mut Service,
+        request: &mut Request,
+        answer: &mut Answer,
+    ) -> Result<(), Failure> {
+        loop {
+            let streamed = self.hop(service, request, answer)?;
+            match self.ending.next_hop(self.settings.max_tokens) {
+                Some(token) => request.continue_from(&token),
+                None => return self.ending.judge(streamed, self.shared.json),
+            }
+        }
+    }
+
+    /// One hop, tried again while nothing of it was printed. Says whether it came as a stream.
+    fn hop(
+        &mut self,
+        service: &mut Service,
+        request: &Request,
+        answer: &mut Answer,
+    ) -> Result<bool, Failure> {
+        let (mut retries, mut waited) = (0, Duration::ZERO);
+        loop {
+            let failure = match self.read(service, request, answer) {
+                Ok(streamed) => return Ok(streamed),
+                Err(failure) if self.ending.shown => return Err(failure),
+                Err(failure) => failure,
+            };
+            let progress = Progress {
+                retries,
+                waited,
+                remaining: service.remaining(),
+            };
+            let Some(wait) = retry::wait(
+                failure.again,
+                progress,
+                self.shared.retries,
+                retry::chance(),
+            ) else {
+                return Err(failure);
+            };
+            retries += 1;
+            waited += wait;
+            let notice = format!(
+                "{}; trying again in {:.1} s ({retries} of {})",
+                failure.message,
+                wait.as_secs_f64(),
+                self.shared.retries
+            );
+            self.notices.progress(&notice);
+            thread::sleep(wait);
+        }
+    }
+
+    /// Reads one answer to its end and prints it as it comes.
+    fn read(
+        &mut self,
+        service: &mut Service,
+        request: &Request,
+        answer: &mut Answer,
+    ) -> Result<bool, Failure> {
+        let mut replies = service.generate(request)?;
+        while let Some(reply) = replies.next()? {
+            for event in reply.events() {
+                if let Event::Thought(text) = &event {
+                    if self.settings.thoughts && !self.shared.json {
+                        self.notices.thought(text);
+                    }
+                } else {
+                    self.notices.end_thoughts();
+                }
+                answer.show(&event)?;
+                self.ending.note(&event);
+            }
+            self.ending.absorb(&reply);
+            if !replies.ready() {
+                answer.flush()?;
+            }
+        }
+        answer.flush()?;
+        Ok(replies.streamed())
+    }
+
+    /// Ends the answer as it deserves, and says what else there is to say.
+    fn close(mut self, result: Result<(), Failure>, answer: &mut Answer) -> Result<()> {
+        self.notices.end_thoughts();
+        let result = match result {
+            Ok(()) => answer.finish(&self.ending),
+            Err(failure) if matches!(failure.kind, Kind::ClosedPipe | Kind::Output) => Err(failure),
+            Err(failure) => {
+                let failure = Failure {
+                    told: self.shared.json,
+                    ..self.cut_off(failure)
+                };
+                let error = anyhow::Error::from(failure);
+                answer.fail(&self.ending, &failure::report(&error))?;
+                self.tell(answer);
+                return Err(error);
+            }
+        };
+        result?;
+        self.tell(answer);
+        Ok(())
+    }
+
+    /// Once text was printed, whatever ends the answer early leaves it incomplete.
+    fn cut_off(&self, failure: Failure) -> Failure {
+        let early = matches!(
+            failure.kind,
+            Kind::Network | Kind::Service | Kind::Quota | Kind::KeyRefused | Kind::RequestRefused
+        );
+        if !early || self.ending.text_bytes == 0 {
+            return failure;
+        }
+        let message = format!(
+            "the answer is cut off after {} bytes: {}",
+            self.ending.text_bytes, failure.message
+        );
+        Failure {
+            kind: Kind::Incomplete,
+            message,
+            ..failure
+        }
+    }
+
+    fn tell(&mut self, answer: &Answer) {
+        self.tell_model();
+        if let Answer::Text(text) = answer {
+            if !self.ending.others.is_empty() && self.ending.text_bytes > 0 {
+                let parts = self.ending.others.join(", ");
+                self.notices.say(&format!(
+                    "the answer also has parts that are not text ({parts}); --json prints them"
+                ));
+            }
+            if text.kept() > 0 {
+                self.notices.say(&format!("the answer holds {} invisible or direction-changing characters, kept as they are", text.kept()));
+            }
+        }
+        if self.settings.usage {
+            self.notices.answer(&usage(&self.ending));
+        }
+        let took = self.started.elapsed().as_secs_f64();
+        let id = self.ending.response_id.as_deref().unwrap_or("none");
+        self.notices.detail(&format!(
+            "response {id}, {took:.2} s, {}",
+            usage(&self.ending)
+        ));
+    }
+
+    /// The model may be another than the one that was named, or about to go.
+    fn tell_model(&self) {
+        let asked = self.settings.model.as_str();
+        let answered = self
+            .ending
+            .model_version
+            .as_deref()
+            .map(|name| name.trim_start_matches("models/"));
+        if let Some(answered) =
+            answered.filter(|answered| *answered != asked && !asked.ends_with("-latest"))
+        {
+            self.notices
+                .say(&format!("{answered} answered in place of {asked}"));
+        }
+        let Some(status) = &self.ending.model_status else {
+            return;
+        };
+        let words = status
+            .message
+            .as_deref()
+            .map(|words| format!(": {words}"))
+            .unwrap_or_default();
+        match (&status.retirement, status.stage.as_deref()) {
+            (Some(day), _) => {
+                let day = day.split('T').next().unwrap_or(day);
+                self.notices
+                    .say(&format!("the model {asked} retires on {day}{words}"));
+            }
+            (None, Some(stage @ ("LEGACY" | "DEPRECATED" | "RETIRED"))) => {
+                self.notices.say(&format!(
+                    "the model {asked} is {}{words}",
+                    stage.to_ascii_lowercase()
+                ));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn usage(ending: &Ending) -> String {
+    let usage = ending.usage();
+    let count = |name: &str| {
+        usage
+            .get(name)
+            .and_then(serde_json::Value::as_u64)
+            .unwrap_or(0)
+    };
+    let thinking = count("thoughtsTokenCount");
+    let thinking = if thinking > 0 {
+        format!(" + {thinking} thinking")
+    } else {
+        String::new()
+    };
+    format!(
+        "tokens: {} in, {}{thinking} out, {} in all",
+        count("promptTokenCount"),
+        count("candidatesTokenCount"),
+        count("totalTokenCount")
+    )
+}

@@ -1,0 +1,46 @@
+//! The verbs, one file each.
+
+mod ask;
+mod completions;
+mod key_check;
+mod show_request;
+mod typed_key;
+
+use anyhow::Result;
+
+use crate::cli::{Cli, Command, KeyAction};
+use crate::config::Config;
+use crate::output::notices::{Loudness, Notices};
+use crate::settings::Shared;
+use crate::surroundings::Surroundings;
+
+/// Does what was typed.
+pub fn run(cli: &Cli, surroundings: &Surroundings, notices: &mut Notices) -> Result<()> {
+    if let Some(Command::Completions { shell }) = cli.command {
+        return completions::run(shell);
+    }
+    let config = Config::load(cli.shared.config.as_deref(), surroundings)?;
+    let shared = Shared::gather(&cli.shared, surroundings, &config)?;
+    notices.configure(
+        loudness(&shared),
+        shared.colour,
+        surroundings.stderr_is_terminal,
+    );
+    config.notices().for_each(|notice| notices.say(&notice));
+    match cli.command {
+        Some(Command::Key {
+            action: KeyAction::Check,
+        }) => key_check::run(&shared, surroundings, &config, notices),
+        Some(Command::Completions { .. }) | None => {
+            ask::run(cli, &shared, surroundings, &config, notices)
+        }
+    }
+}
+
+fn loudness(shared: &Shared) -> Loudness {
+    match (shared.quiet, shared.verbose) {
+        (true, _) => Loudness::Quiet,
+        (_, true) => Loudness::Verbose,
+        _ => Loudness::Normal,
+    }
+}

@@ -1,0 +1,40 @@
+//! `--dry-run` and `--curl`: the request as it would be sent, without the key and without sending it.
+
+use std::io::Write as _;
+
+use anyhow::Result;
+use serde_json::ser::PrettyFormatter;
+
+use crate::base_url::BaseUrl;
+use crate::gemini::request::Request;
+use crate::key::find::Search;
+use crate::output::json::{Printable, write};
+use crate::output::stdout::{Stdout, lost};
+use crate::settings::Form;
+
+/// Prints the request.
+pub fn run(form: Form, request: &Request, base: &BaseUrl, search: &Search) -> Result<()> {
+    let mut body = Vec::new();
+    write(&mut body, request.body(), Printable(PrettyFormatter::new()))?;
+    let body = String::from_utf8_lossy(&body);
+    let url = format!("{base}{}", request.path());
+    let text = match form {
+        Form::Http => {
+            let key = search
+                .found
+                .first()
+                .map_or_else(|| "(no key)".to_owned(), |(_, secret)| secret.masked());
+            format!("POST {url}\ncontent-type: application/json\nx-goog-api-key: {key}\n\n{body}\n")
+        }
+        Form::Curl => {
+            let variable = search.variable().unwrap_or("GEMINI_API_KEY");
+            let quoted = body.replace('\'', "'\\''");
+            format!(
+                "curl -sS '{url}' \\\n  -H 'content-type: application/json' \\\n  -H \"x-goog-api-key: ${variable}\" \\\n  -d '{quoted}'\n"
+            )
+        }
+    };
+    Ok(Stdout::open()?
+        .write_all(text.as_bytes())
+        .map_err(|error| lost(&error))?)
+}

@@ -1,0 +1,14 @@
+//! The wire: what is sent to Google's Gemini API, what comes back, and what that means.
+
+pub mod ending;
+mod models;
+mod patience;
+mod proxy;
+mod refusal;
+pub mod reply;
+pub mod request;
+pub mod retry;
+pub mod service;
+mod sse;
+mod tolerant;
+mod trouble;

@@ -1,0 +1,414 @@
+//! Google's error object, in every form it comes in, and what it means for the run.
+//!
+//! Source: `google.rpc.Status` in JSON, <https://ai.google.dev/gemini-api/docs/troubleshooting>.
+
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::failure::{Failure, Kind};
+use crate::key::find::Key;
+use crate::key::verdict::{self, Said};
+
+/// Names of statuses and the HTTP codes they stand for; the number is sometimes missing.
+const STATUSES: [(&str, u16); 14] = [
+    ("INVALID_ARGUMENT", 400),
+    ("FAILED_PRECONDITION", 400),
+    ("OUT_OF_RANGE", 400),
+    ("UNAUTHENTICATED", 401),
+    ("PERMISSION_DENIED", 403),
+    ("NOT_FOUND", 404),
+    ("ABORTED", 409),
+    ("ALREADY_EXISTS", 409),
+    ("RESOURCE_EXHAUSTED", 429),
+    ("CANCELLED", 499),
+    ("INTERNAL", 500),
+    ("UNIMPLEMENTED", 501),
+    ("UNAVAILABLE", 503),
+    ("DEADLINE_EXCEEDED", 504),
+];
+
+/// What a refusal says.
+#[derive(Debug, Default, PartialEq)]
+pub struct Refusal {
+    /// The code inside the error where there is one, else the HTTP status.
+    pub code: u16,
+    /// `INVALID_ARGUMENT` and so on; empty if the body was no error of Google's.
+    pub status: String,
+    /// The sentence, or a description of a body that was no error of Google's.
+    pub message: String,
+    /// `details[].reason`
+    pub reasons: Vec<String>,
+    /// The least wait before another try.
+    pub retry_after: Option<Duration>,
+    /// Which quotas are used up.
+    pub quotas: Vec<String>,
+    /// Where to switch the API on.
+    pub activation: Option<String>,
+}
+
+impl Refusal {
+    /// Reads the body of an HTTP error: an object, an array of one, a page, text, or nothing. `content_type`
+    /// is what the reply's header says.
+    pub fn read(http: u16, content_type: &str, body: &[u8]) -> Self {
+        let text = String::from_utf8_lossy(body);
+        let text = text.trim_start_matches('\u{feff}').trim();
+        let value: Option<Value> = serde_json::from_str(text).ok();
+        match value.as_ref().and_then(error_in) {
+            Some(error) => Self::from_error(http, error),
+            None => Self {
+                code: http,
+                message: describe(content_type, text),
+                ..Self::default()
+            },
+        }
+    }
+
+    /// Reads the value of an `error` field that came inside a 200.
+    pub fn inside(error: &str) -> Self {
+        match serde_json::from_str::<Value>(error) {
+            Ok(value) => Self::from_error(500, &value),
+            Err(_) => Self {
+                code: 500,
+                message: "an error that cannot be read".to_owned(),
+                ..Self::default()
+            },
+        }
+    }
+
+    fn from_error(http: u16, error: &Value) -> Self {
+        let text = |name: &str| {
+            error
+                .get(name)
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+                .to_owned()
+        };
+        let status = text("status");
+        let by_status = || {
+            STATUSES
+                .iter()
+                .find(|(name, _)| *name == status)
+                .map(|(_, code)| *code)
+        };
+        let code = error
+            .get("code")
+            .and_then(number)
+            .or_else(by_status)
+            .unwrap_or(http);
+        let details: Vec<&Value> = error
+            .get("details")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+            .collect();
+        let strings = |name: &str| {
+            details
+                .iter()
+                .filter_map(|detail| detail.get(name)?.as_str())
+                .map(ToOwned::to_owned)
+                .collect::<Vec<_>>()
+        };
+        let violations = details
+            .iter()
+            .filter_map(|detail| detail.get("violations")?.as_array())
+            .flatten();
+        let message = match error {
+            Value::String(words) => words.clone(),
+            _ => unwrap_message(&text("message")),
+        };
+        let activation = details
+            .iter()
+            .find_map(|detail| detail.get("metadata")?.get("activationUrl")?.as_str());
+        Self {
+            code,
+            retry_after: strings("retryDelay")
+                .iter()
+                .find_map(|delay| seconds(delay))
+                .or_else(|| retry_in_words(&message)),
+            reasons: strings("reason"),
+            quotas: violations
+                .filter_map(|violation| violation.get("quotaId")?.as_str())
+                .map(ToOwned::to_owned)
+                .collect(),
+            activation: activation.map(ToOwned::to_owned),
+            message,
+            status,
+        }
+    }
+
+    /// Whether the model is what was not found.
+    pub fn is_missing_model(&self) -> bool {
+        self.code == 404 && self.message.contains("model")
+    }
+
+    /// What the refusal means for the run; `key` is the one that was sent, `host` the one that answered.
+    pub fn into_failure(self, key: &Key, host: &str) -> Failure {
+        let said = Said {
+            code: self.code,
+            status: &self.status,
+            reasons: &self.reasons,
+            message: &self.message,
+            activation: self.activation.as_deref(),
+        };
+        if let Some(verdict) = verdict::judge(said, key.secret.is_standard()) {
+            let (masked, origin) = (key.secret.masked(), &key.origin);
+            let message = format!(
+                "Google refused the key {masked} ({origin}): {} (HTTP {})",
+                verdict.meaning, self.code
+            );
+            return Failure::new(Kind::KeyRefused, message).hint(verdict.remedy);
+        }
+        let message = if self.status.is_empty() {
+            format!("{host} answered HTTP {} with {}", self.code, self.message)
+        } else {
+            format!(
+                "{} (HTTP {} {})",
+                self.message.trim_end_matches('.'),
+                self.code,
+                self.status
+            )
+        };
+        match self.code {
+            429 => self.quota(message),
+            408 | 500 | 502 | 503 | 504 => Failure::new(Kind::Service, message)
+                .hint("try again in a minute")
+                .later(self.retry_after),
+            499 | 501 | 505.. => Failure::new(Kind::Service, message),
+            413 => Failure::new(Kind::RequestRefused, message).hint("send less"),
+            404 => Failure::new(Kind::RequestRefused, message)
+                .hint("check the model's name (-m) and where requests go (`gemini key check`)"),
+            400..
+                if self
+                    .message
+                    .contains("exceeds the maximum number of tokens") =>
+            {
+                Failure::new(Kind::RequestRefused, message)
+                    .hint("send less, or ask a model with a larger window")
+            }
+            400.. => {
+                Failure::new(Kind::RequestRefused, message).hint("`--dry-run` shows the request")
+            }
+            _ => Failure::new(Kind::Service, message),
+        }
+    }
+
+    /// Waiting helps against a limit per minute, and never against one per day or of zero, whatever delay the
+    /// reply names.
+    fn quota(&self, message: String) -> Failure {
+        let failure = Failure::new(Kind::Quota, message);
+        let mentions = |text: &str| self.message.contains(text);
+        if mentions("limit: 0,") || mentions("limit: 0\n") || self.message.ends_with("limit: 0") {
+            return failure.hint("this model has no free quota: choose another with -m, or enable billing at https://aistudio.google.com");
+        }
+        if self
+            .quotas
+            .iter()
+            .any(|quota| quota.contains("PerDay") || quota.contains("Daily"))
+        {
+            return failure.hint("the day's quota is used up until midnight Pacific time; -m another model has its own");
+        }
+        if ["credit", "prepay", "spend cap"]
+            .iter()
+            .any(|word| mentions(word))
+        {
+            return failure.hint("see the billing page at https://aistudio.google.com");
+        }
+        failure
+            .hint("wait a minute; limits are per project, see https://ai.dev/usage")
+            .later(self.retry_after)
+    }
+}
+
+/// The error inside a body: `{"error": …}`, or a list of one such object.
+fn error_in(value: &Value) -> Option<&Value> {
+    match value {
+        Value::Array(list) => list.iter().find_map(error_in),
+        Value::Object(fields) => fields
+            .get("error")
+            .filter(|error| error.is_object() || error.is_string()),
+        _ => None,
+    }
+}
+
+fn number(code: &Value) -> Option<u16> {
+    let code = code.as_u64().or_else(|| code.as_str()?.parse().ok())?;
+    u16::try_from(code)
+        .ok()
+        .filter(|code| (300..600).contains(code))
+}
+
+/// Proxies sometimes put Google's whole error, as text, into the message of their own.
+fn unwrap_message(message: &str) -> String {
+    let inner: Option<Value> = serde_json::from_str(message).ok();
+    let words = inner
+        .as_ref()
+        .and_then(error_in)
+        .and_then(|error| error.get("message"))
+        .and_then(Value::as_str);
+    words.unwrap_or(message).trim().to_owned()
+}
+
+/// A protobuf duration in JSON: `37s`, `0.5s`, `34.074824224s`; some write `900ms`.
+fn seconds(text: &str) -> Option<Duration> {
+    let (number, unit) = text
+        .strip_suffix("ms")
+        .map_or((text.strip_suffix('s')?, 1.0), |number| (number, 0.001));
+    Duration::try_from_secs_f64(number.trim().parse::<f64>().ok()? * unit).ok()
+}
+
+/// Google also says it in words: `Please retry in 37.82626638s.`
+fn retry_in_words(message: &str) -> Option<Duration> {
+    let (_, after) = message.split_once("retry in ")?;
+    seconds(after.split_whitespace().next()?.trim_end_matches('.'))
+}
+
+/// Says what a body is that is no error of Google's.
+fn describe(content_type: &str, text: &str) -> String {
+    if text.is_empty() {
+        return "nothing".to_owned();
+    }
+    let lower = text.to_ascii_lowercase();
+    if lower.starts_with('<') || content_type.contains("html") {
+        let title = lower.find("<title").and_then(|start| {
+            let rest = &text[start..];
+            let inner = &rest[rest.find('>')? + 1..];
+            Some(inner[..inner.find('<')?].trim())
+        });
+        return match title.filter(|title| !title.is_empty()) {
+            Some(title) => format!("an HTML page (\"{}\")", shorten(title)),
+            None => "an HTML page".to_owned(),
+        };
+    }
+    format!("\"{}\"", shorten(text))
+}
+
+fn shorten(text: &str) -> String {
+    let end = text
+        .char_indices()
+        .nth(120)
+        .map_or(text.len(), |(at, _)| at);
+    if end < text.len() {
+        format!("{}…", &text[..end])
+    } else {
+        text.to_owned()
+    }
+}
+
+/// Says what a body of a 200 is that is no reply.
+pub fn describe_body(body: &[u8]) -> String {
+    describe("", String::from_utf8_lossy(body).trim())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::failure::Again;
+    use crate::key::find::Origin;
+
+    fn failure(http: u16, body: &str) -> Failure {
+        let key = Key::new(
+            "goodkey-for-replay-0123",
+            Origin::Variable("GEMINI_API_KEY"),
+        )
+        .unwrap();
+        Refusal::read(http, "application/json", body.as_bytes()).into_failure(&key, "example.org")
+    }
+
+    #[test]
+    fn errors_come_as_object_list_page_text_or_nothing() {
+        let object =
+            r#"{"error":{"code":404,"message":"models/x is not found","status":"NOT_FOUND"}}"#;
+        for body in [
+            object.to_owned(),
+            format!("[{object}]"),
+            format!("\u{feff} {object}\n"),
+        ] {
+            assert_eq!(
+                failure(404, &body).message,
+                "models/x is not found (HTTP 404 NOT_FOUND)"
+            );
+        }
+        for (body, words) in [
+            (
+                "<!DOCTYPE html><title>Error 502!!1</title>",
+                "an HTML page (\"Error 502!!1\")",
+            ),
+            ("upstream connect error", "\"upstream connect error\""),
+            ("", "nothing"),
+        ] {
+            let failure = failure(502, body);
+            assert_eq!(
+                failure.message,
+                format!("example.org answered HTTP 502 with {words}")
+            );
+            assert_eq!(
+                (failure.kind, failure.again),
+                (Kind::Service, Again::Later(None))
+            );
+        }
+    }
+
+    #[test]
+    fn a_missing_code_is_taken_from_the_status() {
+        let inside = Refusal::inside(r#"{"message":"busy","status":"UNAVAILABLE"}"#);
+        assert_eq!(inside.code, 503);
+    }
+
+    #[test]
+    fn waiting_helps_per_minute_and_never_per_day() {
+        let body = |quota: &str, limit: u32| {
+            format!(
+                r#"{{"error":{{"code":429,"status":"RESOURCE_EXHAUSTED","message":"used up, limit: {limit}, model: m\nPlease retry in 3.5s.",
+                "details":[{{"violations":[{{"quotaId":"{quota}"}}]}},{{"retryDelay":"2s"}}]}}}}"#
+            )
+        };
+        let minute = failure(429, &body("GenerateRequestsPerMinutePerProject", 10));
+        assert_eq!(minute.again, Again::Later(Some(Duration::from_secs(2))));
+        assert_eq!(
+            failure(429, &body("GenerateRequestsPerDayPerProject", 20)).again,
+            Again::Never
+        );
+        assert_eq!(
+            failure(429, &body("GenerateRequestsPerMinutePerProject", 0)).again,
+            Again::Never
+        );
+        assert_eq!(minute.kind, Kind::Quota);
+    }
+
+    #[test]
+    fn delays_are_read_in_every_spelling() {
+        for (text, millis) in [("37s", 37_000), ("0.5s", 500), ("900ms", 900)] {
+            assert_eq!(seconds(text), Some(Duration::from_millis(millis)));
+        }
+        for text in ["", "s", "-1s", "1e400s", "NaNs", "soon"] {
+            assert_eq!(seconds(text), None, "{text}");
+        }
+        assert_eq!(
+            retry_in_words("Please retry in 2.5s."),
+            Some(Duration::from_millis(2_500))
+        );
+    }
+
+    #[test]
+    fn codes_land_in_their_exit_codes() {
+        for (http, status, exit) in [
+            (400, "INVALID_ARGUMENT", 11),
+            (400, "FAILED_PRECONDITION", 4),
+            (401, "UNAUTHENTICATED", 4),
+            (403, "PERMISSION_DENIED", 4),
+            (404, "NOT_FOUND", 11),
+            (408, "", 7),
+            (413, "", 11),
+            (429, "RESOURCE_EXHAUSTED", 5),
+            (499, "CANCELLED", 7),
+            (500, "INTERNAL", 7),
+            (501, "UNIMPLEMENTED", 7),
+            (599, "", 7),
+        ] {
+            let body =
+                format!(r#"{{"error":{{"code":{http},"message":"words","status":"{status}"}}}}"#);
+            assert_eq!(failure(http, &body).kind.code(), exit, "{http}");
+        }
+    }
+}

@@ -1,0 +1,331 @@
+//! One `GenerateContentResponse`: a whole answer, or one piece of a streamed one, read without copying its text.
+//!
+//! Source: <https://ai.google.dev/api/generate-content#generatecontentresponse>. Unknown fields, parts and enum
+//! values are routine and skipped; some servers write the names in `snake_case`.
+
+use std::borrow::Cow;
+
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use serde_json::value::RawValue;
+
+use super::tolerant::{Text, list, name, object};
+
+/// One reply of the service.
+#[derive(Debug, Default, Deserialize)]
+pub struct Reply<'a> {
+    /// An error in the place of an answer; it may come after part of the answer.
+    #[serde(borrow, default)]
+    pub error: Option<&'a RawValue>,
+    #[serde(borrow, default, deserialize_with = "list")]
+    candidates: Vec<Candidate<'a>>,
+    /// What Google says about the prompt.
+    #[serde(
+        default,
+        rename = "promptFeedback",
+        alias = "prompt_feedback",
+        deserialize_with = "object"
+    )]
+    pub prompt_feedback: Option<PromptFeedback>,
+    /// Token counts so far.
+    #[serde(borrow, default, rename = "usageMetadata", alias = "usage_metadata")]
+    pub usage: Option<&'a RawValue>,
+    /// The model that answered.
+    #[serde(
+        default,
+        rename = "modelVersion",
+        alias = "model_version",
+        deserialize_with = "name"
+    )]
+    pub model_version: Option<String>,
+    /// What to quote in a bug report.
+    #[serde(
+        default,
+        rename = "responseId",
+        alias = "response_id",
+        deserialize_with = "name"
+    )]
+    pub response_id: Option<String>,
+    /// Whether the model is about to retire.
+    #[serde(
+        default,
+        rename = "modelStatus",
+        alias = "model_status",
+        deserialize_with = "object"
+    )]
+    pub model_status: Option<ModelStatus>,
+}
+
+/// What Google says about the prompt.
+#[derive(Debug, Default, Deserialize)]
+pub struct PromptFeedback {
+    /// Why the prompt was blocked, if it was.
+    #[serde(
+        default,
+        rename = "blockReason",
+        alias = "block_reason",
+        deserialize_with = "name"
+    )]
+    pub block_reason: Option<String>,
+    /// The same in words.
+    #[serde(default, rename = "blockReasonMessage", deserialize_with = "name")]
+    pub block_message: Option<String>,
+}
+
+/// Where a model stands in its life.
+#[derive(Debug, Default, Clone, Deserialize)]
+pub struct ModelStatus {
+    /// `STABLE`, `DEPRECATED`, …
+    #[serde(default, rename = "modelStage", deserialize_with = "name")]
+    pub stage: Option<String>,
+    /// When it ends, RFC 3339.
+    #[serde(default, rename = "retirementTime", deserialize_with = "name")]
+    pub retirement: Option<String>,
+    /// Google's words.
+    #[serde(default, deserialize_with = "name")]
+    pub message: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Candidate<'a> {
+    #[serde(default)]
+    index: Option<serde_json::Value>,
+    #[serde(borrow, default, deserialize_with = "object")]
+    content: Option<Content<'a>>,
+    /// Ratings prove nothing today, but in 2023 they came in the place of a finish reason.
+    #[serde(default, rename = "safetyRatings", alias = "safety_ratings")]
+    ratings: Option<IgnoredAny>,
+    #[serde(
+        default,
+        rename = "finishReason",
+        alias = "finish_reason",
+        deserialize_with = "name"
+    )]
+    finish_reason: Option<String>,
+    #[serde(
+        default,
+        rename = "finishMessage",
+        alias = "finish_message",
+        deserialize_with = "name"
+    )]
+    finish_message: Option<String>,
+    #[serde(
+        default,
+        rename = "continuationToken",
+        alias = "continuation_token",
+        deserialize_with = "name"
+    )]
+    continuation_token: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Content<'a> {
+    #[serde(borrow, default, deserialize_with = "list")]
+    parts: Vec<Part<'a>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Part<'a> {
+    #[serde(borrow, default)]
+    text: Option<Text<'a>>,
+    #[serde(default)]
+    thought: Option<serde_json::Value>,
+    #[serde(borrow, default, alias = "function_call", rename = "functionCall")]
+    function_call: Option<&'a RawValue>,
+    #[serde(
+        borrow,
+        default,
+        alias = "function_response",
+        rename = "functionResponse"
+    )]
+    function_response: Option<&'a RawValue>,
+    #[serde(borrow, default, alias = "inline_data", rename = "inlineData")]
+    inline_data: Option<&'a RawValue>,
+    #[serde(borrow, default, alias = "file_data", rename = "fileData")]
+    file_data: Option<&'a RawValue>,
+    #[serde(borrow, default, alias = "executable_code", rename = "executableCode")]
+    executable_code: Option<&'a RawValue>,
+    #[serde(
+        borrow,
+        default,
+        alias = "code_execution_result",
+        rename = "codeExecutionResult"
+    )]
+    code_execution_result: Option<&'a RawValue>,
+    #[serde(borrow, default, alias = "tool_call", rename = "toolCall")]
+    tool_call: Option<&'a RawValue>,
+    #[serde(borrow, default, alias = "tool_response", rename = "toolResponse")]
+    tool_response: Option<&'a RawValue>,
+    #[serde(
+        borrow,
+        default,
+        alias = "audio_transcription",
+        rename = "audioTranscription"
+    )]
+    audio_transcription: Option<&'a RawValue>,
+}
+
+/// What happens in an answer, in its order.
+#[derive(Debug)]
+pub enum Event<'a> {
+    /// A piece of the answer.
+    Text(Cow<'a, str>),
+    /// A piece of the model's thinking; never part of the answer.
+    Thought(Cow<'a, str>),
+    /// A part that is not text: its name on the wire and its JSON.
+    Other(&'static str, &'a RawValue),
+}
+
+/// How the candidate that counts ended, as far as this reply says.
+#[derive(Debug, Default)]
+pub struct Finish<'a> {
+    /// Why it ended.
+    pub reason: Option<&'a str>,
+    /// The same in words.
+    pub message: Option<&'a str>,
+    /// How to go on with a long answer.
+    pub continuation_token: Option<&'a str>,
+}
+
+impl<'a> Reply<'a> {
+    /// Reads one JSON document. `null` is a reply that says nothing; another type is an error.
+    pub fn read(json: &'a [u8]) -> serde_json::Result<Self> {
+        match json.trim_ascii_start() {
+            // A list would pass for an object whose fields have no names.
+            [b'[', ..] => Err(serde::de::Error::custom("a list is no reply")),
+            _ => serde_json::from_slice::<Option<Self>>(json).map(Option::unwrap_or_default),
+        }
+    }
+
+    /// The candidate that counts: the first. More come only if `candidateCount` asked for them.
+    fn candidate(&self) -> Option<&Candidate<'a>> {
+        self.candidates
+            .iter()
+            .find(|candidate| match &candidate.index {
+                Some(index) => index.as_u64().is_none_or(|index| index == 0),
+                None => true,
+            })
+    }
+
+    /// Whether the service rated what it says, as it did with every reply in 2023.
+    pub fn is_rated(&self) -> bool {
+        let rated = self
+            .candidate()
+            .is_some_and(|candidate| candidate.ratings.is_some());
+        rated || self.prompt_feedback.is_some()
+    }
+
+    /// What happens in this reply.
+    pub fn events(&self) -> impl Iterator<Item = Event<'_>> {
+        let parts = self
+            .candidate()
+            .and_then(|candidate| candidate.content.as_ref())
+            .map(|content| &content.parts);
+        parts.into_iter().flatten().flat_map(|part| {
+            let text = part.text.as_ref().map(|text| match part.thought {
+                Some(serde_json::Value::Bool(true)) => Event::Thought(text.read()),
+                _ => Event::Text(text.read()),
+            });
+            text.into_iter().chain(part.others())
+        })
+    }
+
+    /// How the answer ended, as far as this reply says.
+    pub fn finish(&self) -> Finish<'_> {
+        self.candidate()
+            .map_or_else(Finish::default, |candidate| Finish {
+                reason: candidate.finish_reason.as_deref(),
+                message: candidate.finish_message.as_deref(),
+                continuation_token: candidate.continuation_token.as_deref(),
+            })
+    }
+}
+
+impl Part<'_> {
+    fn others(&self) -> impl Iterator<Item = Event<'_>> {
+        [
+            ("functionCall", self.function_call),
+            ("functionResponse", self.function_response),
+            ("inlineData", self.inline_data),
+            ("fileData", self.file_data),
+            ("executableCode", self.executable_code),
+            ("codeExecutionResult", self.code_execution_result),
+            ("toolCall", self.tool_call),
+            ("toolResponse", self.tool_response),
+            ("audioTranscription", self.audio_transcription),
+        ]
+        .into_iter()
+        .filter_map(|(name, value)| Some(Event::Other(name, value?)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(json: &str) -> Vec<String> {
+        let reply = Reply::read(json.as_bytes()).unwrap();
+        reply
+            .events()
+            .map(|event| match event {
+                Event::Text(text) => format!("text {text}"),
+                Event::Thought(text) => format!("thought {text}"),
+                Event::Other(name, value) => format!("{name} {value}"),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn parts_become_events_in_their_order() {
+        let json = r#"{"candidates":[{"content":{"parts":[{"text":"hm","thought":true},{"text":"a"},{},{"text":""},
+            {"inlineData":{"mimeType":"image/png"}},{"text":"b","thoughtSignature":"x","new":[1]}]}}]}"#;
+        assert_eq!(
+            texts(json),
+            [
+                "thought hm",
+                "text a",
+                "text ",
+                r#"inlineData {"mimeType":"image/png"}"#,
+                "text b"
+            ]
+        );
+    }
+
+    #[test]
+    fn only_the_first_candidate_counts() {
+        let json = r#"{"candidates":[{"index":1,"content":{"parts":[{"text":"no"}]}},{"index":0,"content":{"parts":[{"text":"yes"}]}}]}"#;
+        assert_eq!(texts(json), ["text yes"]);
+    }
+
+    #[test]
+    fn odd_types_count_as_absent() {
+        for json in [
+            "null",
+            "{}",
+            r#"{"candidates":null}"#,
+            r#"{"candidates":7}"#,
+            r#"{"candidates":{"a":[1,{"b":2}]}}"#,
+            r#"{"candidates":[null,3,"x",[]]}"#,
+            r#"{"candidates":[{"content":[]}]}"#,
+            r#"{"candidates":[{"content":{"parts":{"text":"x"}}}]}"#,
+            r#"{"candidates":[{"content":{"parts":[{"text":null,"thought":"yes"}]}}],"promptFeedback":[],"modelVersion":[]}"#,
+        ] {
+            assert!(texts(json).is_empty(), "{json}");
+        }
+        assert!(Reply::read(b"[]").is_err());
+        assert!(Reply::read(b"\"text\"").is_err());
+    }
+
+    #[test]
+    fn enums_may_be_numbers_and_names_may_be_snake_case() {
+        let reply = Reply::read(
+            br#"{"candidates":[{"finish_reason":1}],"prompt_feedback":{"block_reason":"SAFETY"}}"#,
+        )
+        .unwrap();
+        assert_eq!(reply.finish().reason, Some("1"));
+        assert_eq!(
+            reply.prompt_feedback.unwrap().block_reason.as_deref(),
+            Some("SAFETY")
+        );
+    }
+}

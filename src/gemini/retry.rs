@@ -1,0 +1,105 @@
+//! Whether to try again, and when. Pure: time and chance are handed in.
+
+use std::hash::{BuildHasher as _, RandomState};
+use std::time::Duration;
+
+use crate::failure::Again;
+
+/// The first wait is up to this long; each further one up to twice as long.
+const FIRST: Duration = Duration::from_secs(1);
+/// No wait of ours is longer.
+const LONGEST: Duration = Duration::from_secs(20);
+/// The longest that all waits together may take, and so the longest a server may ask for.
+const BUDGET: Duration = Duration::from_secs(60);
+
+/// How far the run has come.
+#[derive(Debug, Clone, Copy)]
+pub struct Progress {
+    /// Tries that were already repeated.
+    pub retries: u32,
+    /// Time spent waiting between tries.
+    pub waited: Duration,
+    /// Time until the whole run must end.
+    pub remaining: Duration,
+}
+
+/// How long to wait before the next try; none if there is none. `chance` lies between 0 and 1.
+///
+/// Full jitter (Brooker, "Exponential Backoff and Jitter") keeps many processes from coming back together. A wait
+/// that the server named is a minimum.
+pub fn wait(again: Again, progress: Progress, allowed: u32, chance: f64) -> Option<Duration> {
+    let Again::Later(least) = again else {
+        return None;
+    };
+    if progress.retries >= allowed {
+        return None;
+    }
+    let ceiling = FIRST
+        .saturating_mul(1 << progress.retries.min(8))
+        .min(LONGEST);
+    let wait = least
+        .unwrap_or_default()
+        .saturating_add(ceiling.mul_f64(chance));
+    let affordable = progress.waited.saturating_add(wait) <= BUDGET && wait < progress.remaining;
+    affordable.then_some(wait)
+}
+
+/// A number between 0 and 1 that differs from process to process; good enough to spread tries.
+pub fn chance() -> f64 {
+    let number = RandomState::new().hash_one(0) >> 32;
+    f64::from(u32::try_from(number).unwrap_or_default()) / f64::from(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn progress(retries: u32, waited: u64, remaining: u64) -> Progress {
+        Progress {
+            retries,
+            waited: Duration::from_secs(waited),
+            remaining: Duration::from_secs(remaining),
+        }
+    }
+
+    fn later(seconds: u64) -> Again {
+        Again::Later(Some(Duration::from_secs(seconds)))
+    }
+
+    #[test]
+    fn the_table_of_decisions() {
+        let half = |again, progress, allowed| {
+            wait(again, progress, allowed, 0.5).map(|wait| wait.as_millis())
+        };
+        for (again, progress, allowed, expected) in [
+            (Again::Never, progress(0, 0, 600), 3, None),
+            (Again::Later(None), progress(0, 0, 600), 3, Some(500)),
+            (Again::Later(None), progress(1, 0, 600), 3, Some(1_000)),
+            (Again::Later(None), progress(2, 0, 600), 3, Some(2_000)),
+            (Again::Later(None), progress(3, 0, 600), 3, None),
+            (Again::Later(None), progress(0, 0, 600), 0, None),
+            (Again::Later(None), progress(9, 0, 600), 10, Some(10_000)),
+            (later(2), progress(0, 0, 600), 3, Some(2_500)),
+            (later(37), progress(0, 0, 600), 3, Some(37_500)),
+            (later(37), progress(1, 37, 600), 3, None),
+            (later(61), progress(0, 0, 600), 3, None),
+            (later(5), progress(0, 0, 5), 3, None),
+            (Again::Later(None), progress(0, 60, 600), 3, None),
+        ] {
+            assert_eq!(
+                half(again, progress, allowed),
+                expected,
+                "{again:?} {progress:?} {allowed}"
+            );
+        }
+    }
+
+    #[test]
+    fn chance_stays_between_nought_and_one() {
+        assert!(
+            (0..1000)
+                .map(|_| chance())
+                .all(|chance| (0.0..=1.0).contains(&chance))
+        );
+    }
+}

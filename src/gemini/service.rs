@@ -1,0 +1,407 @@
+//! The service itself: the only place that speaks to the network.
+
+use std::io::BufReader;
+use std::ops::Range;
+use std::time::{Duration, Instant};
+
+use serde_json::value::RawValue;
+use ureq::http::{HeaderValue, Response, header};
+use ureq::tls::{RootCerts, TlsConfig};
+use ureq::unversioned::resolver::DefaultResolver;
+use ureq::unversioned::transport::{Connector as _, DefaultConnector};
+use ureq::{Agent, Body, BodyReader};
+
+use crate::base_url::BaseUrl;
+use crate::failure::{Failure, Kind};
+use crate::key::find::Key;
+use crate::surroundings::Surroundings;
+
+use super::models::{self, Model};
+use super::patience::Patience;
+use super::proxy::{self, Proxy};
+use super::refusal::{Refusal, describe_body};
+use super::reply::Reply;
+use super::request::Request;
+use super::sse::{Events, LARGEST_EVENT, read_whole};
+use super::trouble::{self, Way};
+
+const CONNECT: Duration = Duration::from_secs(10);
+/// Errors are short; a longer body is no error of Google's.
+const LARGEST_ERROR: usize = 1 << 20;
+/// A prompt's memory is mostly these two buffers; more makes nothing faster (measured).
+const BUFFER: usize = 16 << 10;
+
+/// A connection to one address with one key.
+#[derive(Debug)]
+pub struct Service {
+    key: Key,
+    base: BaseUrl,
+    /// The proxy on the way, if any.
+    pub proxy: Option<Proxy>,
+    own_roots: bool,
+    patience: Patience,
+    agent: Agent,
+    way: Way,
+}
+
+impl Service {
+    /// Gets ready; sends nothing. The whole run must end by the deadline.
+    ///
+    /// Fails (exit 6) on a proxy or a file of root certificates that cannot be used.
+    pub fn new(
+        key: Key,
+        base: BaseUrl,
+        surroundings: &Surroundings,
+        deadline: Instant,
+    ) -> Result<Self, Failure> {
+        let proxy = proxy::choose(surroundings, &base)?;
+        let own_roots = check_roots(surroundings)?;
+        let patience = Patience::until(deadline);
+        let roots = if own_roots {
+            RootCerts::PlatformVerifier
+        } else {
+            RootCerts::WebPki
+        };
+        let agent = agent(roots, proxy.as_ref(), &patience)?;
+        let way = Way {
+            host: base.authority(),
+            proxy: proxy.as_ref().map(|proxy| proxy.shown.clone()),
+        };
+        Ok(Self {
+            key,
+            base,
+            proxy,
+            own_roots,
+            patience,
+            agent,
+            way,
+        })
+    }
+
+    /// The key that is sent.
+    pub fn key(&self) -> &Key {
+        &self.key
+    }
+
+    /// What is left of the run.
+    pub fn remaining(&self) -> Duration {
+        self.patience.remaining()
+    }
+
+    /// Asks for one answer. Nothing of it has been read when this returns.
+    pub fn generate(&mut self, request: &Request) -> Result<Replies, Failure> {
+        let body = serde_json::to_vec(request.body())
+            .map_err(|error| Failure::new(Kind::Other, error.to_string()))?;
+        let response = self.send(&request.path(), Some(&body))?;
+        if response.status().is_success() {
+            return Ok(Replies::new(response.into_body().into_reader(), self));
+        }
+        let refusal = refusal(response);
+        let missing = refusal.is_missing_model();
+        let failure = refusal.into_failure(&self.key, &self.way.host);
+        if missing {
+            Err(self.suggest(&request.model, failure))
+        } else {
+            Err(failure)
+        }
+    }
+
+    /// The models that this key can use, a bounded number of pages.
+    pub fn models(&mut self) -> Result<Vec<Model>, Failure> {
+        let mut all = Vec::new();
+        let mut token = String::new();
+        for _ in 0..models::MOST_PAGES {
+            let page = self.get(&models::path(models::PAGE, &token))?;
+            let (list, next) = models::read(&page).ok_or_else(|| self.unreadable(&page))?;
+            all.extend(list);
+            match next {
+                Some(next) => token = next,
+                None => break,
+            }
+        }
+        Ok(all)
+    }
+
+    /// The cheapest request there is, to see whether the key is accepted. Costs no tokens.
+    pub fn probe(&mut self) -> Result<(), Failure> {
+        let page = self.get(&models::path(1, ""))?;
+        models::read(&page)
+            .map(|_| ())
+            .ok_or_else(|| self.unreadable(&page))
+    }
+
+    fn get(&mut self, path: &str) -> Result<Vec<u8>, Failure> {
+        let response = self.send(path, None)?;
+        if !response.status().is_success() {
+            return Err(refusal(response).into_failure(&self.key, &self.way.host));
+        }
+        read_whole(response.into_body().into_reader(), LARGEST_EVENT)
+            .map_err(|error| trouble::within_answer(&error, &self.way.host, &self.patience))
+    }
+
+    fn unreadable(&self, body: &[u8]) -> Failure {
+        unreadable(&self.way.host, body)
+    }
+
+    /// Names the nearest living models behind a refusal for a dead one.
+    fn suggest(&mut self, wanted: &str, failure: Failure) -> Failure {
+        let nearest = models::nearest(wanted, &self.models().unwrap_or_default());
+        match nearest.as_slice() {
+            [] => failure,
+            [names @ .., last] if !names.is_empty() => failure.hint(format!(
+                "models that answer now: {} or {last} (-m NAME)",
+                names.join(", ")
+            )),
+            [only, ..] => failure.hint(format!("a model that answers now: {only} (-m NAME)")),
+        }
+    }
+
+    /// Sends with Mozilla's roots first; if they do not know the issuer, once more with the system's, which know
+    /// a company's own. Nothing but the handshake has happened by then.
+    fn send(&mut self, path: &str, body: Option<&[u8]>) -> Result<Response<Body>, Failure> {
+        self.patience.restart();
+        if self.patience.remaining().is_zero() {
+            return Err(trouble::time_is_up());
+        }
+        let mut result = self.call(path, body);
+        if !self.own_roots && result.as_ref().is_err_and(trouble::is_unknown_issuer) {
+            self.own_roots = true;
+            self.agent = agent(
+                RootCerts::PlatformVerifier,
+                self.proxy.as_ref(),
+                &self.patience,
+            )?;
+            result = self.call(path, body);
+        }
+        result.map_err(|error| trouble::before_answer(error, &self.way, &self.patience))
+    }
+
+    fn call(&self, path: &str, body: Option<&[u8]>) -> Result<Response<Body>, ureq::Error> {
+        let url = format!("{}{path}", self.base);
+        let mut key = HeaderValue::from_str(self.key.secret.expose())
+            .map_err(|error| ureq::Error::Http(error.into()))?;
+        key.set_sensitive(true);
+        match body {
+            None => self.agent.get(url).header("x-goog-api-key", key).call(),
+            Some(body) => {
+                let request = self.agent.post(url).header("x-goog-api-key", key);
+                request
+                    .header(header::CONTENT_TYPE, "application/json")
+                    .send(body)
+            }
+        }
+    }
+}
+
+/// Reads the reply to a request that was not granted.
+fn refusal(response: Response<Body>) -> Refusal {
+    let status = response.status();
+    let text = |name: header::HeaderName| {
+        response
+            .headers()
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or("")
+            .to_owned()
+    };
+    if status.is_redirection() {
+        let target = text(header::LOCATION);
+        let host = target
+            .split_once("://")
+            .map_or(target.as_str(), |(_, rest)| {
+                rest.split(['/', '?']).next().unwrap_or(rest)
+            });
+        let message = if host.is_empty() {
+            "a redirect to nowhere".to_owned()
+        } else {
+            format!("a redirect to {host}, which is not followed")
+        };
+        return Refusal {
+            code: status.as_u16(),
+            message,
+            ..Refusal::default()
+        };
+    }
+    let (content_type, retry_after) = (text(header::CONTENT_TYPE), text(header::RETRY_AFTER));
+    let body = read_whole(response.into_body().into_reader(), LARGEST_ERROR).unwrap_or_default();
+    let mut refusal = Refusal::read(status.as_u16(), &content_type, &body);
+    let asked = retry_after.trim().parse().ok().map(Duration::from_secs);
+    refusal.retry_after = refusal.retry_after.max(asked);
+    refusal
+}
+
+/// Redirects are off: ureq would carry the key header along to another host.
+fn agent(roots: RootCerts, proxy: Option<&Proxy>, patience: &Patience) -> Result<Agent, Failure> {
+    let unusable = |proxy: &Proxy| {
+        Failure::new(
+            Kind::Network,
+            format!("{} cannot be used; nothing was sent", proxy.variable),
+        )
+    };
+    let proxy = proxy
+        .map(|proxy| ureq::Proxy::new(&proxy.url).map_err(|_| unusable(proxy)))
+        .transpose()?;
+    let connect = CONNECT.min(patience.remaining());
+    let config = Agent::config_builder()
+        .http_status_as_error(false)
+        .max_redirects(0)
+        .proxy(proxy)
+        .timeout_resolve(Some(connect))
+        .timeout_connect(Some(connect))
+        .user_agent(concat!("gemini-prompt/", env!("CARGO_PKG_VERSION")))
+        .input_buffer_size(BUFFER)
+        .output_buffer_size(BUFFER)
+        .tls_config(TlsConfig::builder().root_certs(roots).build())
+        .build();
+    Ok(Agent::with_parts(
+        config,
+        DefaultConnector::new().chain(patience.clone()),
+        DefaultResolver::default(),
+    ))
+}
+
+/// Whether somebody named his own roots. A name that leads nowhere would look like an unknown issuer later.
+fn check_roots(surroundings: &Surroundings) -> Result<bool, Failure> {
+    let named: Vec<_> = ["SSL_CERT_FILE", "SSL_CERT_DIR"]
+        .into_iter()
+        .filter_map(|name| Some((name, surroundings.text(name)?)))
+        .collect();
+    let missing = named.iter().find(|(_, path)| {
+        !path
+            .split(':')
+            .any(|path| std::path::Path::new(path).exists())
+    });
+    match missing {
+        Some((name, path)) => Err(Failure::new(
+            Kind::Network,
+            format!("{name} names {path}, which does not exist"),
+        )
+        .hint(format!("correct it, or unset {name}"))),
+        None => Ok(!named.is_empty()),
+    }
+}
+
+fn unreadable(host: &str, body: &[u8]) -> Failure {
+    Failure::new(Kind::Service, format!("{host} answered with {}, which is no answer of the Gemini API", describe_body(body)))
+        .hint("is there a captive portal, a proxy or a wrong address? `gemini key check` says where requests go")
+}
+
+/// The replies to one request, in their order. One road for all forms: server-sent events, one JSON object, a
+/// list of them, or events with a bare error behind them.
+pub struct Replies {
+    events: Events<BufReader<BodyReader<'static>>>,
+    /// JSON documents that came outside of events.
+    documents: Vec<u8>,
+    ranges: std::vec::IntoIter<Range<usize>>,
+    /// A reply that had to be written anew before it could be read.
+    tidied: Vec<u8>,
+    ended: bool,
+    streamed: bool,
+    key: Key,
+    host: String,
+    patience: Patience,
+}
+
+impl Replies {
+    fn new(body: BodyReader<'static>, service: &Service) -> Self {
+        Self {
+            events: Events::new(BufReader::with_capacity(BUFFER, body)),
+            documents: Vec::new(),
+            ranges: Vec::new().into_iter(),
+            tidied: Vec::new(),
+            ended: false,
+            streamed: false,
+            key: service.key.clone(),
+            host: service.way.host.clone(),
+            patience: service.patience.clone(),
+        }
+    }
+
+    /// Whether anything came as events, so that only a finish reason proves that it is whole.
+    pub fn streamed(&self) -> bool {
+        self.streamed
+    }
+
+    /// Whether the next reply is already here, so that asking for it will not wait.
+    pub fn ready(&self) -> bool {
+        self.ended || self.events.ready()
+    }
+
+    /// The next reply; none at the end.
+    ///
+    /// Fails if the answer breaks off (exit 9), cannot be read (7), or is an error after all (as that error).
+    pub fn next(&mut self) -> Result<Option<Reply<'_>>, Failure> {
+        if !self.ended {
+            match self.events.advance() {
+                Ok(true) => {
+                    self.patience.hear();
+                    self.streamed = true;
+                }
+                Ok(false) => self.end()?,
+                Err(error) => {
+                    return Err(trouble::within_answer(&error, &self.host, &self.patience));
+                }
+            }
+        }
+        let json = if self.ended {
+            match self.ranges.next() {
+                Some(range) => &self.documents[range],
+                None => return Ok(None),
+            }
+        } else {
+            self.events.data()
+        };
+        let reply = match Reply::read(json) {
+            Ok(reply) => reply,
+            Err(error) if error.is_eof() => return Err(cut()),
+            // Names that stand twice, for one: the last one counts.
+            Err(_) => {
+                self.tidied = serde_json::from_slice::<serde_json::Value>(json)
+                    .and_then(|value| serde_json::to_vec(&value))
+                    .map_err(|_| unreadable(&self.host, json))?;
+                Reply::read(&self.tidied).map_err(|_| unreadable(&self.host, &self.tidied))?
+            }
+        };
+        match reply.error {
+            Some(error) => Err(Refusal::inside(error.get()).into_failure(&self.key, &self.host)),
+            None => Ok(Some(reply)),
+        }
+    }
+
+    /// The stream is over: what came outside of events is read now.
+    fn end(&mut self) -> Result<(), Failure> {
+        self.ended = true;
+        self.documents = self.events.take_stray();
+        let ranges = documents(&self.documents).map_err(|error| {
+            if error.is_eof() {
+                cut()
+            } else {
+                unreadable(&self.host, &self.documents)
+            }
+        })?;
+        self.ranges = ranges.into_iter();
+        Ok(())
+    }
+}
+
+fn cut() -> Failure {
+    Failure::new(Kind::Incomplete, "the answer is cut off in the middle").hint("ask again")
+}
+
+/// Where the JSON documents lie: the members of a list, or the one document there is, or none.
+fn documents(bytes: &[u8]) -> serde_json::Result<Vec<Range<usize>>> {
+    if bytes.trim_ascii().is_empty() {
+        return Ok(Vec::new());
+    }
+    let whole: &RawValue = serde_json::from_slice(bytes)?;
+    let members = if whole.get().starts_with('[') {
+        serde_json::from_str(whole.get())?
+    } else {
+        vec![whole]
+    };
+    let start = |raw: &RawValue| raw.get().as_ptr() as usize - bytes.as_ptr() as usize;
+    Ok(members
+        .into_iter()
+        .map(|raw: &RawValue| start(raw)..start(raw) + raw.get().len())
+        .collect())
+}

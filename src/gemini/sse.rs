@@ -1,0 +1,217 @@
+//! Server-sent events, as far as Google uses them: `data:` lines, a blank line behind each event, no end mark.
+//!
+//! Source: WHATWG HTML, "Server-sent events", §9.2.6. Lines end in CR, LF or CRLF and in nothing else: U+2028
+//! and U+0085 may stand inside the JSON. Text is decoded only from whole events, so no split can break it.
+
+use std::io::{self, BufRead, Read as _};
+
+/// No event is larger than this many bytes; pictures come to some tens of megabytes.
+pub const LARGEST_EVENT: usize = 64 << 20;
+
+/// Takes events out of a byte stream.
+#[derive(Debug)]
+pub struct Events<R> {
+    reader: R,
+    line: Vec<u8>,
+    data: Vec<u8>,
+    has_data: bool,
+    /// Lines that belong to no event: an error that Google writes as bare JSON, or a page of somebody else's.
+    stray: Vec<u8>,
+    skip_line_feed: bool,
+    started: bool,
+}
+
+impl<R: BufRead> Events<R> {
+    /// Reads from this stream.
+    pub fn new(reader: R) -> Self {
+        Self {
+            reader,
+            line: Vec::new(),
+            data: Vec::new(),
+            has_data: false,
+            stray: Vec::new(),
+            skip_line_feed: false,
+            started: false,
+        }
+    }
+
+    /// Reads up to the end of the next event; false at the end of the stream. An event that the end cuts off
+    /// before its blank line is still given out: whether it is whole shows when it is read.
+    pub fn advance(&mut self) -> io::Result<bool> {
+        self.data.clear();
+        self.has_data = false;
+        while self.read_line()? {
+            if self.line.is_empty() {
+                if self.has_data {
+                    return Ok(true);
+                }
+                continue;
+            }
+            self.take_line();
+            if self.data.len() > LARGEST_EVENT || self.stray.len() > LARGEST_EVENT {
+                return Err(too_large());
+            }
+        }
+        Ok(self.has_data)
+    }
+
+    /// The data of the event that was read last.
+    pub fn data(&self) -> &[u8] {
+        &self.data
+    }
+
+    /// Takes what came outside of events.
+    pub fn take_stray(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.stray)
+    }
+
+    fn take_line(&mut self) {
+        if let Some(value) = self.line.strip_prefix(b"data:") {
+            if std::mem::replace(&mut self.has_data, true) {
+                self.data.push(b'\n');
+            }
+            self.data
+                .extend_from_slice(value.strip_prefix(b" ").unwrap_or(value));
+        } else if !self.stray.is_empty() || !is_other_field(&self.line) {
+            self.stray.extend_from_slice(&self.line);
+            self.stray.push(b'\n');
+        }
+    }
+
+    /// Reads a line without its end; false at the end of the stream.
+    fn read_line(&mut self) -> io::Result<bool> {
+        self.line.clear();
+        loop {
+            let buffer = match self.reader.fill_buf() {
+                Ok(buffer) => buffer,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => return Err(error),
+            };
+            if buffer.is_empty() {
+                return Ok(!self.line.is_empty());
+            }
+            if std::mem::take(&mut self.skip_line_feed) && buffer[0] == b'\n' {
+                self.reader.consume(1);
+                continue;
+            }
+            let end = memchr::memchr2(b'\r', b'\n', buffer);
+            self.line
+                .extend_from_slice(&buffer[..end.unwrap_or(buffer.len())]);
+            self.skip_line_feed = end.is_some_and(|end| buffer[end] == b'\r');
+            let used = end.map_or(buffer.len(), |end| end + 1);
+            self.reader.consume(used);
+            if end.is_some() {
+                self.drop_byte_order_mark();
+                return Ok(true);
+            }
+            if self.line.len() > LARGEST_EVENT {
+                return Err(too_large());
+            }
+        }
+    }
+
+    fn drop_byte_order_mark(&mut self) {
+        if !std::mem::replace(&mut self.started, true) && self.line.starts_with(b"\xef\xbb\xbf") {
+            self.line.drain(..3);
+        }
+    }
+}
+
+impl<R: io::Read> Events<io::BufReader<R>> {
+    /// Whether the next event is already here, so that asking for it will not wait.
+    pub fn ready(&self) -> bool {
+        let buffer = self.reader.buffer();
+        let buffer = if self.skip_line_feed {
+            buffer.strip_prefix(b"\n").unwrap_or(buffer)
+        } else {
+            buffer
+        };
+        let Some(end) = memchr::memchr2(b'\r', b'\n', buffer) else {
+            return false;
+        };
+        matches!(
+            &buffer[end..],
+            [b'\n', b'\n' | b'\r', ..] | [b'\r', b'\r', ..] | [b'\r', b'\n', b'\n' | b'\r', ..]
+        )
+    }
+}
+
+/// A field of an event that we have no use for, or a comment.
+fn is_other_field(line: &[u8]) -> bool {
+    let name = &line[..memchr::memchr(b':', line).unwrap_or(line.len())];
+    let named = !name.is_empty()
+        && name
+            .iter()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(byte));
+    let known: [&[u8]; 4] = [b"event", b"id", b"retry", b"data"];
+    line.starts_with(b":") || known.contains(&name) || (named && name.len() < line.len())
+}
+
+fn too_large() -> io::Error {
+    io::Error::new(io::ErrorKind::FileTooLarge, "an event of more than 64 MiB")
+}
+
+/// Reads a whole body, up to a limit.
+pub fn read_whole(reader: impl io::Read, limit: usize) -> io::Result<Vec<u8>> {
+    let mut body = Vec::new();
+    reader.take(limit as u64 + 1).read_to_end(&mut body)?;
+    if body.len() > limit {
+        return Err(io::Error::new(
+            io::ErrorKind::FileTooLarge,
+            format!("a reply of more than {} MiB", limit >> 20),
+        ));
+    }
+    Ok(body)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn events(bytes: &[u8], buffer: usize) -> (Vec<String>, String) {
+        let mut events = Events::new(io::BufReader::with_capacity(buffer, bytes));
+        let mut all = Vec::new();
+        while events.advance().unwrap() {
+            all.push(String::from_utf8(events.data().to_vec()).unwrap());
+        }
+        (all, String::from_utf8(events.take_stray()).unwrap())
+    }
+
+    #[test]
+    fn every_line_end_works_however_the_bytes_are_split() {
+        for end in ["\n", "\r", "\r\n"] {
+            let text = format!(
+                "\u{feff}data: one{end}{end}:comment{end}data:two{end}data: é\u{2028}{end}{end}event: x{end}id{end}{end}data: last"
+            );
+            for buffer in 1..=text.len() {
+                let (all, stray) = events(text.as_bytes(), buffer);
+                assert_eq!(all, ["one", "two\né\u{2028}", "last"], "{end:?} {buffer}");
+                assert_eq!(stray, "");
+            }
+        }
+    }
+
+    #[test]
+    fn bare_json_and_pages_are_stray_and_unknown_fields_are_not() {
+        let (all, stray) = events(b"data: a\n\n{\n  \"error\": 1\n}\n", 8);
+        assert_eq!(
+            (all, stray.as_str()),
+            (vec!["a".to_owned()], "{\n  \"error\": 1\n}\n")
+        );
+        assert_eq!(events(b"x-new: 1\nsome words: x\n", 8).1, "some words: x\n");
+    }
+
+    #[test]
+    fn an_event_is_ready_when_its_blank_line_is_here() {
+        let ready = |bytes: &'static [u8]| {
+            let mut events = Events::new(io::BufReader::new(bytes));
+            events.advance().unwrap();
+            events.ready()
+        };
+        assert!(ready(b"data: a\r\n\r\ndata: b\r\n\r\n"));
+        assert!(ready(b"data: a\n\ndata: b\n\n"));
+        assert!(!ready(b"data: a\r\n\r\n"));
+        assert!(!ready(b"data: a\r\n\r\ndata: b"));
+        assert!(!ready(b"data: a\r\n\r\ndata: b\r\n"));
+    }
+}

@@ -1,0 +1,78 @@
+//! The last gate before standard error: whatever looks like a key, or is the key in use, leaves masked.
+//! Google's own messages sometimes echo the key, and clap quotes what was typed.
+
+use super::secret::{Secret, mask};
+
+/// Beginnings of Gemini keys and how many more characters make such a text a key rather than a mention of one.
+const SHAPES: [(&str, usize); 2] = [("AIza", 30), ("AQ.", 20)];
+
+/// Knows the keys of this run and the shapes of all others.
+#[derive(Debug, Default, Clone)]
+pub struct Redactor {
+    live: Vec<Secret>,
+}
+
+impl Redactor {
+    /// Learns one more key that must not be shown.
+    pub fn learn(&mut self, secret: &Secret) {
+        if !self.live.contains(secret) {
+            self.live.push(secret.clone());
+        }
+    }
+
+    /// The text with every key in it masked.
+    pub fn clean(&self, text: &str) -> String {
+        SHAPES
+            .iter()
+            .fold(self.hide_live(text), |text, (prefix, least)| {
+                hide_shape(&text, prefix, *least)
+            })
+    }
+
+    /// The text with the keys of this run masked, and no other: for an answer that must otherwise stay exact.
+    pub fn hide_live(&self, text: &str) -> String {
+        self.live
+            .iter()
+            .fold(text.to_owned(), |text, secret| secret.hide_in(&text))
+    }
+}
+
+fn hide_shape(text: &str, prefix: &str, least: usize) -> String {
+    let mut clean = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find(prefix) {
+        let (before, found) = rest.split_at(start);
+        let after = &found[prefix.len()..];
+        let length = after
+            .find(|c: char| !c.is_ascii_alphanumeric() && !"_-.".contains(c))
+            .unwrap_or(after.len());
+        let end = prefix.len() + length;
+        clean.push_str(before);
+        if length < least {
+            clean.push_str(&found[..end]);
+        } else {
+            clean.push_str(&mask(found[..end].trim_end_matches('.')));
+        }
+        rest = &found[end..];
+    }
+    clean + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_in_any_shape_leave_masked() {
+        let standard = format!("AIza{}k3Lm", "x".repeat(31));
+        let auth = format!("AQ.{}x9Qz", "Ab8".repeat(16));
+        let mut redactor = Redactor::default();
+        redactor.learn(&Secret::new("an-odd-key-of-tomorrow-0001"));
+        let text =
+            format!("'api_key:{standard}' {auth}. an-odd-key-of-tomorrow-0001 AIza AQ.short");
+        assert_eq!(
+            redactor.clean(&text),
+            "'api_key:AIza…k3Lm' AQ.…x9Qz …0001 AIza AQ.short"
+        );
+    }
+}

@@ -1,0 +1,101 @@
+//! `gemini`: ask Google's Gemini models from a shell. Parse, run, report.
+
+mod base_url;
+mod cli;
+mod commands;
+mod config;
+mod failure;
+mod gemini;
+mod key;
+mod output;
+mod prompt;
+mod settings;
+mod surroundings;
+
+use std::ffi::OsString;
+use std::io::Write as _;
+
+use clap::error::ErrorKind;
+
+use cli::Cli;
+use failure::{Failure, Kind};
+use key::redact::Redactor;
+use output::json;
+use output::notices::Notices;
+use output::stdout::{Stdout, lost};
+use surroundings::Surroundings;
+
+/// The exit code of a bug.
+const BUG: i32 = 70;
+
+fn main() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic
+            .location()
+            .map(ToString::to_string)
+            .unwrap_or_default();
+        Notices::new(Redactor::default()).answer(&format!(
+            "a bug in gemini itself ({place}); please report it"
+        ));
+        end(BUG);
+    }));
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let surroundings = Surroundings::read();
+    let mut notices = Notices::new(Redactor::default());
+    let result = match Cli::read(arguments.clone()) {
+        Ok(cli) => commands::run(&cli, &surroundings, &mut notices),
+        Err(error) => explain(&error, &arguments),
+    };
+    let Err(error) = result else {
+        return;
+    };
+    let report = failure::report(&error);
+    if report.kind == Kind::ClosedPipe {
+        die_of_closed_pipe();
+    }
+    notices.failure(&report);
+    if !report.told && arguments.iter().any(|argument| argument == "--json") {
+        let _ = json::print_error(&report, &notices.redactor);
+    }
+    end(report.kind.code().into());
+}
+
+/// clap's word on what was typed: help that was asked for, or a usage error in our two lines.
+fn explain(error: &clap::Error, arguments: &[OsString]) -> anyhow::Result<()> {
+    let text = error.render().to_string();
+    if matches!(
+        error.kind(),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
+    ) {
+        return Ok(Stdout::open()?
+            .write_all(text.as_bytes())
+            .map_err(|error| lost(&error))?);
+    }
+    let first = text.split("\n\n").next().unwrap_or_default();
+    let tip = text
+        .lines()
+        .find_map(|line| line.trim().strip_prefix("tip: "))
+        .map(ToOwned::to_owned);
+    let hint = cli::meant_as_prompt(arguments)
+        .map(|prompt| format!("to ask these words: gemini -- {prompt}"));
+    let failure = match error.kind() {
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            Failure::usage("the command lacks its verb")
+        }
+        _ => Failure::usage(first.trim_start_matches("error: ")),
+    };
+    Err(failure
+        .hint(hint.or(tip).unwrap_or_else(|| "gemini --help".to_owned()))
+        .into())
+}
+
+/// Ends as `cat` would: by the signal, in silence.
+fn die_of_closed_pipe() {
+    #[cfg(unix)]
+    let _ = signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGPIPE);
+}
+
+#[allow(clippy::disallowed_methods, reason = "the only end of the process")]
+fn end(code: i32) -> ! {
+    std::process::exit(code)
+}

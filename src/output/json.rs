@@ -1,0 +1,275 @@
+//! `--json`: one object for the answer, or one line per event and then that object.
+
+use std::io::{self, Write};
+
+use serde::{Serialize, Serializer};
+use serde_json::ser::{CompactFormatter, Formatter};
+use serde_json::value::RawValue;
+use serde_json::{Map, Value, json};
+
+use crate::failure::{Failure, Report};
+use crate::gemini::ending::Ending;
+use crate::gemini::reply::Event;
+use crate::key::redact::Redactor;
+
+use super::stdout::{Stdout, lost};
+use super::visible::misleads;
+
+/// Prints JSON.
+pub struct Json {
+    out: Stdout,
+    redactor: Redactor,
+    /// Whether each event is a line of its own.
+    stream: bool,
+    model: String,
+    text: String,
+    thoughts: String,
+    parts: Vec<Part>,
+    buffer: Vec<u8>,
+}
+
+struct Part(&'static str, Box<RawValue>);
+
+impl Serialize for Part {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map([(self.0, &self.1)])
+    }
+}
+
+/// The object that describes a whole answer, or as much as came of it.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Summary<'a> {
+    text: String,
+    model: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    model_version: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    response_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    finish_reason: Option<&'a str>,
+    usage: Map<String, Value>,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    thoughts: String,
+    #[serde(skip_serializing_if = "<[Part]>::is_empty")]
+    parts: &'a [Part],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<Value>,
+}
+
+impl Json {
+    /// For an answer of this model; `stream` prints each event as it comes.
+    pub fn new(out: Stdout, redactor: Redactor, model: &str, stream: bool) -> Self {
+        Self {
+            out,
+            redactor,
+            stream,
+            model: model.to_owned(),
+            text: String::new(),
+            thoughts: String::new(),
+            parts: Vec::new(),
+            buffer: Vec::new(),
+        }
+    }
+
+    /// Keeps the event for the summary, and prints it if it is a line of its own.
+    pub fn show(&mut self, event: &Event<'_>) -> Result<(), Failure> {
+        match event {
+            Event::Text(text) => self.text.push_str(text),
+            Event::Thought(text) => self.thoughts.push_str(text),
+            Event::Other(name, value) => self.parts.push(Part(name, (*value).to_owned())),
+        }
+        if !self.stream {
+            return Ok(());
+        }
+        match event {
+            Event::Text(text) | Event::Thought(text) if text.is_empty() => Ok(()),
+            Event::Text(text) => line(
+                &mut self.buffer,
+                &json!({ "text": self.redactor.hide_live(text) }),
+            ),
+            Event::Thought(text) => line(
+                &mut self.buffer,
+                &json!({ "thought": self.redactor.hide_live(text) }),
+            ),
+            Event::Other(name, value) => line(&mut self.buffer, &Part(name, (*value).to_owned())),
+        }
+    }
+
+    /// Lets everything out.
+    pub fn flush(&mut self) -> Result<(), Failure> {
+        self.out
+            .write_all(&self.buffer)
+            .map_err(|error| lost(&error))?;
+        self.buffer.clear();
+        Ok(())
+    }
+
+    /// Prints the summary, with the error if there was one.
+    pub fn finish(&mut self, ending: &Ending, report: Option<&Report>) -> Result<(), Failure> {
+        let summary = Summary {
+            text: self.redactor.hide_live(&self.text),
+            model: &self.model,
+            model_version: ending.model_version.as_deref(),
+            response_id: ending.response_id.as_deref(),
+            finish_reason: ending.finish.as_deref(),
+            usage: ending.usage(),
+            thoughts: self.redactor.hide_live(&self.thoughts),
+            parts: &self.parts,
+            error: report.map(|report| error(report, &self.redactor)),
+        };
+        if report.is_some() && ending.is_untouched() {
+            line(&mut self.buffer, &json!({ "error": summary.error }))?;
+        } else {
+            line(&mut self.buffer, &summary)?;
+        }
+        self.flush()
+    }
+}
+
+/// The error object of every command.
+fn error(report: &Report, redactor: &Redactor) -> Value {
+    let mut error = json!({
+        "kind": report.kind.name(),
+        "message": redactor.clean(&report.message),
+        "exit": report.kind.code(),
+    });
+    if let Some(hint) = &report.hint {
+        error["hint"] = Value::from(redactor.clean(hint));
+    }
+    error
+}
+
+/// Prints the error of a run that had no answer to print it with.
+pub fn print_error(report: &Report, redactor: &Redactor) -> Result<(), Failure> {
+    print(&json!({ "error": error(report, redactor) }))
+}
+
+/// Prints one object on standard output.
+pub fn print(value: &impl Serialize) -> Result<(), Failure> {
+    let mut bytes = Vec::new();
+    line(&mut bytes, value)?;
+    Stdout::open()?
+        .write_all(&bytes)
+        .map_err(|error| lost(&error))
+}
+
+fn line(buffer: &mut Vec<u8>, value: &impl Serialize) -> Result<(), Failure> {
+    write(buffer, value, Printable(CompactFormatter)).map_err(|error| lost(&error))?;
+    buffer.push(b'\n');
+    Ok(())
+}
+
+/// Writes JSON in the given layout.
+pub fn write(
+    buffer: &mut Vec<u8>,
+    value: &impl Serialize,
+    layout: impl Formatter,
+) -> io::Result<()> {
+    value
+        .serialize(&mut serde_json::Serializer::with_formatter(buffer, layout))
+        .map_err(io::Error::from)
+}
+
+/// JSON that is safe to look at: DEL, C1 and misleading characters are escaped too, which JSON itself does not ask.
+#[derive(Debug)]
+pub struct Printable<F>(pub F);
+
+impl<F: Formatter> Formatter for Printable<F> {
+    fn write_string_fragment<W: ?Sized + Write>(
+        &mut self,
+        writer: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        write_printable(writer, fragment)
+    }
+
+    /// JSON of somebody else's may be laid out over several lines.
+    fn write_raw_fragment<W: ?Sized + Write>(
+        &mut self,
+        writer: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        fragment
+            .split(['\n', '\r'])
+            .try_for_each(|line| write_printable(writer, line.trim_start()))
+    }
+
+    fn begin_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.begin_array(writer)
+    }
+
+    fn end_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.end_array(writer)
+    }
+
+    fn begin_array_value<W: ?Sized + Write>(
+        &mut self,
+        writer: &mut W,
+        first: bool,
+    ) -> io::Result<()> {
+        self.0.begin_array_value(writer, first)
+    }
+
+    fn end_array_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.end_array_value(writer)
+    }
+
+    fn begin_object<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.begin_object(writer)
+    }
+
+    fn end_object<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.end_object(writer)
+    }
+
+    fn begin_object_key<W: ?Sized + Write>(
+        &mut self,
+        writer: &mut W,
+        first: bool,
+    ) -> io::Result<()> {
+        self.0.begin_object_key(writer, first)
+    }
+
+    fn begin_object_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.begin_object_value(writer)
+    }
+
+    fn end_object_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.end_object_value(writer)
+    }
+}
+
+fn write_printable<W: ?Sized + Write>(writer: &mut W, text: &str) -> io::Result<()> {
+    let odd = |c: char| matches!(c, '\u{7f}'..='\u{9f}') || misleads(c);
+    let mut rest = text;
+    while let Some((at, c)) = rest.char_indices().find(|(_, c)| odd(*c)) {
+        writer.write_all(&rest.as_bytes()[..at])?;
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            write!(writer, "\\u{unit:04x}")?;
+        }
+        rest = &rest[at + c.len_utf8()..];
+    }
+    writer.write_all(rest.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_shows_no_control_character_and_reads_back_the_same() {
+        let text = "a\u{1b}]0;x\u{7}\u{7f}\u{9b}\u{202e}\u{e0041}é\"\\";
+        let mut buffer = Vec::new();
+        line(&mut buffer, &json!({ "text": text })).unwrap();
+        let printed = String::from_utf8(buffer).unwrap();
+        assert_eq!(
+            printed,
+            "{\"text\":\"a\\u001b]0;x\\u0007\\u007f\\u009b\\u202e\\udb40\\udc41é\\\"\\\\\"}\n"
+        );
+        assert_eq!(
+            serde_json::from_str::<Value>(&printed).unwrap()["text"],
+            text
+        );
+    }
+}

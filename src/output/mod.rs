@@ -1,0 +1,53 @@
+//! What is printed, and the only place that lays it out.
+
+pub mod json;
+pub mod notices;
+pub mod stdout;
+pub mod text;
+pub mod visible;
+
+use crate::failure::{Failure, Report};
+use crate::gemini::ending::Ending;
+use crate::gemini::reply::Event;
+
+/// How an answer is printed.
+pub enum Answer {
+    /// The text and nothing else.
+    Text(text::Text),
+    /// `--json`
+    Json(Box<json::Json>),
+}
+
+impl Answer {
+    /// Prints what happened, or keeps it until the next [`flush`](Self::flush).
+    pub fn show(&mut self, event: &Event<'_>) -> Result<(), Failure> {
+        match self {
+            Self::Text(text) => text.show(event),
+            Self::Json(json) => json.show(event),
+        }
+    }
+
+    /// Lets everything out that was kept.
+    pub fn flush(&mut self) -> Result<(), Failure> {
+        match self {
+            Self::Text(text) => text.flush(),
+            Self::Json(json) => json.flush(),
+        }
+    }
+
+    /// The end of the whole answer.
+    pub fn finish(&mut self, ending: &Ending) -> Result<(), Failure> {
+        match self {
+            Self::Text(text) => text.finish(),
+            Self::Json(json) => json.finish(ending, None),
+        }
+    }
+
+    /// The end of an answer that failed; what came of it stays printed.
+    pub fn fail(&mut self, ending: &Ending, report: &Report) -> Result<(), Failure> {
+        match self {
+            Self::Text(text) => text.fail(),
+            Self::Json(json) => json.finish(ending, Some(report)),
+        }
+    }
+}

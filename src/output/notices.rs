@@ -1,0 +1,142 @@
+//! Standard error: short lines for people. Everything that leaves here is one line, printable and free of keys.
+
+use std::io::Write as _;
+
+use crate::failure::Report;
+use crate::key::redact::Redactor;
+
+use super::visible;
+
+/// How loud the program is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Loudness {
+    /// `-q`: errors only.
+    Quiet,
+    /// Errors and what a person must know.
+    Normal,
+    /// `-v`: also what was done.
+    Verbose,
+}
+
+/// The writer of standard error. A closed or full one is ignored: there is nobody left to tell.
+#[derive(Debug)]
+pub struct Notices {
+    /// Keys that must never leave.
+    pub redactor: Redactor,
+    loudness: Loudness,
+    colour: bool,
+    on_terminal: bool,
+    /// The beginning of a thought whose line is not complete.
+    thought: String,
+}
+
+impl Notices {
+    /// Before the settings are known: normal, without colour.
+    pub fn new(redactor: Redactor) -> Self {
+        Self {
+            redactor,
+            loudness: Loudness::Normal,
+            colour: false,
+            on_terminal: false,
+            thought: String::new(),
+        }
+    }
+
+    /// Takes over what the settings decided.
+    pub fn configure(&mut self, loudness: Loudness, colour: bool, on_terminal: bool) {
+        self.loudness = loudness;
+        self.colour = colour;
+        self.on_terminal = on_terminal;
+    }
+
+    /// One line that a person should see.
+    pub fn say(&self, text: &str) {
+        if self.loudness >= Loudness::Normal {
+            self.line("gemini: ", "", text);
+        }
+    }
+
+    /// One line that was asked for, `-q` or not.
+    pub fn answer(&self, text: &str) {
+        self.line("gemini: ", "", text);
+    }
+
+    /// One line about what takes so long, for a person who waits.
+    pub fn progress(&self, text: &str) {
+        if self.on_terminal {
+            self.say(text);
+        } else {
+            self.detail(text);
+        }
+    }
+
+    /// One line for those who asked with `-v`.
+    pub fn detail(&self, text: &str) {
+        if self.loudness >= Loudness::Verbose {
+            self.line("gemini: ", "2", text);
+        }
+    }
+
+    /// A thought of the model, shown line by line as the lines become complete.
+    pub fn thought(&mut self, text: &str) {
+        self.thought.push_str(text);
+        while let Some(end) = self.thought.find('\n') {
+            let rest = self.thought.split_off(end + 1);
+            let line = std::mem::replace(&mut self.thought, rest);
+            self.line("", "2", line.trim_end());
+        }
+    }
+
+    /// Shows the rest of the last thought.
+    pub fn end_thoughts(&mut self) {
+        let rest = std::mem::take(&mut self.thought);
+        if !rest.is_empty() {
+            self.line("", "2", &rest);
+        }
+    }
+
+    /// The end of a run that failed: what happened, and what to do.
+    pub fn failure(&mut self, report: &Report) {
+        self.end_thoughts();
+        self.line("gemini: ", "31", &report.message);
+        if let Some(hint) = &report.hint {
+            self.line("hint: ", "36", hint);
+        }
+    }
+
+    /// Text of several lines that we wrote ourselves, such as a usage summary.
+    pub fn block(&self, text: &str) {
+        for line in text.lines() {
+            write(&(self.redactor.clean(&plain(line)) + "\n"));
+        }
+    }
+
+    fn line(&self, label: &str, colour: &str, text: &str) {
+        let text = self.redactor.clean(&visible::line(text));
+        if self.colour && !colour.is_empty() {
+            let (label_colour, text_colour) = if label.is_empty() {
+                ("", colour)
+            } else {
+                (colour, "")
+            };
+            write(&format!(
+                "\u{1b}[{label_colour}m{label}\u{1b}[0;{text_colour}m{text}\u{1b}[0m\n"
+            ));
+        } else {
+            write(&format!("{label}{text}\n"));
+        }
+    }
+}
+
+/// The line without control characters, but with the blanks it is laid out with.
+fn plain(line: &str) -> String {
+    line.chars().filter(|c| !c.is_control()).collect()
+}
+
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the one place that writes to standard error"
+)]
+fn write(text: &str) {
+    let _ = std::io::stderr().write_all(text.as_bytes());
+}

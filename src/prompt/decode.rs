@@ -1,0 +1,84 @@
+//! Bytes to text: UTF-8 with or without a byte order mark, UTF-16 with one; anything else is named by its place.
+
+use crate::failure::Failure;
+
+/// Understands text. Fails with [`Failure`] (usage) on what is not text, naming the first bad byte.
+pub fn text(bytes: Vec<u8>) -> Result<String, Failure> {
+    let text = match bytes.as_slice() {
+        [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes)?,
+        [0xfe, 0xff, rest @ ..] => utf16(rest, u16::from_be_bytes)?,
+        [0xef, 0xbb, 0xbf, rest @ ..] => utf8(rest.to_vec(), 3)?,
+        _ => utf8(bytes, 0)?,
+    };
+    match text.find('\0') {
+        Some(at) => Err(not_text(&format!("holds a NUL at byte {at}"))),
+        None => Ok(text),
+    }
+}
+
+fn utf8(bytes: Vec<u8>, before: usize) -> Result<String, Failure> {
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to() + before;
+        not_text(&format!("is not UTF-8 at byte {at}"))
+    })
+}
+
+fn utf16(bytes: &[u8], join: fn([u8; 2]) -> u16) -> Result<String, Failure> {
+    let (pairs, rest) = bytes.as_chunks::<2>();
+    let mut text = String::with_capacity(pairs.len());
+    let mut at = 2;
+    for unit in char::decode_utf16(pairs.iter().copied().map(join)) {
+        let unit = unit.map_err(|_| not_text(&format!("is not UTF-16 at byte {at}")))?;
+        at += 2 * unit.len_utf16();
+        text.push(unit);
+    }
+    if rest.is_empty() {
+        Ok(text)
+    } else {
+        Err(not_text(&format!("is not UTF-16 at byte {at}")))
+    }
+}
+
+fn not_text(fault: &str) -> Failure {
+    Failure::usage(format!("standard input is no text: it {fault}"))
+        .hint("attach it as it is with `-a -`")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(bytes: &[u8]) -> Result<String, String> {
+        text(bytes.to_vec()).map_err(|failure| failure.message)
+    }
+
+    #[test]
+    fn the_usual_encodings_are_understood() {
+        for bytes in [
+            &b"h\xc3\xa9 \xf0\x9f\x98\x80"[..],
+            b"\xef\xbb\xbfh\xc3\xa9 \xf0\x9f\x98\x80",
+            b"\xff\xfeh\0\xe9\0 \0\x3d\xd8\0\xde",
+            b"\xfe\xff\0h\0\xe9\0 \xd8\x3d\xde\0",
+        ] {
+            assert_eq!(read(bytes).as_deref(), Ok("hé 😀"), "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_text_is_named_by_its_place() {
+        for (bytes, words) in [
+            (&b"caf\xe9"[..], "UTF-8 at byte 3"),
+            (b"\xef\xbb\xbfa\xff", "UTF-8 at byte 4"),
+            (b"\x89PNG", "UTF-8 at byte 0"),
+            (b"a\0b", "NUL at byte 1"),
+            (b"\xff\xfea", "UTF-16 at byte 2"),
+            (b"\xff\xfea\0\x3d\xd8b\0", "UTF-16 at byte 4"),
+        ] {
+            assert!(
+                read(bytes).unwrap_err().ends_with(words),
+                "{bytes:?}: {:?}",
+                read(bytes)
+            );
+        }
+    }
+}

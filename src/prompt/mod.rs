@@ -1,0 +1,116 @@
+//! What is asked: words, text from standard input, attachments.
+
+mod attachment;
+mod decode;
+mod stdin;
+
+use anyhow::Result;
+
+use crate::cli::AskOptions;
+use crate::failure::Failure;
+use crate::output::notices::Notices;
+use crate::surroundings::{Input, Surroundings};
+
+pub use attachment::Attachment;
+
+/// Everything that goes to the model as the user's turn.
+#[derive(Debug, Default)]
+pub struct Prompt {
+    /// Piped text first, a blank line, then the words.
+    pub text: String,
+    /// In the order they were named.
+    pub attachments: Vec<Attachment>,
+}
+
+impl Prompt {
+    /// Gathers the prompt from everywhere it may come from.
+    ///
+    /// Fails with [`Failure`] (usage) if a part cannot be read or understood, or if there is nothing to ask.
+    pub fn gather(
+        words: &[String],
+        typed: &AskOptions,
+        surroundings: &Surroundings,
+        notices: &Notices,
+    ) -> Result<Self> {
+        let (dash, words) = split_dash(words);
+        let words = typed.prompt.clone().unwrap_or_else(|| words.join(" "));
+        let attached = typed.attachments.iter().filter(|name| *name == "-").count();
+        if dash && typed.no_stdin {
+            return Err(Failure::usage("`-` and --no-stdin contradict each other").into());
+        }
+        if attached > 1 || (attached == 1 && (dash || typed.no_stdin)) {
+            return Err(Failure::usage("standard input can be used only once")
+                .hint("give it as `-a -` or as `-`, not both")
+                .into());
+        }
+        let listen = !typed.no_stdin && attached == 0;
+        let piped = match surroundings.stdin {
+            _ if !listen => String::new(),
+            Input::Directory => return Err(Failure::usage("standard input is a directory").into()),
+            Input::Given => decode::text(stdin::read(!words.is_empty(), notices)?)?,
+            Input::Terminal | Input::Nothing if dash => decode::text(stdin::read(false, notices)?)?,
+            Input::Terminal | Input::Nothing => String::new(),
+        };
+        let mime = typed.attachment_type.as_deref();
+        let attachments = typed
+            .attachments
+            .iter()
+            .map(|name| attachment::load(name, mime))
+            .collect::<Result<Vec<_>>>()?;
+        let text = join(&piped, &words);
+        if text.trim().is_empty() && attachments.is_empty() {
+            return Err(nothing(words.is_empty(), surroundings, notices).into());
+        }
+        Ok(Self { text, attachments })
+    }
+}
+
+/// A `-` in front or at the end means standard input; in between it may be arithmetic.
+fn split_dash(words: &[String]) -> (bool, &[String]) {
+    match words {
+        [first, rest @ ..] if first == "-" => (true, rest),
+        [rest @ .., last] if last == "-" => (true, rest),
+        _ => (false, words),
+    }
+}
+
+fn join(piped: &str, words: &str) -> String {
+    if piped.trim().is_empty() {
+        return words.to_owned();
+    }
+    if words.is_empty() {
+        return piped.to_owned();
+    }
+    let end = if piped.ends_with('\n') { "" } else { "\n" };
+    format!("{piped}{end}\n{words}")
+}
+
+fn nothing(no_words: bool, surroundings: &Surroundings, notices: &Notices) -> Failure {
+    if no_words && surroundings.stdin == Input::Terminal {
+        notices.block(crate::cli::SHORT_USAGE);
+    }
+    Failure::usage("there is nothing to ask: the prompt is empty")
+        .hint("gemini \"Explain how AI works\"")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn piped_text_comes_first_then_a_blank_line_then_the_words() {
+        assert_eq!(join("text\n", "words"), "text\n\nwords");
+        assert_eq!(join("text", "words"), "text\n\nwords");
+        assert_eq!(join("text\n", ""), "text\n");
+        assert_eq!(join(" \n", "words"), "words");
+    }
+
+    #[test]
+    fn a_dash_means_standard_input_at_the_ends_only() {
+        let words = |line: &str| line.split(' ').map(ToOwned::to_owned).collect::<Vec<_>>();
+        assert!(split_dash(&words("-")).0);
+        assert!(split_dash(&words("- summarise this")).0);
+        assert!(split_dash(&words("summarise this -")).0);
+        assert!(!split_dash(&words("what is 5 - 3")).0);
+    }
+}

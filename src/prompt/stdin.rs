@@ -1,0 +1,64 @@
+//! Standard input, read once and whole: this file is its only owner.
+
+use std::io::{self, Read as _};
+
+use crate::failure::Failure;
+use crate::output::notices::Notices;
+
+/// More than any model takes as text; refused before anything is sent.
+const LARGEST: u64 = 20 << 20;
+
+/// Reads everything. With a prompt already given, says after three seconds without a byte what it waits for.
+///
+/// Fails with [`Failure`] (usage) if it cannot be read or is larger than 20 MiB.
+pub fn read(has_prompt: bool, notices: &Notices) -> Result<Vec<u8>, Failure> {
+    if has_prompt && is_silent() {
+        notices.say(
+            "waiting for standard input, because it is a pipe; --no-stdin does not look at it",
+        );
+    }
+    read_bytes(LARGEST)
+}
+
+/// Reads everything, whatever it is, up to a limit in bytes.
+///
+/// Fails with [`Failure`] (usage) if it cannot be read or is larger.
+pub fn read_bytes(limit: u64) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    let read = stdin().take(limit + 1).read_to_end(&mut bytes);
+    read.map_err(|error| Failure::usage(format!("cannot read standard input: {error}")))?;
+    if bytes.len() as u64 > limit {
+        let message = format!(
+            "standard input holds more than {} MiB; nothing was sent",
+            limit >> 20
+        );
+        return Err(Failure::usage(message).hint("send less, or in pieces"));
+    }
+    Ok(bytes)
+}
+
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the one place that reads standard input"
+)]
+fn stdin() -> io::StdinLock<'static> {
+    io::stdin().lock()
+}
+
+/// Waits up to three seconds for the first byte or the end.
+#[cfg(unix)]
+fn is_silent() -> bool {
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
+    let patience = Timespec {
+        tv_sec: 3,
+        tv_nsec: 0,
+    };
+    let stdin = stdin();
+    poll(&mut [PollFd::new(&stdin, PollFlags::IN)], Some(&patience)) == Ok(0)
+}
+
+/// Nothing here can look without reading.
+#[cfg(not(unix))]
+fn is_silent() -> bool {
+    false
+}

@@ -1,0 +1,388 @@
+//! What will be done: each question answered once, by flag, else variable, else file, else default.
+//! Flags are not looked at after this.
+
+use std::time::Duration;
+
+use anyhow::{Context as _, Result};
+use serde_json::{Map, Value, json};
+use zeroize::Zeroizing;
+
+use crate::base_url::{self, BaseUrl};
+use crate::cli::{AskOptions, Color, SharedOptions, Thinking};
+use crate::config::Config;
+use crate::failure::Failure;
+use crate::surroundings::Surroundings;
+
+/// An alias of Google's that outlives the models behind it.
+pub const DEFAULT_MODEL: &str = "gemini-flash-latest";
+
+/// What every command needs to know.
+pub struct Shared {
+    /// `--json`
+    pub json: bool,
+    /// `-q`
+    pub quiet: bool,
+    /// `-v`
+    pub verbose: bool,
+    /// Whether standard error is coloured.
+    pub colour: bool,
+    /// The key that was typed on the command line.
+    pub api_key: Option<Zeroizing<String>>,
+    /// Where requests go.
+    pub base_url: BaseUrl,
+    /// The longest the whole run may take, if it was said.
+    pub timeout: Option<Duration>,
+    /// How many further tries there are.
+    pub retries: u32,
+}
+
+/// What a prompt needs to know besides.
+pub struct Settings {
+    /// The model's name without `models/`, or with `tunedModels/`.
+    pub model: String,
+    /// The system instruction.
+    pub system: Option<String>,
+    /// What goes into `generationConfig`: what was asked for and nothing else.
+    pub generation: Map<String, Value>,
+    /// The most tokens of the whole answer, over all its hops.
+    pub max_tokens: Option<u64>,
+    /// Whether thoughts are wanted.
+    pub thoughts: bool,
+    /// Whether the answer is asked for as a stream.
+    pub stream: bool,
+    /// Whether to tell the token counts.
+    pub usage: bool,
+    /// Whether control characters go out as they are.
+    pub raw: bool,
+    /// Whether the request is only shown, and how.
+    pub show: Option<Form>,
+}
+
+/// In which form a request is shown instead of being sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// `--dry-run`: as HTTP, for reading.
+    Http,
+    /// `--curl`: as a command, for running.
+    Curl,
+}
+
+impl Shared {
+    /// Decides what every command needs.
+    ///
+    /// Fails with [`Failure`] (usage) on an address that a key must not be sent to.
+    pub fn gather(
+        typed: &SharedOptions,
+        surroundings: &Surroundings,
+        config: &Config,
+    ) -> Result<Self> {
+        Ok(Self {
+            json: typed.json,
+            quiet: typed.quiet,
+            verbose: typed.verbose,
+            colour: colour(typed.color, surroundings),
+            api_key: typed.api_key.clone().map(Zeroizing::new),
+            base_url: base_url(typed, surroundings, config)?,
+            timeout: typed.timeout,
+            retries: typed.retries.unwrap_or(3),
+        })
+    }
+}
+
+impl Settings {
+    /// Decides what a prompt needs.
+    ///
+    /// Fails with [`Failure`] (usage) on a value that cannot be meant, or a file that cannot be read.
+    pub fn gather(
+        typed: &AskOptions,
+        shared: &Shared,
+        surroundings: &Surroundings,
+        config: &Config,
+    ) -> Result<Self> {
+        let model = typed
+            .model
+            .as_deref()
+            .or(surroundings.text("GEMINI_MODEL"))
+            .or(config.model.as_deref());
+        let generation = generation(typed)?;
+        Ok(Self {
+            model: model_name(model.unwrap_or(DEFAULT_MODEL))?,
+            system: typed.system.as_deref().map(system).transpose()?,
+            max_tokens: generation.get("maxOutputTokens").and_then(Value::as_u64),
+            generation,
+            thoughts: typed.thoughts,
+            stream: typed.stream
+                || (surroundings.stdout_is_terminal && !typed.no_stream && !shared.json),
+            usage: typed.usage,
+            raw: typed.raw,
+            show: form(typed),
+        })
+    }
+
+    /// The longest the run may take. Google itself ends a stream after 20 minutes, another answer after 10.
+    pub fn time_limit(&self, shared: &Shared) -> Duration {
+        let minutes = if self.stream { 20 } else { 10 };
+        shared.timeout.unwrap_or(Duration::from_secs(minutes * 60))
+    }
+}
+
+fn form(typed: &AskOptions) -> Option<Form> {
+    match (typed.dry_run, typed.curl) {
+        (true, _) => Some(Form::Http),
+        (_, true) => Some(Form::Curl),
+        _ => None,
+    }
+}
+
+/// NO_COLOR (no-color.org) and CLICOLOR_FORCE (bixense.com/clicolors) count only where the flag is silent.
+fn colour(typed: Option<Color>, surroundings: &Surroundings) -> bool {
+    match typed.unwrap_or(Color::Auto) {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto if surroundings.text("NO_COLOR").is_some() => false,
+        Color::Auto
+            if surroundings
+                .text("CLICOLOR_FORCE")
+                .is_some_and(|force| force != "0") =>
+        {
+            true
+        }
+        Color::Auto => surroundings.stderr_is_terminal && surroundings.text("TERM") != Some("dumb"),
+    }
+}
+
+fn base_url(
+    typed: &SharedOptions,
+    surroundings: &Surroundings,
+    config: &Config,
+) -> Result<BaseUrl, Failure> {
+    use base_url::Source;
+    let candidates = [
+        (typed.base_url.as_deref(), Source::Flag),
+        (
+            surroundings.text("GOOGLE_GEMINI_BASE_URL"),
+            Source::Variable,
+        ),
+        (config.base_url.as_deref(), Source::Config),
+        (Some(base_url::GOOGLE), Source::Default),
+    ];
+    let chosen = candidates
+        .into_iter()
+        .find_map(|(text, source)| Some((text?, source)));
+    let (text, source) = chosen.unwrap_or((base_url::GOOGLE, Source::Default));
+    BaseUrl::parse(text.trim(), source).map_err(|fault| {
+        Failure::usage(format!("{source} {fault}"))
+            .hint("give an address like https://example.org, or none to ask Google")
+    })
+}
+
+/// Names of models and nothing that could leave the path: Google's SDKs refuse the same.
+fn model_name(typed: &str) -> Result<String, Failure> {
+    let name = typed.trim();
+    let name = name.strip_prefix("models/").unwrap_or(name);
+    let bare = name.strip_prefix("tunedModels/").unwrap_or(name);
+    let plain = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
+    if bare.is_empty() || bare.len() > 128 || bare.contains("..") || !bare.chars().all(plain) {
+        return Err(
+            Failure::usage(format!("{typed:?} is not the name of a model")).hint(format!(
+                "names look like {DEFAULT_MODEL}; models/ in front is optional"
+            )),
+        );
+    }
+    Ok(name.to_owned())
+}
+
+fn system(typed: &str) -> Result<String> {
+    let Some(path) = typed.strip_prefix('@') else {
+        return Ok(typed.to_owned());
+    };
+    let bytes = std::fs::read(path)
+        .map_err(|error| Failure::usage(format!("cannot read {path}: {error}")))
+        .context("the system instruction is missing")?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        Failure::usage(format!(
+            "{path} is not UTF-8 at byte {}",
+            error.utf8_error().valid_up_to()
+        ))
+    })?;
+    Ok(text.trim_start_matches('\u{feff}').to_owned())
+}
+
+fn generation(typed: &AskOptions) -> Result<Map<String, Value>, Failure> {
+    let mut fields = Map::new();
+    let mut set = |name: &str, value: Option<Value>| {
+        if let Some(value) = value {
+            fields.insert(name.to_owned(), value);
+        }
+    };
+    set(
+        "temperature",
+        typed
+            .temperature
+            .map(|value| finite("--temperature", value))
+            .transpose()?,
+    );
+    set(
+        "topP",
+        typed
+            .top_p
+            .map(|value| finite("--top-p", value))
+            .transpose()?,
+    );
+    set("topK", typed.top_k.map(Value::from));
+    set("maxOutputTokens", typed.max_tokens.map(Value::from));
+    set(
+        "stopSequences",
+        (!typed.stop.is_empty()).then(|| json!(typed.stop)),
+    );
+    set("seed", typed.seed.map(Value::from));
+    set("thinkingConfig", thinking(typed));
+    for option in &typed.options {
+        let (name, value) = parse_option(option)?;
+        match (fields.get_mut(name), value) {
+            (Some(Value::Object(old)), Value::Object(new)) => old.extend(new),
+            (_, value) => _ = fields.insert(name.to_owned(), value),
+        }
+    }
+    Ok(fields)
+}
+
+fn finite(flag: &str, value: f64) -> Result<Value, Failure> {
+    serde_json::Number::from_f64(value)
+        .map(Value::Number)
+        .ok_or_else(|| Failure::usage(format!("{flag} {value} is not a number that can be sent")))
+}
+
+fn thinking(typed: &AskOptions) -> Option<Value> {
+    let mut fields = Map::new();
+    match &typed.thinking {
+        Some(Thinking::Level(level)) => _ = fields.insert("thinkingLevel".to_owned(), json!(level)),
+        Some(Thinking::Budget(tokens)) => {
+            _ = fields.insert("thinkingBudget".to_owned(), json!(tokens));
+        }
+        None => {}
+    }
+    if typed.thoughts {
+        fields.insert("includeThoughts".to_owned(), json!(true));
+    }
+    (!fields.is_empty()).then_some(Value::Object(fields))
+}
+
+/// `KEY=VALUE`, the value as JSON where it parses and as text where it does not.
+fn parse_option(option: &str) -> Result<(&str, Value), Failure> {
+    let (name, value) = option
+        .split_once('=')
+        .filter(|(name, _)| !name.trim().is_empty())
+        .ok_or_else(|| {
+            Failure::usage(format!("-o {option:?} is not KEY=VALUE"))
+                .hint("for example: -o candidateCount=1")
+        })?;
+    Ok((
+        name.trim(),
+        serde_json::from_str(value).unwrap_or_else(|_| Value::from(value)),
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::Cli;
+
+    fn typed(line: &str) -> Cli {
+        Cli::read(line.split(' ').map(Into::into)).unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    fn generation_of(line: &str) -> Value {
+        Value::Object(generation(&typed(line).ask).unwrap())
+    }
+
+    #[test]
+    fn nothing_is_sent_that_was_not_asked_for() {
+        assert_eq!(generation_of("gemini hi"), json!({}));
+    }
+
+    #[test]
+    fn options_reach_their_fields() {
+        assert_eq!(
+            generation_of(
+                "gemini --temperature 0.5 --top-p 1 --top-k 3 --max-tokens 9 --stop a --stop b --seed -1 --thinking low --thoughts hi"
+            ),
+            json!({"temperature": 0.5, "topP": 1.0, "topK": 3, "maxOutputTokens": 9, "stopSequences": ["a", "b"], "seed": -1,
+                "thinkingConfig": {"thinkingLevel": "LOW", "includeThoughts": true}})
+        );
+        assert_eq!(
+            generation_of("gemini --thinking -1 hi"),
+            json!({"thinkingConfig": {"thinkingBudget": -1}})
+        );
+    }
+
+    #[test]
+    fn free_options_are_json_where_they_parse_and_join_what_is_there() {
+        assert_eq!(
+            generation_of(
+                r#"gemini --thoughts -o thinkingConfig={"thinkingLevel":"HIGH"} -o a=true -o b=text -o c=1=2 hi"#
+            ),
+            json!({"thinkingConfig": {"includeThoughts": true, "thinkingLevel": "HIGH"}, "a": true, "b": "text", "c": "1=2"})
+        );
+        assert!(parse_option("novalue").is_err());
+        assert!(parse_option("=1").is_err());
+    }
+
+    #[test]
+    fn the_model_comes_from_flag_variable_file_default_in_this_order() {
+        let config = Config {
+            model: Some("from-file".into()),
+            ..Config::default()
+        };
+        let around = Surroundings::with(&[("GEMINI_MODEL", "from-variable")]);
+        let nothing = Surroundings::with(&[("GEMINI_MODEL", " ")]);
+        let model = |line: &str, around: &Surroundings, config: &Config| {
+            let cli = typed(line);
+            let shared = Shared::gather(&cli.shared, around, config).unwrap();
+            Settings::gather(&cli.ask, &shared, around, config)
+                .unwrap()
+                .model
+        };
+        assert_eq!(
+            model("gemini -m models/typed hi", &around, &config),
+            "typed"
+        );
+        assert_eq!(model("gemini hi", &around, &config), "from-variable");
+        assert_eq!(model("gemini hi", &nothing, &config), "from-file");
+        assert_eq!(
+            model("gemini hi", &nothing, &Config::default()),
+            DEFAULT_MODEL
+        );
+    }
+
+    #[test]
+    fn a_model_name_cannot_leave_its_path() {
+        for good in ["gemini-4-hydrogen", "tunedModels/my_model.1"] {
+            assert!(model_name(good).is_ok(), "{good}");
+        }
+        for bad in [
+            "",
+            "models/",
+            "../x",
+            "a/b",
+            "a?key=1",
+            "a b",
+            "a%2f",
+            "é",
+            "models/models/x",
+            &"x".repeat(129),
+        ] {
+            assert!(model_name(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn colour_follows_flag_then_variables_then_terminal() {
+        let forced = Surroundings::with(&[("CLICOLOR_FORCE", "1")]);
+        let none = Surroundings::with(&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]);
+        assert!(colour(None, &forced));
+        assert!(!colour(None, &none));
+        assert!(colour(Some(Color::Always), &none));
+        assert!(!colour(Some(Color::Never), &forced));
+    }
+}

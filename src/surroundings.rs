@@ -1,0 +1,119 @@
+//! The outside world, read once: variables, terminals, folders. Everybody else is handed what he needs.
+
+use std::collections::HashMap;
+use std::ffi::{OsStr, OsString};
+use std::io::IsTerminal as _;
+use std::path::PathBuf;
+
+/// What standard input is connected to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Input {
+    /// A person types there.
+    Terminal,
+    /// A pipe, a file or a socket: somebody gave us text.
+    Given,
+    /// A folder, which cannot be read.
+    Directory,
+    /// `/dev/null`, another device, or closed: nobody gave us anything.
+    Nothing,
+}
+
+/// Everything the program knows about where it runs.
+#[derive(Debug)]
+pub struct Surroundings {
+    variables: HashMap<OsString, OsString>,
+    /// What standard input is connected to.
+    pub stdin: Input,
+    /// Whether standard output is a terminal.
+    pub stdout_is_terminal: bool,
+    /// Whether standard error is a terminal.
+    pub stderr_is_terminal: bool,
+    /// The folder for the configuration of all programs, where the system has one.
+    pub config_folder: Option<PathBuf>,
+}
+
+impl Surroundings {
+    /// Looks around.
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "the one place that reads the environment"
+    )]
+    pub fn read() -> Self {
+        Self {
+            variables: std::env::vars_os().collect(),
+            stdin: input(),
+            stdout_is_terminal: std::io::stdout().is_terminal(),
+            stderr_is_terminal: std::io::stderr().is_terminal(),
+            config_folder: dirs::config_dir(),
+        }
+    }
+
+    /// A variable as it was set, even if it is not text.
+    pub fn variable(&self, name: &str) -> Option<&OsStr> {
+        self.variables
+            .get(OsStr::new(name))
+            .map(OsString::as_os_str)
+    }
+
+    /// A variable's text without the blanks around it; blank or not text counts as not set.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.variable(name)?
+            .to_str()
+            .map(str::trim)
+            .filter(|text| !text.is_empty())
+    }
+
+    /// The first of the names that is set, with its text.
+    pub fn first_of(&self, names: &[&'static str]) -> Option<(&'static str, &str)> {
+        names
+            .iter()
+            .find_map(|name| Some((*name, self.text(name)?)))
+    }
+
+    /// An empty world with some variables, for tests of what is decided from them.
+    #[cfg(test)]
+    pub fn with(variables: &[(&str, &str)]) -> Self {
+        Self {
+            variables: variables
+                .iter()
+                .map(|(name, value)| (name.into(), value.into()))
+                .collect(),
+            stdin: Input::Nothing,
+            stdout_is_terminal: false,
+            stderr_is_terminal: false,
+            config_folder: None,
+        }
+    }
+}
+
+/// A closed descriptor needs no case of its own: Rust opens `/dev/null` in its place before `main`.
+#[cfg(unix)]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "looks at what standard input is, reads nothing"
+)]
+fn input() -> Input {
+    use rustix::fs::FileType;
+    let stdin = std::io::stdin();
+    if stdin.is_terminal() {
+        return Input::Terminal;
+    }
+    match rustix::fs::fstat(&stdin).map(|stat| FileType::from_raw_mode(stat.st_mode)) {
+        Ok(FileType::Fifo | FileType::RegularFile | FileType::Socket) => Input::Given,
+        Ok(FileType::Directory) => Input::Directory,
+        _ => Input::Nothing,
+    }
+}
+
+#[cfg(not(unix))]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "looks at what standard input is, reads nothing"
+)]
+fn input() -> Input {
+    if std::io::stdin().is_terminal() {
+        Input::Terminal
+    } else {
+        Input::Given
+    }
+}
