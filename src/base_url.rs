@@ -49,9 +49,7 @@ impl BaseUrl {
     /// Checks an address. The error is a phrase that goes behind the address's source; it never quotes the
     /// address, which may hold a password.
     pub fn parse(text: &str, source: Source) -> Result<Self, &'static str> {
-        let (scheme, rest) = text
-            .split_once("://")
-            .ok_or("is not a URL; it must begin with https://")?;
+        let (scheme, rest) = text.split_once("://").ok_or("is not a URL; it must begin with https://")?;
         let scheme = match scheme.to_ascii_lowercase().as_str() {
             "https" => "https",
             "http" => "http",
@@ -60,26 +58,16 @@ impl BaseUrl {
         if rest.contains(['?', '#']) {
             return Err("has a query or a fragment; a key never belongs in a URL");
         }
-        let (authority, path) = rest
-            .find('/')
-            .map_or((rest, ""), |slash| rest.split_at(slash));
+        let (authority, path) = rest.find('/').map_or((rest, ""), |slash| rest.split_at(slash));
         if authority.contains('@') {
             return Err("holds a user name or a password");
         }
-        if path
-            .bytes()
-            .any(|byte| !byte.is_ascii_graphic() || b"\"<>\\^`{|}".contains(&byte))
-        {
+        if path.bytes().any(|byte| !byte.is_ascii_graphic() || b"\"<>\\^`{|}".contains(&byte)) {
             return Err("has a path with characters that a URL cannot have");
         }
         let (host, port) = split_port(authority)?;
-        let url = Self {
-            scheme,
-            host: host.to_ascii_lowercase(),
-            port,
-            path: path.trim_end_matches('/').to_owned(),
-            source,
-        };
+        let url =
+            Self { scheme, host: host.to_ascii_lowercase(), port, path: path.trim_end_matches('/').to_owned(), source };
         if scheme == "http" && !url.is_loopback() {
             return Err(
                 "is http://, and a key may only travel over https:// (http:// is for this machine: 127.0.0.1, [::1], localhost)",
@@ -92,12 +80,8 @@ impl BaseUrl {
     pub fn is_loopback(&self) -> bool {
         let bare = self.host.trim_start_matches('[').trim_end_matches(']');
         bare == "localhost"
-            || bare
-                .parse::<Ipv4Addr>()
-                .is_ok_and(|address| address.is_loopback())
-            || bare
-                .parse::<Ipv6Addr>()
-                .is_ok_and(|address| address.is_loopback())
+            || bare.parse::<Ipv4Addr>().is_ok_and(|address| address.is_loopback())
+            || bare.parse::<Ipv6Addr>().is_ok_and(|address| address.is_loopback())
     }
 
     /// Whether the address is Google's own.
@@ -108,8 +92,7 @@ impl BaseUrl {
 
     /// The host with its port, as error messages name it.
     pub fn authority(&self) -> String {
-        self.port
-            .map_or_else(|| self.host.clone(), |port| format!("{}:{port}", self.host))
+        self.port.map_or_else(|| self.host.clone(), |port| format!("{}:{port}", self.host))
     }
 }
 
@@ -125,13 +108,8 @@ fn split_port(authority: &str) -> Result<(&str, Option<u16>), &'static str> {
         Some(end) => authority[end..].find(':').map(|at| end + at),
         None => authority.find(':'),
     };
-    let (host, port) = colon.map_or((authority, None), |at| {
-        (&authority[..at], Some(&authority[at + 1..]))
-    });
-    let named = !host.is_empty()
-        && host
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b".-_".contains(&byte));
+    let (host, port) = colon.map_or((authority, None), |at| (&authority[..at], Some(&authority[at + 1..])));
+    let named = !host.is_empty() && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-_".contains(&byte));
     let address = host
         .strip_prefix('[')
         .and_then(|host| host.strip_suffix(']'))
@@ -159,32 +137,18 @@ mod tests {
 
     #[test]
     fn google_is_google_and_ends_in_no_slash() {
-        for text in [
-            GOOGLE,
-            "https://generativelanguage.googleapis.com/",
-            "HTTPS://GenerativeLanguage.googleapis.com:443",
-        ] {
+        for text in
+            [GOOGLE, "https://generativelanguage.googleapis.com/", "HTTPS://GenerativeLanguage.googleapis.com:443"]
+        {
             assert!(parse(text).unwrap().is_google(), "{text}");
         }
-        assert_eq!(
-            parse("https://proxy.example/gemini/").unwrap().to_string(),
-            "https://proxy.example/gemini"
-        );
-        assert!(
-            !parse("https://generativelanguage.googleapis.com.evil.example")
-                .unwrap()
-                .is_google()
-        );
+        assert_eq!(parse("https://proxy.example/gemini/").unwrap().to_string(), "https://proxy.example/gemini");
+        assert!(!parse("https://generativelanguage.googleapis.com.evil.example").unwrap().is_google());
     }
 
     #[test]
     fn clear_text_stays_on_this_machine() {
-        for text in [
-            "http://127.0.0.1:1",
-            "http://127.9.9.9",
-            "http://[::1]:8080/x",
-            "HTTP://LOCALHOST",
-        ] {
+        for text in ["http://127.0.0.1:1", "http://127.9.9.9", "http://[::1]:8080/x", "HTTP://LOCALHOST"] {
             assert!(parse(text).unwrap().is_loopback(), "{text}");
         }
         for text in [

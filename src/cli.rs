@@ -104,13 +104,7 @@ pub enum KeyAction {
 #[derive(Args)]
 pub struct AskOptions {
     /// The prompt, instead of words
-    #[arg(
-        short,
-        long,
-        value_name = "TEXT",
-        conflicts_with = "words",
-        allow_hyphen_values = true
-    )]
+    #[arg(short, long, value_name = "TEXT", conflicts_with = "words", allow_hyphen_values = true)]
     pub prompt: Option<String>,
 
     /// The model [env: GEMINI_MODEL] [default: gemini-flash-latest]
@@ -134,30 +128,15 @@ pub struct AskOptions {
     pub no_stdin: bool,
 
     /// Any generationConfig field, as JSON where it parses; repeatable
-    #[arg(
-        short,
-        long = "option",
-        value_name = "KEY=VALUE",
-        help_heading = "Model options"
-    )]
+    #[arg(short, long = "option", value_name = "KEY=VALUE", help_heading = "Model options")]
     pub options: Vec<String>,
 
     /// Randomness, 0 to 2; newer models ignore it
-    #[arg(
-        long,
-        value_name = "N",
-        help_heading = "Model options",
-        allow_negative_numbers = true
-    )]
+    #[arg(long, value_name = "N", help_heading = "Model options", allow_negative_numbers = true)]
     pub temperature: Option<f64>,
 
     /// Nucleus sampling, 0 to 1; newer models ignore it
-    #[arg(
-        long,
-        value_name = "N",
-        help_heading = "Model options",
-        allow_negative_numbers = true
-    )]
+    #[arg(long, value_name = "N", help_heading = "Model options", allow_negative_numbers = true)]
     pub top_p: Option<f64>,
 
     /// Sample from the K best tokens; newer models ignore it
@@ -169,21 +148,11 @@ pub struct AskOptions {
     pub max_tokens: Option<u32>,
 
     /// Stop where this text would come; repeatable
-    #[arg(
-        long,
-        value_name = "TEXT",
-        help_heading = "Model options",
-        allow_hyphen_values = true
-    )]
+    #[arg(long, value_name = "TEXT", help_heading = "Model options", allow_hyphen_values = true)]
     pub stop: Vec<String>,
 
     /// The same seed gives the same answer, mostly
-    #[arg(
-        long,
-        value_name = "N",
-        help_heading = "Model options",
-        allow_negative_numbers = true
-    )]
+    #[arg(long, value_name = "N", help_heading = "Model options", allow_negative_numbers = true)]
     pub seed: Option<i32>,
 
     /// minimal, low, medium, high, xhigh, or a token budget (2.5 models)
@@ -227,13 +196,7 @@ pub struct SharedOptions {
     pub json: bool,
 
     /// Only errors on stderr
-    #[arg(
-        short,
-        long,
-        global = true,
-        conflicts_with = "verbose",
-        help_heading = "Output"
-    )]
+    #[arg(short, long, global = true, conflicts_with = "verbose", help_heading = "Output")]
     pub quiet: bool,
 
     /// Say on stderr what is done
@@ -245,31 +208,15 @@ pub struct SharedOptions {
     pub color: Option<Color>,
 
     /// The API key; other users of this machine may see it there
-    #[arg(
-        long,
-        global = true,
-        value_name = "KEY",
-        help_heading = "Key and network",
-        allow_hyphen_values = true
-    )]
+    #[arg(long, global = true, value_name = "KEY", help_heading = "Key and network", allow_hyphen_values = true)]
     pub api_key: Option<String>,
 
     /// Read this configuration instead of the usual one
-    #[arg(
-        long,
-        global = true,
-        value_name = "FILE",
-        help_heading = "Key and network"
-    )]
+    #[arg(long, global = true, value_name = "FILE", help_heading = "Key and network")]
     pub config: Option<PathBuf>,
 
     /// Where to send requests [env: GOOGLE_GEMINI_BASE_URL]
-    #[arg(
-        long,
-        global = true,
-        value_name = "URL",
-        help_heading = "Key and network"
-    )]
+    #[arg(long, global = true, value_name = "URL", help_heading = "Key and network")]
     pub base_url: Option<String>,
 
     /// The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]
@@ -277,12 +224,7 @@ pub struct SharedOptions {
     pub timeout: Option<Duration>,
 
     /// How often to try again while nothing was printed; a try may be billed [default: 3]
-    #[arg(
-        long,
-        global = true,
-        value_name = "N",
-        help_heading = "Key and network"
-    )]
+    #[arg(long, global = true, value_name = "N", help_heading = "Key and network")]
     pub retries: Option<u32>,
 }
 
@@ -322,14 +264,10 @@ fn duration(text: &str) -> Result<Duration, String> {
     let mut rest = text.trim();
     let mut total = Duration::ZERO;
     while !rest.is_empty() {
-        let digits = rest
-            .find(|c: char| !c.is_ascii_digit())
-            .unwrap_or(rest.len());
+        let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
         let (number, after) = rest.split_at(digits);
         let number: u64 = number.parse().map_err(|_| FAULT)?;
-        let letters = after
-            .find(|c: char| c.is_ascii_digit())
-            .unwrap_or(after.len());
+        let letters = after.find(|c: char| c.is_ascii_digit()).unwrap_or(after.len());
         let (unit, after) = after.split_at(letters);
         let millis = match unit {
             "ms" => 1,
@@ -342,18 +280,12 @@ fn duration(text: &str) -> Result<Duration, String> {
         total += Duration::from_millis(number.checked_mul(millis).ok_or(FAULT)?);
         rest = after;
     }
-    if total.is_zero() {
-        Err(FAULT.to_owned())
-    } else {
-        Ok(total)
-    }
+    if total.is_zero() { Err(FAULT.to_owned()) } else { Ok(total) }
 }
 
 impl Cli {
     /// Understands the command line. The error is clap's: a usage error, or the help that was asked for.
-    pub fn read(
-        arguments: impl IntoIterator<Item = std::ffi::OsString>,
-    ) -> Result<Self, clap::Error> {
+    pub fn read(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Result<Self, clap::Error> {
         let mut command = Self::command();
         let matches = command.try_get_matches_from_mut(arguments)?;
         if let Some((verb, _)) = matches.subcommand() {
@@ -369,33 +301,21 @@ fn refuse_prompt_options(
     matches: &clap::ArgMatches,
     verb: &str,
 ) -> Result<(), clap::Error> {
-    let typed =
-        |id: &&clap::Id| matches.value_source(id.as_str()) == Some(ValueSource::CommandLine);
-    let Some(id) = matches
-        .get_many::<clap::Id>("AskOptions")
-        .and_then(|mut ids| ids.find(typed))
-    else {
+    let typed = |id: &&clap::Id| matches.value_source(id.as_str()) == Some(ValueSource::CommandLine);
+    let Some(id) = matches.get_many::<clap::Id>("AskOptions").and_then(|mut ids| ids.find(typed)) else {
         return Ok(());
     };
-    let option = command
-        .get_arguments()
-        .find(|argument| argument.get_id() == id);
+    let option = command.get_arguments().find(|argument| argument.get_id() == id);
     let flag = option.and_then(clap::Arg::get_long).unwrap_or(id.as_str());
-    let message =
-        format!("'--{flag}' belongs to a prompt and cannot be used with the command '{verb}'");
+    let message = format!("'--{flag}' belongs to a prompt and cannot be used with the command '{verb}'");
     Err(command.error(ErrorKind::ArgumentConflict, message))
 }
 
 /// The prompt that somebody may have meant whose words begin like a command: `key points of this file`.
 pub fn meant_as_prompt(arguments: &[std::ffi::OsString]) -> Option<String> {
     let command = Cli::command();
-    let verb =
-        |word: &str| word == "help" || command.get_subcommands().any(|sub| sub.get_name() == word);
-    let words: Vec<_> = arguments
-        .iter()
-        .skip(1)
-        .filter_map(|word| word.to_str())
-        .collect();
+    let verb = |word: &str| word == "help" || command.get_subcommands().any(|sub| sub.get_name() == word);
+    let words: Vec<_> = arguments.iter().skip(1).filter_map(|word| word.to_str()).collect();
     let start = words.iter().position(|word| !word.starts_with('-'))?;
     (verb(words[start]) && words.len() > start + 2).then(|| words[start..].join(" "))
 }
@@ -418,19 +338,9 @@ mod tests {
     fn words_or_command() {
         let is_check = |line: &str| {
             let cli = read(line).unwrap_or_else(|error| panic!("{line}: {error}"));
-            matches!(
-                cli.command,
-                Some(Command::Key {
-                    action: KeyAction::Check
-                })
-            ) && cli.words.is_empty()
+            matches!(cli.command, Some(Command::Key { action: KeyAction::Check })) && cli.words.is_empty()
         };
-        let words = |line: &str| {
-            read(line)
-                .unwrap_or_else(|error| panic!("{line}: {error}"))
-                .words
-                .join(" ")
-        };
+        let words = |line: &str| read(line).unwrap_or_else(|error| panic!("{line}: {error}")).words.join(" ");
         assert!(is_check("gemini key check"));
         assert!(is_check("gemini --api-key K key check"));
         assert!(is_check("gemini key check --api-key K"));
@@ -440,49 +350,27 @@ mod tests {
         assert_eq!(words("gemini -m x explain key check"), "explain key check");
         assert_eq!(words("gemini -- key check"), "key check");
         assert_eq!(words("gemini -- key"), "key");
-        for refused in [
-            "gemini key points of this file",
-            "gemini -m x key check",
-            "gemini key",
-            "gemini completions of a square",
-        ] {
+        for refused in
+            ["gemini key points of this file", "gemini -m x key check", "gemini key", "gemini completions of a square"]
+        {
             assert!(read(refused).is_err(), "{refused}");
         }
     }
 
     #[test]
     fn a_prompt_that_begins_like_a_command_is_recognised() {
-        let meant =
-            |line: &str| meant_as_prompt(&line.split(' ').map(Into::into).collect::<Vec<_>>());
-        assert_eq!(
-            meant("gemini key points of this file").as_deref(),
-            Some("key points of this file")
-        );
+        let meant = |line: &str| meant_as_prompt(&line.split(' ').map(Into::into).collect::<Vec<_>>());
+        assert_eq!(meant("gemini key points of this file").as_deref(), Some("key points of this file"));
         assert_eq!(meant("gemini key chekc"), None);
         assert_eq!(meant("gemini explain this file"), None);
     }
 
     #[test]
     fn times_are_read_as_people_write_them() {
-        for (text, millis) in [
-            ("30", 30_000),
-            ("30s", 30_000),
-            ("1m30s", 90_000),
-            ("500ms", 500),
-            ("2h", 7_200_000),
-        ] {
+        for (text, millis) in [("30", 30_000), ("30s", 30_000), ("1m30s", 90_000), ("500ms", 500), ("2h", 7_200_000)] {
             assert_eq!(duration(text), Ok(Duration::from_millis(millis)), "{text}");
         }
-        for text in [
-            "",
-            "0",
-            "s",
-            "1x",
-            "-1s",
-            "1m30",
-            "99999999999999999999s",
-            "18446744073709551615h",
-        ] {
+        for text in ["", "0", "s", "1x", "-1s", "1m30", "99999999999999999999s", "18446744073709551615h"] {
             assert!(duration(text).is_err(), "{text}");
         }
     }

@@ -40,32 +40,19 @@ impl Config {
     ///
     /// Fails with [`Failure`] (usage) if the file cannot be read or understood.
     pub fn load(named: Option<&Path>, surroundings: &Surroundings) -> Result<Self> {
-        let usual = surroundings
-            .config_folder
-            .as_ref()
-            .map(|folder| folder.join("gemini/config.toml"));
+        let usual = surroundings.config_folder.as_ref().map(|folder| folder.join("gemini/config.toml"));
         let Some(path) = named.map(Path::to_path_buf).or(usual) else {
             return Ok(Self::default());
         };
         let text = match read(&path) {
             Ok(text) => text,
             Err(error) if named.is_none() && absent(&error) => {
-                return Ok(Self {
-                    path: Some(path),
-                    ..Self::default()
-                });
+                return Ok(Self { path: Some(path), ..Self::default() });
             }
             // Another user's home, as under sudo or in a container: a key from a variable must still work.
             Err(error) if named.is_none() && error.kind() == io::ErrorKind::PermissionDenied => {
-                let unreadable = Some(format!(
-                    "going on without {}, which may not be read",
-                    path.display()
-                ));
-                return Ok(Self {
-                    path: Some(path),
-                    unreadable,
-                    ..Self::default()
-                });
+                let unreadable = Some(format!("going on without {}, which may not be read", path.display()));
+                return Ok(Self { path: Some(path), unreadable, ..Self::default() });
             }
             Err(error) => {
                 let shown = path.display();
@@ -83,25 +70,15 @@ impl Config {
 
     /// What a person should know about the file: one line each.
     pub fn notices(&self) -> impl Iterator<Item = String> {
-        let path = self
-            .path
-            .as_deref()
-            .unwrap_or(Path::new("config.toml"))
-            .display();
-        let unknown = self
-            .unknown
-            .iter()
-            .map(move |name| format!("{path} sets {name:?}, which means nothing here"));
+        let path = self.path.as_deref().unwrap_or(Path::new("config.toml")).display();
+        let unknown = self.unknown.iter().map(move |name| format!("{path} sets {name:?}, which means nothing here"));
         unknown.chain(self.unreadable.clone())
     }
 }
 
 /// No file, or no way to one: a home that cannot be entered holds no configuration of ours.
 fn absent(error: &io::Error) -> bool {
-    matches!(
-        error.kind(),
-        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
-    )
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
 /// Reads a small text file; refuses what is not a regular file rather than waiting for it.
@@ -115,12 +92,9 @@ fn read(path: &Path) -> io::Result<Zeroizing<String>> {
     if bytes.len() as u64 > LARGEST {
         return Err(io::Error::other("it is larger than 1 MiB"));
     }
-    let text = std::str::from_utf8(&bytes).map_err(|error| {
-        io::Error::other(format!("it is not UTF-8 at byte {}", error.valid_up_to()))
-    })?;
-    Ok(Zeroizing::new(
-        text.trim_start_matches('\u{feff}').to_owned(),
-    ))
+    let text = std::str::from_utf8(&bytes)
+        .map_err(|error| io::Error::other(format!("it is not UTF-8 at byte {}", error.valid_up_to())))?;
+    Ok(Zeroizing::new(text.trim_start_matches('\u{feff}').to_owned()))
 }
 
 #[cfg(unix)]
@@ -149,10 +123,7 @@ fn parse(text: &str) -> Result<Config, String> {
         }
         Some(other) => {
             let at = other.span().map_or(0, |span| span.start);
-            Err(format!(
-                "{}: {name} must be a text in quotes",
-                position(text, at)
-            ))
+            Err(format!("{}: {name} must be a text in quotes", position(text, at)))
         }
     };
     Ok(Config {
@@ -183,8 +154,7 @@ mod tests {
 
     #[test]
     fn reads_what_it_knows_and_names_what_it_does_not() {
-        let config =
-            parse("model = \" gemini-3.8-flash \"\napi_key = \"\"\n[colour]\nx = 1\n").unwrap();
+        let config = parse("model = \" gemini-3.8-flash \"\napi_key = \"\"\n[colour]\nx = 1\n").unwrap();
         assert_eq!(config.model.as_deref(), Some("gemini-3.8-flash"));
         assert!(config.api_key.is_none());
         assert_eq!(config.unknown, ["colour"]);

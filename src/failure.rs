@@ -97,13 +97,7 @@ pub struct Failure {
 impl Failure {
     /// A failure without a hint that is not worth another try.
     pub fn new(kind: Kind, message: impl Into<String>) -> Self {
-        Self {
-            kind,
-            message: message.into(),
-            hint: None,
-            again: Again::Never,
-            told: false,
-        }
+        Self { kind, message: message.into(), hint: None, again: Again::Never, told: false }
     }
 
     /// Shorthand for the most common kind.
@@ -147,16 +141,10 @@ pub struct Report {
 
 /// Turns any error into what is told about it: the one place where exit code and hint are picked.
 pub fn report(error: &anyhow::Error) -> Report {
-    let failure = error
-        .chain()
-        .find_map(|cause| cause.downcast_ref::<Failure>());
+    let failure = error.chain().find_map(|cause| cause.downcast_ref::<Failure>());
     Report {
         kind: failure.map_or(Kind::Other, |failure| failure.kind),
-        message: error
-            .chain()
-            .map(ToString::to_string)
-            .collect::<Vec<_>>()
-            .join(": "),
+        message: error.chain().map(ToString::to_string).collect::<Vec<_>>().join(": "),
         hint: failure.and_then(|failure| failure.hint.clone()),
         told: failure.is_some_and(|failure| failure.told),
     }

@@ -30,13 +30,8 @@ const BUG: i32 = 70;
 
 fn main() {
     std::panic::set_hook(Box::new(|panic| {
-        let place = panic
-            .location()
-            .map(ToString::to_string)
-            .unwrap_or_default();
-        Notices::new(Redactor::default()).answer(&format!(
-            "a bug in gemini itself ({place}); please report it"
-        ));
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        Notices::new(Redactor::default()).answer(&format!("a bug in gemini itself ({place}); please report it"));
         end(BUG);
     }));
     let arguments: Vec<OsString> = std::env::args_os().collect();
@@ -63,30 +58,19 @@ fn main() {
 /// clap's word on what was typed: help that was asked for, or a usage error in our two lines.
 fn explain(error: &clap::Error, arguments: &[OsString]) -> anyhow::Result<()> {
     let text = error.render().to_string();
-    if matches!(
-        error.kind(),
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
-    ) {
-        return Ok(Stdout::open()?
-            .write_all(text.as_bytes())
-            .map_err(|error| lost(&error))?);
+    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+        return Ok(Stdout::open()?.write_all(text.as_bytes()).map_err(|error| lost(&error))?);
     }
     let first = text.split("\n\n").next().unwrap_or_default();
-    let tip = text
-        .lines()
-        .find_map(|line| line.trim().strip_prefix("tip: "))
-        .map(ToOwned::to_owned);
-    let hint = cli::meant_as_prompt(arguments)
-        .map(|prompt| format!("to ask these words: gemini -- {prompt}"));
+    let tip = text.lines().find_map(|line| line.trim().strip_prefix("tip: ")).map(ToOwned::to_owned);
+    let hint = cli::meant_as_prompt(arguments).map(|prompt| format!("to ask these words: gemini -- {prompt}"));
     let failure = match error.kind() {
         ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             Failure::usage("the command lacks its verb")
         }
         _ => Failure::usage(first.trim_start_matches("error: ")),
     };
-    Err(failure
-        .hint(hint.or(tip).unwrap_or_else(|| "gemini --help".to_owned()))
-        .into())
+    Err(failure.hint(hint.or(tip).unwrap_or_else(|| "gemini --help".to_owned())).into())
 }
 
 /// Ends as `cat` would: by the signal, in silence.

@@ -71,11 +71,7 @@ impl Shared {
     /// Decides what every command needs.
     ///
     /// Fails with [`Failure`] (usage) on an address that a key must not be sent to.
-    pub fn gather(
-        typed: &SharedOptions,
-        surroundings: &Surroundings,
-        config: &Config,
-    ) -> Result<Self> {
+    pub fn gather(typed: &SharedOptions, surroundings: &Surroundings, config: &Config) -> Result<Self> {
         Ok(Self {
             json: typed.json,
             quiet: typed.quiet,
@@ -93,17 +89,8 @@ impl Settings {
     /// Decides what a prompt needs.
     ///
     /// Fails with [`Failure`] (usage) on a value that cannot be meant, or a file that cannot be read.
-    pub fn gather(
-        typed: &AskOptions,
-        shared: &Shared,
-        surroundings: &Surroundings,
-        config: &Config,
-    ) -> Result<Self> {
-        let model = typed
-            .model
-            .as_deref()
-            .or(surroundings.text("GEMINI_MODEL"))
-            .or(config.model.as_deref());
+    pub fn gather(typed: &AskOptions, shared: &Shared, surroundings: &Surroundings, config: &Config) -> Result<Self> {
+        let model = typed.model.as_deref().or(surroundings.text("GEMINI_MODEL")).or(config.model.as_deref());
         let generation = generation(typed)?;
         Ok(Self {
             model: model_name(model.unwrap_or(DEFAULT_MODEL))?,
@@ -111,8 +98,7 @@ impl Settings {
             max_tokens: generation.get("maxOutputTokens").and_then(Value::as_u64),
             generation,
             thoughts: typed.thoughts,
-            stream: typed.stream
-                || (surroundings.stdout_is_terminal && !typed.no_stream && !shared.json),
+            stream: typed.stream || (surroundings.stdout_is_terminal && !typed.no_stream && !shared.json),
             usage: typed.usage,
             raw: typed.raw,
             show: form(typed),
@@ -140,35 +126,20 @@ fn colour(typed: Option<Color>, surroundings: &Surroundings) -> bool {
         Color::Always => true,
         Color::Never => false,
         Color::Auto if surroundings.text("NO_COLOR").is_some() => false,
-        Color::Auto
-            if surroundings
-                .text("CLICOLOR_FORCE")
-                .is_some_and(|force| force != "0") =>
-        {
-            true
-        }
+        Color::Auto if surroundings.text("CLICOLOR_FORCE").is_some_and(|force| force != "0") => true,
         Color::Auto => surroundings.stderr_is_terminal && surroundings.text("TERM") != Some("dumb"),
     }
 }
 
-fn base_url(
-    typed: &SharedOptions,
-    surroundings: &Surroundings,
-    config: &Config,
-) -> Result<BaseUrl, Failure> {
+fn base_url(typed: &SharedOptions, surroundings: &Surroundings, config: &Config) -> Result<BaseUrl, Failure> {
     use base_url::Source;
     let candidates = [
         (typed.base_url.as_deref(), Source::Flag),
-        (
-            surroundings.text("GOOGLE_GEMINI_BASE_URL"),
-            Source::Variable,
-        ),
+        (surroundings.text("GOOGLE_GEMINI_BASE_URL"), Source::Variable),
         (config.base_url.as_deref(), Source::Config),
         (Some(base_url::GOOGLE), Source::Default),
     ];
-    let chosen = candidates
-        .into_iter()
-        .find_map(|(text, source)| Some((text?, source)));
+    let chosen = candidates.into_iter().find_map(|(text, source)| Some((text?, source)));
     let (text, source) = chosen.unwrap_or((base_url::GOOGLE, Source::Default));
     BaseUrl::parse(text.trim(), source).map_err(|fault| {
         Failure::usage(format!("{source} {fault}"))
@@ -183,11 +154,8 @@ fn model_name(typed: &str) -> Result<String, Failure> {
     let bare = name.strip_prefix("tunedModels/").unwrap_or(name);
     let plain = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
     if bare.is_empty() || bare.len() > 128 || bare.contains("..") || !bare.chars().all(plain) {
-        return Err(
-            Failure::usage(format!("{typed:?} is not the name of a model")).hint(format!(
-                "names look like {DEFAULT_MODEL}; models/ in front is optional"
-            )),
-        );
+        return Err(Failure::usage(format!("{typed:?} is not the name of a model"))
+            .hint(format!("names look like {DEFAULT_MODEL}; models/ in front is optional")));
     }
     Ok(name.to_owned())
 }
@@ -199,12 +167,8 @@ fn system(typed: &str) -> Result<String> {
     let bytes = std::fs::read(path)
         .map_err(|error| Failure::usage(format!("cannot read {path}: {error}")))
         .context("the system instruction is missing")?;
-    let text = String::from_utf8(bytes).map_err(|error| {
-        Failure::usage(format!(
-            "{path} is not UTF-8 at byte {}",
-            error.utf8_error().valid_up_to()
-        ))
-    })?;
+    let text = String::from_utf8(bytes)
+        .map_err(|error| Failure::usage(format!("{path} is not UTF-8 at byte {}", error.utf8_error().valid_up_to())))?;
     Ok(text.trim_start_matches('\u{feff}').to_owned())
 }
 
@@ -215,26 +179,11 @@ fn generation(typed: &AskOptions) -> Result<Map<String, Value>, Failure> {
             fields.insert(name.to_owned(), value);
         }
     };
-    set(
-        "temperature",
-        typed
-            .temperature
-            .map(|value| finite("--temperature", value))
-            .transpose()?,
-    );
-    set(
-        "topP",
-        typed
-            .top_p
-            .map(|value| finite("--top-p", value))
-            .transpose()?,
-    );
+    set("temperature", typed.temperature.map(|value| finite("--temperature", value)).transpose()?);
+    set("topP", typed.top_p.map(|value| finite("--top-p", value)).transpose()?);
     set("topK", typed.top_k.map(Value::from));
     set("maxOutputTokens", typed.max_tokens.map(Value::from));
-    set(
-        "stopSequences",
-        (!typed.stop.is_empty()).then(|| json!(typed.stop)),
-    );
+    set("stopSequences", (!typed.stop.is_empty()).then(|| json!(typed.stop)));
     set("seed", typed.seed.map(Value::from));
     set("thinkingConfig", thinking(typed));
     for option in &typed.options {
@@ -270,17 +219,10 @@ fn thinking(typed: &AskOptions) -> Option<Value> {
 
 /// `KEY=VALUE`, the value as JSON where it parses and as text where it does not.
 fn parse_option(option: &str) -> Result<(&str, Value), Failure> {
-    let (name, value) = option
-        .split_once('=')
-        .filter(|(name, _)| !name.trim().is_empty())
-        .ok_or_else(|| {
-            Failure::usage(format!("-o {option:?} is not KEY=VALUE"))
-                .hint("for example: -o candidateCount=1")
-        })?;
-    Ok((
-        name.trim(),
-        serde_json::from_str(value).unwrap_or_else(|_| Value::from(value)),
-    ))
+    let (name, value) = option.split_once('=').filter(|(name, _)| !name.trim().is_empty()).ok_or_else(|| {
+        Failure::usage(format!("-o {option:?} is not KEY=VALUE")).hint("for example: -o candidateCount=1")
+    })?;
+    Ok((name.trim(), serde_json::from_str(value).unwrap_or_else(|_| Value::from(value))))
 }
 
 #[cfg(test)]
@@ -310,10 +252,7 @@ mod tests {
             json!({"temperature": 0.5, "topP": 1.0, "topK": 3, "maxOutputTokens": 9, "stopSequences": ["a", "b"], "seed": -1,
                 "thinkingConfig": {"thinkingLevel": "LOW", "includeThoughts": true}})
         );
-        assert_eq!(
-            generation_of("gemini --thinking -1 hi"),
-            json!({"thinkingConfig": {"thinkingBudget": -1}})
-        );
+        assert_eq!(generation_of("gemini --thinking -1 hi"), json!({"thinkingConfig": {"thinkingBudget": -1}}));
     }
 
     #[test]
@@ -330,29 +269,18 @@ mod tests {
 
     #[test]
     fn the_model_comes_from_flag_variable_file_default_in_this_order() {
-        let config = Config {
-            model: Some("from-file".into()),
-            ..Config::default()
-        };
+        let config = Config { model: Some("from-file".into()), ..Config::default() };
         let around = Surroundings::with(&[("GEMINI_MODEL", "from-variable")]);
         let nothing = Surroundings::with(&[("GEMINI_MODEL", " ")]);
         let model = |line: &str, around: &Surroundings, config: &Config| {
             let cli = typed(line);
             let shared = Shared::gather(&cli.shared, around, config).unwrap();
-            Settings::gather(&cli.ask, &shared, around, config)
-                .unwrap()
-                .model
+            Settings::gather(&cli.ask, &shared, around, config).unwrap().model
         };
-        assert_eq!(
-            model("gemini -m models/typed hi", &around, &config),
-            "typed"
-        );
+        assert_eq!(model("gemini -m models/typed hi", &around, &config), "typed");
         assert_eq!(model("gemini hi", &around, &config), "from-variable");
         assert_eq!(model("gemini hi", &nothing, &config), "from-file");
-        assert_eq!(
-            model("gemini hi", &nothing, &Config::default()),
-            DEFAULT_MODEL
-        );
+        assert_eq!(model("gemini hi", &nothing, &Config::default()), DEFAULT_MODEL);
     }
 
     #[test]
@@ -360,18 +288,7 @@ mod tests {
         for good in ["gemini-4-hydrogen", "tunedModels/my_model.1"] {
             assert!(model_name(good).is_ok(), "{good}");
         }
-        for bad in [
-            "",
-            "models/",
-            "../x",
-            "a/b",
-            "a?key=1",
-            "a b",
-            "a%2f",
-            "é",
-            "models/models/x",
-            &"x".repeat(129),
-        ] {
+        for bad in ["", "models/", "../x", "a/b", "a?key=1", "a b", "a%2f", "é", "models/models/x", &"x".repeat(129)] {
             assert!(model_name(bad).is_err(), "{bad}");
         }
     }

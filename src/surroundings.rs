@@ -34,10 +34,7 @@ pub struct Surroundings {
 
 impl Surroundings {
     /// Looks around.
-    #[allow(
-        clippy::disallowed_methods,
-        reason = "the one place that reads the environment"
-    )]
+    #[allow(clippy::disallowed_methods, reason = "the one place that reads the environment")]
     pub fn read() -> Self {
         Self {
             variables: std::env::vars_os().collect(),
@@ -50,34 +47,24 @@ impl Surroundings {
 
     /// A variable as it was set, even if it is not text.
     pub fn variable(&self, name: &str) -> Option<&OsStr> {
-        self.variables
-            .get(OsStr::new(name))
-            .map(OsString::as_os_str)
+        self.variables.get(OsStr::new(name)).map(OsString::as_os_str)
     }
 
     /// A variable's text without the blanks around it; blank or not text counts as not set.
     pub fn text(&self, name: &str) -> Option<&str> {
-        self.variable(name)?
-            .to_str()
-            .map(str::trim)
-            .filter(|text| !text.is_empty())
+        self.variable(name)?.to_str().map(str::trim).filter(|text| !text.is_empty())
     }
 
     /// The first of the names that is set, with its text.
     pub fn first_of(&self, names: &[&'static str]) -> Option<(&'static str, &str)> {
-        names
-            .iter()
-            .find_map(|name| Some((*name, self.text(name)?)))
+        names.iter().find_map(|name| Some((*name, self.text(name)?)))
     }
 
     /// An empty world with some variables, for tests of what is decided from them.
     #[cfg(test)]
     pub fn with(variables: &[(&str, &str)]) -> Self {
         Self {
-            variables: variables
-                .iter()
-                .map(|(name, value)| (name.into(), value.into()))
-                .collect(),
+            variables: variables.iter().map(|(name, value)| (name.into(), value.into())).collect(),
             stdin: Input::Nothing,
             stdout_is_terminal: false,
             stderr_is_terminal: false,
@@ -88,10 +75,7 @@ impl Surroundings {
 
 /// A closed descriptor needs no case of its own: Rust opens `/dev/null` in its place before `main`.
 #[cfg(unix)]
-#[allow(
-    clippy::disallowed_methods,
-    reason = "looks at what standard input is, reads nothing"
-)]
+#[allow(clippy::disallowed_methods, reason = "looks at what standard input is, reads nothing")]
 fn input() -> Input {
     use rustix::fs::FileType;
     let stdin = std::io::stdin();
@@ -106,14 +90,7 @@ fn input() -> Input {
 }
 
 #[cfg(not(unix))]
-#[allow(
-    clippy::disallowed_methods,
-    reason = "looks at what standard input is, reads nothing"
-)]
+#[allow(clippy::disallowed_methods, reason = "looks at what standard input is, reads nothing")]
 fn input() -> Input {
-    if std::io::stdin().is_terminal() {
-        Input::Terminal
-    } else {
-        Input::Given
-    }
+    if std::io::stdin().is_terminal() { Input::Terminal } else { Input::Given }
 }

@@ -1,1 +1,19 @@
+//! One test binary, one file per behaviour that a user can see.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
+#![allow(clippy::disallowed_methods, clippy::print_stderr, reason = "the owners of these are in the program")]
 
+mod support;
+
+mod asking; // words, pipes, and what becomes of them
+mod endings; // how answers end, and the exit code that follows
+mod interface; // help, version, completions, README
+mod json; // --json, for answers and errors
+mod key; // where the key comes from, and `key check`
+mod network; // connections, TLS, proxies, retries
+mod options; // every option as the server saw it
+mod output; // what reaches standard output, and what when it cannot
+mod refusals; // Google's errors, in every form
+mod streaming; // server-sent events
+mod sweeps; // cut and split at every byte
+#[cfg(target_os = "linux")]
+mod terminal; // a person at a terminal

@@ -37,15 +37,8 @@ pub fn run(
     let settings = Settings::gather(&cli.ask, shared, surroundings, config)?;
     let prompt = Prompt::gather(&cli.words, &cli.ask, surroundings, notices)?;
     let mut request = Request::new(&settings, prompt);
-    let search = find::search(
-        shared.api_key.as_ref().map(|key| key.as_str()),
-        surroundings,
-        config,
-    );
-    search
-        .found
-        .iter()
-        .for_each(|(_, secret)| notices.redactor.learn(secret));
+    let search = find::search(shared.api_key.as_ref().map(|key| key.as_str()), surroundings, config);
+    search.found.iter().for_each(|(_, secret)| notices.redactor.learn(secret));
     if let Some(form) = settings.show {
         return show_request::run(form, &request, &shared.base_url, &search);
     }
@@ -55,26 +48,12 @@ pub fn run(
     let mut service = Service::new(key, shared.base_url.clone(), surroundings, deadline)?;
     announce(&service, &search, shared, &settings, notices);
     let mut answer = if shared.json {
-        Answer::Json(Box::new(Json::new(
-            out,
-            notices.redactor.clone(),
-            &settings.model,
-            settings.stream,
-        )))
+        Answer::Json(Box::new(Json::new(out, notices.redactor.clone(), &settings.model, settings.stream)))
     } else {
-        Answer::Text(Text::new(
-            out,
-            settings.raw,
-            surroundings.stdout_is_terminal,
-        ))
+        Answer::Text(Text::new(out, settings.raw, surroundings.stdout_is_terminal))
     };
-    let mut conversation = Conversation {
-        settings: &settings,
-        shared,
-        notices,
-        ending: Ending::default(),
-        started: Instant::now(),
-    };
+    let mut conversation =
+        Conversation { settings: &settings, shared, notices, ending: Ending::default(), started: Instant::now() };
     let result = conversation.hold(&mut service, &mut request, &mut answer);
     conversation.close(result, &mut answer)
 }
@@ -90,47 +69,25 @@ fn key(
         return Ok(key);
     }
     let person = surroundings.stdin == Input::Terminal && surroundings.stderr_is_terminal;
-    let typed = if person {
-        typed_key::ask(notices)?
-    } else {
-        None
-    };
+    let typed = if person { typed_key::ask(notices)? } else { None };
     let key = typed.ok_or_else(|| find::missing(config))?;
     notices.redactor.learn(&key.secret);
     notices.say("this key serves this run only; `gemini key set` keeps it");
     Ok(key)
 }
 
-fn announce(
-    service: &Service,
-    search: &Search,
-    shared: &Shared,
-    settings: &Settings,
-    notices: &Notices,
-) {
+fn announce(service: &Service, search: &Search, shared: &Shared, settings: &Settings, notices: &Notices) {
     if let Some(conflict) = search.conflict() {
         notices.say(&conflict);
     }
     let base = &shared.base_url;
     if !base.is_google() && !base.is_loopback() {
-        notices.say(&format!(
-            "asking {}, not Google ({})",
-            base.authority(),
-            base.source
-        ));
+        notices.say(&format!("asking {}, not Google ({})", base.authority(), base.source));
     }
     let key = service.key();
-    notices.detail(&format!(
-        "asking {} at {base}, key {} from {}",
-        settings.model,
-        key.secret.masked(),
-        key.origin
-    ));
+    notices.detail(&format!("asking {} at {base}, key {} from {}", settings.model, key.secret.masked(), key.origin));
     if let Some(proxy) = &service.proxy {
-        notices.detail(&format!(
-            "through the proxy {} from {}",
-            proxy.shown, proxy.variable
-        ));
+        notices.detail(&format!("through the proxy {} from {}", proxy.shown, proxy.variable));
     }
 }
 
@@ -145,12 +102,7 @@ struct Conversation<'a> {
 
 impl Conversation<'_> {
     /// Asks until the answer is whole. Long answers come in hops, each with a token for the next.
-    fn hold(
-        &mut self,
-        service: &mut Service,
-        request: &mut Request,
-        answer: &mut Answer,
-    ) -> Result<(), Failure> {
+    fn hold(&mut self, service: &mut Service, request: &mut Request, answer: &mut Answer) -> Result<(), Failure> {
         loop {
             let streamed = self.hop(service, request, answer)?;
             match self.ending.next_hop(self.settings.max_tokens) {
@@ -161,12 +113,7 @@ impl Conversation<'_> {
     }
 
     /// One hop, tried again while nothing of it was printed. Says whether it came as a stream.
-    fn hop(
-        &mut self,
-        service: &mut Service,
-        request: &Request,
-        answer: &mut Answer,
-    ) -> Result<bool, Failure> {
+    fn hop(&mut self, service: &mut Service, request: &Request, answer: &mut Answer) -> Result<bool, Failure> {
         let (mut retries, mut waited) = (0, Duration::ZERO);
         loop {
             let failure = match self.read(service, request, answer) {
@@ -174,17 +121,8 @@ impl Conversation<'_> {
                 Err(failure) if self.ending.shown => return Err(failure),
                 Err(failure) => failure,
             };
-            let progress = Progress {
-                retries,
-                waited,
-                remaining: service.remaining(),
-            };
-            let Some(wait) = retry::wait(
-                failure.again,
-                progress,
-                self.shared.retries,
-                retry::chance(),
-            ) else {
+            let progress = Progress { retries, waited, remaining: service.remaining() };
+            let Some(wait) = retry::wait(failure.again, progress, self.shared.retries, retry::chance()) else {
                 return Err(failure);
             };
             retries += 1;
@@ -201,12 +139,7 @@ impl Conversation<'_> {
     }
 
     /// Reads one answer to its end and prints it as it comes.
-    fn read(
-        &mut self,
-        service: &mut Service,
-        request: &Request,
-        answer: &mut Answer,
-    ) -> Result<bool, Failure> {
+    fn read(&mut self, service: &mut Service, request: &Request, answer: &mut Answer) -> Result<bool, Failure> {
         let mut replies = service.generate(request)?;
         while let Some(reply) = replies.next()? {
             for event in reply.events() {
@@ -236,10 +169,7 @@ impl Conversation<'_> {
             Ok(()) => answer.finish(&self.ending),
             Err(failure) if matches!(failure.kind, Kind::ClosedPipe | Kind::Output) => Err(failure),
             Err(failure) => {
-                let failure = Failure {
-                    told: self.shared.json,
-                    ..self.cut_off(failure)
-                };
+                let failure = Failure { told: self.shared.json, ..self.cut_off(failure) };
                 let error = anyhow::Error::from(failure);
                 answer.fail(&self.ending, &failure::report(&error))?;
                 self.tell(answer);
@@ -260,15 +190,8 @@ impl Conversation<'_> {
         if !early || self.ending.text_bytes == 0 {
             return failure;
         }
-        let message = format!(
-            "the answer is cut off after {} bytes: {}",
-            self.ending.text_bytes, failure.message
-        );
-        Failure {
-            kind: Kind::Incomplete,
-            message,
-            ..failure
-        }
+        let message = format!("the answer is cut off after {} bytes: {}", self.ending.text_bytes, failure.message);
+        Failure { kind: Kind::Incomplete, message, ..failure }
     }
 
     fn tell(&mut self, answer: &Answer) {
@@ -276,12 +199,13 @@ impl Conversation<'_> {
         if let Answer::Text(text) = answer {
             if !self.ending.others.is_empty() && self.ending.text_bytes > 0 {
                 let parts = self.ending.others.join(", ");
-                self.notices.say(&format!(
-                    "the answer also has parts that are not text ({parts}); --json prints them"
-                ));
+                self.notices.say(&format!("the answer also has parts that are not text ({parts}); --json prints them"));
             }
             if text.kept() > 0 {
-                self.notices.say(&format!("the answer holds {} invisible or direction-changing characters, kept as they are", text.kept()));
+                self.notices.say(&format!(
+                    "the answer holds {} invisible or direction-changing characters, kept as they are",
+                    text.kept()
+                ));
             }
         }
         if self.settings.usage {
@@ -289,45 +213,27 @@ impl Conversation<'_> {
         }
         let took = self.started.elapsed().as_secs_f64();
         let id = self.ending.response_id.as_deref().unwrap_or("none");
-        self.notices.detail(&format!(
-            "response {id}, {took:.2} s, {}",
-            usage(&self.ending)
-        ));
+        self.notices.detail(&format!("response {id}, {took:.2} s, {}", usage(&self.ending)));
     }
 
     /// The model may be another than the one that was named, or about to go.
     fn tell_model(&self) {
         let asked = self.settings.model.as_str();
-        let answered = self
-            .ending
-            .model_version
-            .as_deref()
-            .map(|name| name.trim_start_matches("models/"));
-        if let Some(answered) =
-            answered.filter(|answered| *answered != asked && !asked.ends_with("-latest"))
-        {
-            self.notices
-                .say(&format!("{answered} answered in place of {asked}"));
+        let answered = self.ending.model_version.as_deref().map(|name| name.trim_start_matches("models/"));
+        if let Some(answered) = answered.filter(|answered| *answered != asked && !asked.ends_with("-latest")) {
+            self.notices.say(&format!("{answered} answered in place of {asked}"));
         }
         let Some(status) = &self.ending.model_status else {
             return;
         };
-        let words = status
-            .message
-            .as_deref()
-            .map(|words| format!(": {words}"))
-            .unwrap_or_default();
+        let words = status.message.as_deref().map(|words| format!(": {words}")).unwrap_or_default();
         match (&status.retirement, status.stage.as_deref()) {
             (Some(day), _) => {
                 let day = day.split('T').next().unwrap_or(day);
-                self.notices
-                    .say(&format!("the model {asked} retires on {day}{words}"));
+                self.notices.say(&format!("the model {asked} retires on {day}{words}"));
             }
             (None, Some(stage @ ("LEGACY" | "DEPRECATED" | "RETIRED"))) => {
-                self.notices.say(&format!(
-                    "the model {asked} is {}{words}",
-                    stage.to_ascii_lowercase()
-                ));
+                self.notices.say(&format!("the model {asked} is {}{words}", stage.to_ascii_lowercase()));
             }
             _ => {}
         }
@@ -336,18 +242,9 @@ impl Conversation<'_> {
 
 fn usage(ending: &Ending) -> String {
     let usage = ending.usage();
-    let count = |name: &str| {
-        usage
-            .get(name)
-            .and_then(serde_json::Value::as_u64)
-            .unwrap_or(0)
-    };
+    let count = |name: &str| usage.get(name).and_then(serde_json::Value::as_u64).unwrap_or(0);
     let thinking = count("thoughtsTokenCount");
-    let thinking = if thinking > 0 {
-        format!(" + {thinking} thinking")
-    } else {
-        String::new()
-    };
+    let thinking = if thinking > 0 { format!(" + {thinking} thinking") } else { String::new() };
     format!(
         "tokens: {} in, {}{thinking} out, {} in all",
         count("promptTokenCount"),

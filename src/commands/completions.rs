@@ -13,7 +13,5 @@ use crate::output::stdout::{Stdout, lost};
 pub fn run(shell: Shell) -> Result<()> {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Cli::command(), "gemini", &mut script);
-    Ok(Stdout::open()?
-        .write_all(&script)
-        .map_err(|error| lost(&error))?)
+    Ok(Stdout::open()?.write_all(&script).map_err(|error| lost(&error))?)
 }

@@ -21,24 +21,10 @@ use crate::surroundings::Surroundings;
 const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Checks the key. The verdict is printed, and returned as the failure it stands for.
-pub fn run(
-    shared: &Shared,
-    surroundings: &Surroundings,
-    config: &Config,
-    notices: &mut Notices,
-) -> Result<()> {
-    let search = find::search(
-        shared.api_key.as_ref().map(|key| key.as_str()),
-        surroundings,
-        config,
-    );
-    search
-        .found
-        .iter()
-        .for_each(|(_, secret)| notices.redactor.learn(secret));
-    let key = search
-        .winner(&shared.base_url)?
-        .ok_or_else(|| find::missing(config))?;
+pub fn run(shared: &Shared, surroundings: &Surroundings, config: &Config, notices: &mut Notices) -> Result<()> {
+    let search = find::search(shared.api_key.as_ref().map(|key| key.as_str()), surroundings, config);
+    search.found.iter().for_each(|(_, secret)| notices.redactor.learn(secret));
+    let key = search.winner(&shared.base_url)?.ok_or_else(|| find::missing(config))?;
     let mut out = Stdout::open()?;
     let deadline = Instant::now() + shared.timeout.unwrap_or(TIMEOUT);
     let mut service = Service::new(key.clone(), shared.base_url.clone(), surroundings, deadline)?;
@@ -54,8 +40,7 @@ pub fn run(
         }
     } else {
         let text = table(&key, &address, verdict, started.elapsed());
-        out.write_all(notices.redactor.clean(&text).as_bytes())
-            .map_err(|error| lost(&error))?;
+        out.write_all(notices.redactor.clean(&text).as_bytes()).map_err(|error| lost(&error))?;
     }
     Ok(result?)
 }

@@ -21,19 +21,11 @@ pub fn run(cli: &Cli, surroundings: &Surroundings, notices: &mut Notices) -> Res
     }
     let config = Config::load(cli.shared.config.as_deref(), surroundings)?;
     let shared = Shared::gather(&cli.shared, surroundings, &config)?;
-    notices.configure(
-        loudness(&shared),
-        shared.colour,
-        surroundings.stderr_is_terminal,
-    );
+    notices.configure(loudness(&shared), shared.colour, surroundings.stderr_is_terminal);
     config.notices().for_each(|notice| notices.say(&notice));
     match cli.command {
-        Some(Command::Key {
-            action: KeyAction::Check,
-        }) => key_check::run(&shared, surroundings, &config, notices),
-        Some(Command::Completions { .. }) | None => {
-            ask::run(cli, &shared, surroundings, &config, notices)
-        }
+        Some(Command::Key { action: KeyAction::Check }) => key_check::run(&shared, surroundings, &config, notices),
+        Some(Command::Completions { .. }) | None => ask::run(cli, &shared, surroundings, &config, notices),
     }
 }
 

@@ -20,10 +20,7 @@ pub fn run(form: Form, request: &Request, base: &BaseUrl, search: &Search) -> Re
     let url = format!("{base}{}", request.path());
     let text = match form {
         Form::Http => {
-            let key = search
-                .found
-                .first()
-                .map_or_else(|| "(no key)".to_owned(), |(_, secret)| secret.masked());
+            let key = search.found.first().map_or_else(|| "(no key)".to_owned(), |(_, secret)| secret.masked());
             format!("POST {url}\ncontent-type: application/json\nx-goog-api-key: {key}\n\n{body}\n")
         }
         Form::Curl => {
@@ -34,7 +31,5 @@ pub fn run(form: Form, request: &Request, base: &BaseUrl, search: &Search) -> Re
             )
         }
     };
-    Ok(Stdout::open()?
-        .write_all(text.as_bytes())
-        .map_err(|error| lost(&error))?)
+    Ok(Stdout::open()?.write_all(text.as_bytes()).map_err(|error| lost(&error))?)
 }

@@ -1,8 +1,11 @@
 //! A key typed at a hidden prompt: asked only of a person at a terminal, and the terminal is left as it was
 //! whatever ends the wait.
 
+use std::io;
+
 use anyhow::{Context as _, Result};
 use rpassword::ConfigBuilder;
+use zeroize::Zeroizing;
 
 use crate::key::find::{KEY_PAGE, Key, Origin};
 use crate::output::notices::Notices;
@@ -14,10 +17,12 @@ pub fn ask(notices: &Notices) -> Result<Option<Key>> {
     notices.say(&format!("there is no API key yet; make one at {KEY_PAGE}"));
     let guard = echo::Guard::set();
     let config = ConfigBuilder::new().password_feedback_mask('*').build();
-    let typed =
-        rpassword::prompt_password_with_config("Paste the key, it will not be shown: ", config);
+    let typed = rpassword::prompt_password_with_config("Paste the key, it will not be shown: ", config);
     drop(guard);
-    let typed = zeroize::Zeroizing::new(typed.context("cannot read a key from the terminal")?);
+    let typed = match typed {
+        Err(error) if error.kind() == io::ErrorKind::Interrupted => return Err(echo::interrupted().into()),
+        typed => Zeroizing::new(typed.context("cannot read a key from the terminal")?),
+    };
     if typed.trim().is_empty() {
         return Ok(None);
     }
@@ -29,17 +34,19 @@ mod echo {
     use std::fs::File;
     use std::thread;
 
-    use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
+    use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
     use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
     use signal_hook::iterator::{Handle, Signals};
     use signal_hook::low_level::emulate_default_handler;
 
-    /// While it lives, a signal that ends or stops us first gives the terminal its echo back: rpassword restores
-    /// it only when the wait ends by itself.
-    pub struct Guard(Option<Handle>);
+    use crate::failure::{Failure, Kind};
+
+    /// While it lives, the terminal does not echo, and a signal that ends or stops us first gives it its echo
+    /// back. rpassword alone turns the echo off only after the question, and leaves it off when a signal comes.
+    pub struct Guard(Option<(File, Termios, Handle)>);
 
     impl Guard {
-        /// Remembers the terminal as it is now. Without a terminal there is nothing to guard.
+        /// Takes the terminal. Without one there is nothing to guard.
         pub fn set() -> Self {
             Self(watch())
         }
@@ -47,38 +54,51 @@ mod echo {
 
     impl Drop for Guard {
         fn drop(&mut self) {
-            if let Some(handle) = &self.0 {
-                handle.close();
+            if let Some((terminal, before, signals)) = &self.0 {
+                signals.close();
+                restore(terminal, before);
             }
         }
     }
 
-    fn watch() -> Option<Handle> {
+    fn watch() -> Option<(File, Termios, Handle)> {
         let terminal = File::open("/dev/tty").ok()?;
         let before = tcgetattr(&terminal).ok()?;
         let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP]).ok()?;
         let handle = signals.handle();
+        let (its_terminal, its_before) = (terminal.try_clone().ok()?, before.clone());
         thread::spawn(move || {
             for signal in signals.forever() {
-                let hidden = tcgetattr(&terminal);
-                restore(&terminal, &before);
+                let hidden = tcgetattr(&its_terminal);
+                restore(&its_terminal, &its_before);
                 let _ = emulate_default_handler(signal);
                 // Only a stop comes back here, when the person continues.
                 if let Ok(hidden) = hidden {
-                    restore(&terminal, &hidden);
+                    restore(&its_terminal, &hidden);
                 }
             }
         });
-        Some(handle)
+        let mut hidden = before.clone();
+        hidden.local_modes.remove(LocalModes::ECHO | LocalModes::ECHONL);
+        restore(&terminal, &hidden);
+        Some((terminal, before, handle))
     }
 
     fn restore(terminal: &File, state: &Termios) {
         let _ = tcsetattr(terminal, OptionalActions::Now, state);
     }
+
+    /// Ctrl-C, which rpassword reads as a character, ends us as it always does.
+    pub fn interrupted() -> Failure {
+        let _ = emulate_default_handler(SIGINT);
+        Failure::new(Kind::Other, "interrupted")
+    }
 }
 
 #[cfg(not(unix))]
 mod echo {
+    use crate::failure::{Failure, Kind};
+
     /// Elsewhere the terminal belongs to the process and needs no guard.
     pub struct Guard;
 
@@ -86,5 +106,9 @@ mod echo {
         pub fn set() -> Self {
             Self
         }
+    }
+
+    pub fn interrupted() -> Failure {
+        Failure::new(Kind::Other, "interrupted")
     }
 }

@@ -118,23 +118,15 @@ impl Ending {
     /// Fails with exit 8 (blocked) or 9 (incomplete or empty).
     pub fn judge(&self, streamed: bool, with_parts: bool) -> Result<(), Failure> {
         if let Some(reason) = &self.block {
-            let why = self
-                .block_message
-                .as_deref()
-                .map(|words| format!(": {words}"))
-                .unwrap_or_default();
-            return Err(Failure::new(
-                Kind::Blocked,
-                format!("Google blocked the prompt ({reason}){why}"),
-            )
-            .hint(REPHRASE));
+            let why = self.block_message.as_deref().map(|words| format!(": {words}")).unwrap_or_default();
+            return Err(
+                Failure::new(Kind::Blocked, format!("Google blocked the prompt ({reason}){why}")).hint(REPHRASE)
+            );
         }
         match &self.finish {
             Some(reason) => judge_reason(reason, self.finish_message.as_deref())?,
             None if streamed && !self.is_old_reply() => {
-                return Err(incomplete(
-                    "the answer is cut off: the stream ended without a finish reason",
-                ));
+                return Err(incomplete("the answer is cut off: the stream ended without a finish reason"));
             }
             None => {}
         }
@@ -145,10 +137,7 @@ impl Ending {
             return Err(incomplete("the answer is empty").hint("ask again, or in other words"));
         }
         let parts = self.others.join(", ");
-        Err(
-            incomplete(&format!("the answer holds no text, only {parts}"))
-                .hint("--json prints these parts"),
-        )
+        Err(incomplete(&format!("the answer holds no text, only {parts}")).hint("--json prints these parts"))
     }
 
     /// Replies of 2023, still found in recordings, have neither finish reason nor token counts, but ratings. One
@@ -172,21 +161,11 @@ fn keep(slot: &mut Option<String>, news: Option<&str>) {
 }
 
 fn judge_reason(reason: &str, message: Option<&str>) -> Result<(), Failure> {
-    let why = message
-        .map(|words| format!(": {words}"))
-        .unwrap_or_default();
+    let why = message.map(|words| format!(": {words}")).unwrap_or_default();
     let blocked = |by: &str| {
-        Err(Failure::new(
-            Kind::Blocked,
-            format!("Google blocked the answer ({reason}): {by}{why}"),
-        )
-        .hint(REPHRASE))
+        Err(Failure::new(Kind::Blocked, format!("Google blocked the answer ({reason}): {by}{why}")).hint(REPHRASE))
     };
-    let broken = |what: &str| {
-        Err(incomplete(&format!(
-            "the answer is not whole ({reason}): {what}{why}"
-        )))
-    };
+    let broken = |what: &str| Err(incomplete(&format!("the answer is not whole ({reason}): {what}{why}")));
     match canonical(reason) {
         "STOP" => Ok(()),
         "MAX_TOKENS" => Err(incomplete("the answer is cut at the token limit")
@@ -200,9 +179,7 @@ fn judge_reason(reason: &str, message: Option<&str>) -> Result<(), Failure> {
         "SPII" => blocked("it holds personal information"),
         "ESCALATION" => blocked("it was escalated"),
         "MODEL_ARMOR" => blocked("Model Armor"),
-        "PUP_LIMITED_DISABLED" => {
-            broken("the account is limited for violations of the Prohibited Use Policy")
-        }
+        "PUP_LIMITED_DISABLED" => broken("the account is limited for violations of the Prohibited Use Policy"),
         "MALFORMED_FUNCTION_CALL" | "UNEXPECTED_TOOL_CALL" | "TOO_MANY_TOOL_CALLS" => {
             broken("the model called a tool wrongly")
         }
@@ -228,11 +205,7 @@ fn canonical(reason: &str) -> &str {
         "SPII",
         "MALFORMED_FUNCTION_CALL",
     ];
-    reason
-        .parse::<usize>()
-        .ok()
-        .and_then(|number| NUMBERS.get(number).copied())
-        .unwrap_or(reason)
+    reason.parse::<usize>().ok().and_then(|number| NUMBERS.get(number).copied()).unwrap_or(reason)
 }
 
 #[cfg(test)]
@@ -254,9 +227,7 @@ mod tests {
     }
 
     fn finished(reason: &str, text: &str) -> String {
-        format!(
-            r#"{{"candidates":[{{"content":{{"parts":[{{"text":"{text}"}}]}},"finishReason":"{reason}"}}]}}"#
-        )
+        format!(r#"{{"candidates":[{{"content":{{"parts":[{{"text":"{text}"}}]}},"finishReason":"{reason}"}}]}}"#)
     }
 
     /// Every value of `enums.json`, and one that is not there.
@@ -280,7 +251,10 @@ mod tests {
 
     #[test]
     fn every_block_reason_is_a_block() {
-        for reason in "BLOCK_REASON_UNSPECIFIED SAFETY OTHER BLOCKLIST PROHIBITED_CONTENT IMAGE_SAFETY MODEL_ARMOR JAILBREAK NEW".split(' ') {
+        for reason in
+            "BLOCK_REASON_UNSPECIFIED SAFETY OTHER BLOCKLIST PROHIBITED_CONTENT IMAGE_SAFETY MODEL_ARMOR JAILBREAK NEW"
+                .split(' ')
+        {
             let json = format!(r#"{{"promptFeedback":{{"blockReason":"{reason}"}}}}"#);
             assert_eq!(code(ending(&[&json]).judge(false, false)), 8, "{reason}");
         }
@@ -288,11 +262,7 @@ mod tests {
 
     #[test]
     fn the_last_finish_reason_counts() {
-        let early = ending(&[
-            &finished("STOP", "a"),
-            &finished("STOP", "b"),
-            &finished("RECITATION", ""),
-        ]);
+        let early = ending(&[&finished("STOP", "a"), &finished("STOP", "b"), &finished("RECITATION", "")]);
         assert_eq!(code(early.judge(true, false)), 8);
     }
 
@@ -308,8 +278,7 @@ mod tests {
 
     #[test]
     fn nothing_is_not_an_answer() {
-        let call =
-            r#"{"candidates":[{"content":{"parts":[{"functionCall":{}}]},"finishReason":"STOP"}]}"#;
+        let call = r#"{"candidates":[{"content":{"parts":[{"functionCall":{}}]},"finishReason":"STOP"}]}"#;
         assert_eq!(code(ending(&[]).judge(false, false)), 9);
         assert_eq!(code(ending(&[&finished("STOP", "")]).judge(true, false)), 9);
         assert_eq!(code(ending(&[call]).judge(true, false)), 9);
@@ -327,10 +296,7 @@ mod tests {
         long.absorb(&reply);
         assert_eq!(long.usage()["candidatesTokenCount"], 20);
         assert_eq!(long.next_hop(Some(30)), None);
-        assert_eq!(
-            long.judge(true, false).unwrap_err().message,
-            "the answer is cut at the token limit"
-        );
+        assert_eq!(long.judge(true, false).unwrap_err().message, "the answer is cut at the token limit");
         let mut lost = ending(&[&finished("CONTINUATION", "a")]);
         assert_eq!(lost.next_hop(None), None);
         assert_eq!(code(lost.judge(true, false)), 9);

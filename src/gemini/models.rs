@@ -32,11 +32,7 @@ struct Page {
 
 /// The path of one page.
 pub fn path(size: u32, token: &str) -> String {
-    let token = if token.is_empty() {
-        String::new()
-    } else {
-        format!("&pageToken={}", encode(token))
-    };
+    let token = if token.is_empty() { String::new() } else { format!("&pageToken={}", encode(token)) };
     format!("/{VERSION}/models?pageSize={size}{token}")
 }
 
@@ -48,21 +44,10 @@ pub fn read(json: &[u8]) -> Option<(Vec<Model>, Option<String>)> {
 
 /// The names of up to three models that answer prompts and look most like the wanted one.
 pub fn nearest(wanted: &str, models: &[Model]) -> Vec<String> {
-    let able = models.iter().filter(|model| {
-        model
-            .methods
-            .iter()
-            .any(|method| method == "generateContent")
-    });
-    let mut names: Vec<_> = able
-        .map(|model| model.name.trim_start_matches("models/").to_owned())
-        .filter(|name| name != wanted)
-        .collect();
-    names.sort_by(|a, b| {
-        likeness(wanted, b)
-            .total_cmp(&likeness(wanted, a))
-            .then_with(|| b.cmp(a))
-    });
+    let able = models.iter().filter(|model| model.methods.iter().any(|method| method == "generateContent"));
+    let mut names: Vec<_> =
+        able.map(|model| model.name.trim_start_matches("models/").to_owned()).filter(|name| name != wanted).collect();
+    names.sort_by(|a, b| likeness(wanted, b).total_cmp(&likeness(wanted, a)).then_with(|| b.cmp(a)));
     names.truncate(3);
     names
 }
@@ -89,10 +74,7 @@ mod tests {
     use super::*;
 
     fn model(name: &str, method: &str) -> Model {
-        Model {
-            name: format!("models/{name}"),
-            methods: vec![method.to_owned()],
-        }
+        Model { name: format!("models/{name}"), methods: vec![method.to_owned()] }
     }
 
     #[test]
@@ -104,22 +86,15 @@ mod tests {
             model("gemini-3.5-flash-lite", "generateContent"),
             model("gemma-4-31b-it", "generateContent"),
         ];
-        assert_eq!(
-            nearest("gemini-2.5-flash", &models)[..2],
-            ["gemini-3.8-flash", "gemini-3.5-flash-lite"]
-        );
+        assert_eq!(nearest("gemini-2.5-flash", &models)[..2], ["gemini-3.8-flash", "gemini-3.5-flash-lite"]);
         assert!(nearest("x", &[]).is_empty());
     }
 
     #[test]
     fn pages_are_read_and_linked() {
-        let (models, next) =
-            read(br#"{"models":[{"name":"models/a"},7],"nextPageToken":"a b="}"#).unwrap();
+        let (models, next) = read(br#"{"models":[{"name":"models/a"},7],"nextPageToken":"a b="}"#).unwrap();
         assert_eq!(models.len(), 1);
-        assert_eq!(
-            path(5, &next.unwrap()),
-            "/v1beta/models?pageSize=5&pageToken=a%20b%3D"
-        );
+        assert_eq!(path(5, &next.unwrap()), "/v1beta/models?pageSize=5&pageToken=a%20b%3D");
         assert!(read(b"{}").is_none());
         assert!(read(b"<html>").is_none());
     }

@@ -25,10 +25,7 @@ pub struct Patience {
 impl Patience {
     /// For a run that must end by the deadline.
     pub fn until(deadline: Instant) -> Self {
-        Self {
-            deadline,
-            answering: Arc::default(),
-        }
+        Self { deadline, answering: Arc::default() }
     }
 
     /// The first words are here: from now on silence counts.
@@ -48,11 +45,7 @@ impl Patience {
 
     /// The limit that a read has now.
     pub fn per_read(&self) -> Duration {
-        if self.answering.load(Ordering::Relaxed) {
-            SILENCE
-        } else {
-            FIRST_WORDS
-        }
+        if self.answering.load(Ordering::Relaxed) { SILENCE } else { FIRST_WORDS }
     }
 
     fn limit(&self, mut timeout: NextTimeout) -> NextTimeout {
@@ -69,15 +62,8 @@ impl Patience {
 impl<In: Transport> Connector<In> for Patience {
     type Out = Patient<In>;
 
-    fn connect(
-        &self,
-        _: &ConnectionDetails<'_>,
-        chained: Option<In>,
-    ) -> Result<Option<Self::Out>, ureq::Error> {
-        Ok(chained.map(|inner| Patient {
-            inner,
-            patience: self.clone(),
-        }))
+    fn connect(&self, _: &ConnectionDetails<'_>, chained: Option<In>) -> Result<Option<Self::Out>, ureq::Error> {
+        Ok(chained.map(|inner| Patient { inner, patience: self.clone() }))
     }
 }
 
@@ -94,8 +80,7 @@ impl<T: Transport> Transport for Patient<T> {
     }
 
     fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), ureq::Error> {
-        self.inner
-            .transmit_output(amount, self.patience.limit(timeout))
+        self.inner.transmit_output(amount, self.patience.limit(timeout))
     }
 
     fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, ureq::Error> {

@@ -31,18 +31,13 @@ pub fn choose(surroundings: &Surroundings, target: &BaseUrl) -> Result<Option<Pr
     let Some((variable, value)) = surroundings.first_of(&VARIABLES) else {
         return Ok(None);
     };
-    let exceptions = surroundings
-        .first_of(&["no_proxy", "NO_PROXY"])
-        .map_or("", |(_, list)| list);
+    let exceptions = surroundings.first_of(&["no_proxy", "NO_PROXY"]).map_or("", |(_, list)| list);
     if target.is_loopback() || target.scheme == "http" || is_excepted(exceptions, &target.host) {
         return Ok(None);
     }
     parse(variable, value).map(Some).ok_or_else(|| {
-        Failure::new(
-            Kind::Network,
-            format!("{variable} is set, but not to a proxy that can be used; nothing was sent"),
-        )
-        .hint("write it like http://host:port or socks5://host:port, or unset it")
+        Failure::new(Kind::Network, format!("{variable} is set, but not to a proxy that can be used; nothing was sent"))
+            .hint("write it like http://host:port or socks5://host:port, or unset it")
     })
 }
 
@@ -50,27 +45,16 @@ fn parse(variable: &'static str, value: &str) -> Option<Proxy> {
     let (scheme, rest) = value.split_once("://").unwrap_or(("http", value));
     let scheme = scheme.to_ascii_lowercase();
     let authority = rest.strip_suffix('/').unwrap_or(rest);
-    let (credentials, address) = authority
-        .rsplit_once('@')
-        .map_or((None, authority), |(user, host)| (Some(user), host));
+    let (credentials, address) =
+        authority.rsplit_once('@').map_or((None, authority), |(user, host)| (Some(user), host));
     // An address of this kind passes the same checks as a base URL's.
-    let checked = BaseUrl::parse(
-        &format!("https://{address}"),
-        crate::base_url::Source::Variable,
-    )
-    .ok()?;
+    let checked = BaseUrl::parse(&format!("https://{address}"), crate::base_url::Source::Variable).ok()?;
     if !SCHEMES.contains(&scheme.as_str()) || address.contains('/') {
         return None;
     }
     // ureq has no name for the form in which the proxy looks the host up, which is what it does anyway.
-    let spoken = if scheme == "socks5h" {
-        "socks5"
-    } else {
-        &scheme
-    };
-    let user = credentials
-        .map(|credentials| format!("{credentials}@"))
-        .unwrap_or_default();
+    let spoken = if scheme == "socks5h" { "socks5" } else { &scheme };
+    let user = credentials.map(|credentials| format!("{credentials}@")).unwrap_or_default();
     Some(Proxy {
         url: format!("{spoken}://{user}{}", checked.authority()),
         shown: format!("{scheme}://{}", checked.authority()),
@@ -81,19 +65,14 @@ fn parse(variable: &'static str, value: &str) -> Option<Proxy> {
 /// Hosts, domains (with or without a dot in front), addresses, networks (`10.0.0.0/8`) or `*`.
 fn is_excepted(list: &str, host: &str) -> bool {
     let bare = host.trim_start_matches('[').trim_end_matches(']');
-    list.split(|c: char| c == ',' || c.is_whitespace())
-        .map(str::trim)
-        .filter(|entry| !entry.is_empty())
-        .any(|entry| {
-            let entry = entry.to_ascii_lowercase();
-            let domain = entry.trim_start_matches('*').trim_start_matches('.');
-            entry == "*"
-                || bare == domain
-                || bare
-                    .strip_suffix(domain)
-                    .is_some_and(|front| !domain.is_empty() && front.ends_with('.'))
-                || in_network(&entry, bare)
-        })
+    list.split(|c: char| c == ',' || c.is_whitespace()).map(str::trim).filter(|entry| !entry.is_empty()).any(|entry| {
+        let entry = entry.to_ascii_lowercase();
+        let domain = entry.trim_start_matches('*').trim_start_matches('.');
+        entry == "*"
+            || bare == domain
+            || bare.strip_suffix(domain).is_some_and(|front| !domain.is_empty() && front.ends_with('.'))
+            || in_network(&entry, bare)
+    })
 }
 
 fn in_network(network: &str, host: &str) -> bool {
@@ -102,16 +81,10 @@ fn in_network(network: &str, host: &str) -> bool {
     };
     match (base.parse(), host.parse(), length.parse::<u32>()) {
         (Ok(IpAddr::V4(base)), Ok(IpAddr::V4(host)), Ok(length @ 0..=32)) => {
-            (u32::from(base) ^ u32::from(host))
-                .checked_shr(32 - length)
-                .unwrap_or(0)
-                == 0
+            (u32::from(base) ^ u32::from(host)).checked_shr(32 - length).unwrap_or(0) == 0
         }
         (Ok(IpAddr::V6(base)), Ok(IpAddr::V6(host)), Ok(length @ 0..=128)) => {
-            (u128::from(base) ^ u128::from(host))
-                .checked_shr(128 - length)
-                .unwrap_or(0)
-                == 0
+            (u128::from(base) ^ u128::from(host)).checked_shr(128 - length).unwrap_or(0) == 0
         }
         _ => false,
     }
@@ -135,10 +108,7 @@ mod tests {
     fn the_right_variable_wins() {
         assert_eq!(shown(&[]), None);
         assert_eq!(shown(&[("HTTP_PROXY", "http://a:1")]), None);
-        assert_eq!(
-            shown(&[("ALL_PROXY", "socks5://a:1"), ("HTTPS_PROXY", "b:2")]).as_deref(),
-            Some("http://b:2")
-        );
+        assert_eq!(shown(&[("ALL_PROXY", "socks5://a:1"), ("HTTPS_PROXY", "b:2")]).as_deref(), Some("http://b:2"));
         assert_eq!(
             shown(&[("HTTPS_PROXY", "http://a:1"), ("https_proxy", "http://b:2")]).as_deref(),
             Some("http://b:2")
@@ -148,9 +118,7 @@ mod tests {
 
     #[test]
     fn credentials_are_used_and_not_shown() {
-        let proxy = chosen(&[("HTTPS_PROXY", "http://me:pa%40ss@proxy:8080/")], GOOGLE)
-            .unwrap()
-            .unwrap();
+        let proxy = chosen(&[("HTTPS_PROXY", "http://me:pa%40ss@proxy:8080/")], GOOGLE).unwrap().unwrap();
         assert_eq!(proxy.url, "http://me:pa%40ss@proxy:8080");
         assert_eq!(proxy.shown, "http://proxy:8080");
     }
@@ -158,27 +126,14 @@ mod tests {
     #[test]
     fn this_machine_is_never_reached_through_a_proxy() {
         for target in ["http://127.0.0.1:1", "https://localhost", "https://[::1]:2"] {
-            assert_eq!(
-                chosen(
-                    &[("HTTPS_PROXY", "http://a:1"), ("ALL_PROXY", "http://a:1")],
-                    target
-                ),
-                Ok(None)
-            );
+            assert_eq!(chosen(&[("HTTPS_PROXY", "http://a:1"), ("ALL_PROXY", "http://a:1")], target), Ok(None));
         }
     }
 
     #[test]
     fn a_proxy_that_cannot_be_used_ends_the_run() {
-        for value in [
-            "::::garbage",
-            "ftp://a:1",
-            "http://",
-            "http://a:port",
-            ":bad:",
-            "http://a b",
-            "http://a:1/path",
-        ] {
+        for value in ["::::garbage", "ftp://a:1", "http://", "http://a:port", ":bad:", "http://a b", "http://a:1/path"]
+        {
             assert_eq!(chosen(&[("HTTPS_PROXY", value)], GOOGLE), Err(6), "{value}");
         }
     }
@@ -186,9 +141,7 @@ mod tests {
     #[test]
     fn exceptions_work_as_in_curl() {
         let direct = |list: &str, target: &str| {
-            chosen(&[("HTTPS_PROXY", "http://a:1"), ("NO_PROXY", list)], target)
-                .unwrap()
-                .is_none()
+            chosen(&[("HTTPS_PROXY", "http://a:1"), ("NO_PROXY", list)], target).unwrap().is_none()
         };
         for list in [
             "googleapis.com",
@@ -200,12 +153,7 @@ mod tests {
         ] {
             assert!(direct(list, GOOGLE), "{list}");
         }
-        for list in [
-            "apis.com",
-            "google.com",
-            "foo",
-            "evil.generativelanguage.googleapis.com",
-        ] {
+        for list in ["apis.com", "google.com", "foo", "evil.generativelanguage.googleapis.com"] {
             assert!(!direct(list, GOOGLE), "{list}");
         }
         assert!(direct("10.0.0.0/8", "https://10.9.8.7"));

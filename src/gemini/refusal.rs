@@ -56,11 +56,7 @@ impl Refusal {
         let value: Option<Value> = serde_json::from_str(text).ok();
         match value.as_ref().and_then(error_in) {
             Some(error) => Self::from_error(http, error),
-            None => Self {
-                code: http,
-                message: describe(content_type, text),
-                ..Self::default()
-            },
+            None => Self { code: http, message: describe(content_type, text), ..Self::default() },
         }
     }
 
@@ -68,58 +64,25 @@ impl Refusal {
     pub fn inside(error: &str) -> Self {
         match serde_json::from_str::<Value>(error) {
             Ok(value) => Self::from_error(500, &value),
-            Err(_) => Self {
-                code: 500,
-                message: "an error that cannot be read".to_owned(),
-                ..Self::default()
-            },
+            Err(_) => Self { code: 500, message: "an error that cannot be read".to_owned(), ..Self::default() },
         }
     }
 
     fn from_error(http: u16, error: &Value) -> Self {
-        let text = |name: &str| {
-            error
-                .get(name)
-                .and_then(Value::as_str)
-                .unwrap_or_default()
-                .to_owned()
-        };
+        let text = |name: &str| error.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
         let status = text("status");
-        let by_status = || {
-            STATUSES
-                .iter()
-                .find(|(name, _)| *name == status)
-                .map(|(_, code)| *code)
-        };
-        let code = error
-            .get("code")
-            .and_then(number)
-            .or_else(by_status)
-            .unwrap_or(http);
-        let details: Vec<&Value> = error
-            .get("details")
-            .and_then(Value::as_array)
-            .into_iter()
-            .flatten()
-            .collect();
+        let by_status = || STATUSES.iter().find(|(name, _)| *name == status).map(|(_, code)| *code);
+        let code = error.get("code").and_then(number).or_else(by_status).unwrap_or(http);
+        let details: Vec<&Value> = error.get("details").and_then(Value::as_array).into_iter().flatten().collect();
         let strings = |name: &str| {
-            details
-                .iter()
-                .filter_map(|detail| detail.get(name)?.as_str())
-                .map(ToOwned::to_owned)
-                .collect::<Vec<_>>()
+            details.iter().filter_map(|detail| detail.get(name)?.as_str()).map(ToOwned::to_owned).collect::<Vec<_>>()
         };
-        let violations = details
-            .iter()
-            .filter_map(|detail| detail.get("violations")?.as_array())
-            .flatten();
+        let violations = details.iter().filter_map(|detail| detail.get("violations")?.as_array()).flatten();
         let message = match error {
             Value::String(words) => words.clone(),
             _ => unwrap_message(&text("message")),
         };
-        let activation = details
-            .iter()
-            .find_map(|detail| detail.get("metadata")?.get("activationUrl")?.as_str());
+        let activation = details.iter().find_map(|detail| detail.get("metadata")?.get("activationUrl")?.as_str());
         Self {
             code,
             retry_after: strings("retryDelay")
@@ -153,42 +116,28 @@ impl Refusal {
         };
         if let Some(verdict) = verdict::judge(said, key.secret.is_standard()) {
             let (masked, origin) = (key.secret.masked(), &key.origin);
-            let message = format!(
-                "Google refused the key {masked} ({origin}): {} (HTTP {})",
-                verdict.meaning, self.code
-            );
+            let message =
+                format!("Google refused the key {masked} ({origin}): {} (HTTP {})", verdict.meaning, self.code);
             return Failure::new(Kind::KeyRefused, message).hint(verdict.remedy);
         }
         let message = if self.status.is_empty() {
             format!("{host} answered HTTP {} with {}", self.code, self.message)
         } else {
-            format!(
-                "{} (HTTP {} {})",
-                self.message.trim_end_matches('.'),
-                self.code,
-                self.status
-            )
+            format!("{} (HTTP {} {})", self.message.trim_end_matches('.'), self.code, self.status)
         };
         match self.code {
             429 => self.quota(message),
-            408 | 500 | 502 | 503 | 504 => Failure::new(Kind::Service, message)
-                .hint("try again in a minute")
-                .later(self.retry_after),
+            408 | 500 | 502 | 503 | 504 => {
+                Failure::new(Kind::Service, message).hint("try again in a minute").later(self.retry_after)
+            }
             499 | 501 | 505.. => Failure::new(Kind::Service, message),
             413 => Failure::new(Kind::RequestRefused, message).hint("send less"),
             404 => Failure::new(Kind::RequestRefused, message)
                 .hint("check the model's name (-m) and where requests go (`gemini key check`)"),
-            400..
-                if self
-                    .message
-                    .contains("exceeds the maximum number of tokens") =>
-            {
-                Failure::new(Kind::RequestRefused, message)
-                    .hint("send less, or ask a model with a larger window")
+            400.. if self.message.contains("exceeds the maximum number of tokens") => {
+                Failure::new(Kind::RequestRefused, message).hint("send less, or ask a model with a larger window")
             }
-            400.. => {
-                Failure::new(Kind::RequestRefused, message).hint("`--dry-run` shows the request")
-            }
+            400.. => Failure::new(Kind::RequestRefused, message).hint("`--dry-run` shows the request"),
             _ => Failure::new(Kind::Service, message),
         }
     }
@@ -201,22 +150,14 @@ impl Refusal {
         if mentions("limit: 0,") || mentions("limit: 0\n") || self.message.ends_with("limit: 0") {
             return failure.hint("this model has no free quota: choose another with -m, or enable billing at https://aistudio.google.com");
         }
-        if self
-            .quotas
-            .iter()
-            .any(|quota| quota.contains("PerDay") || quota.contains("Daily"))
-        {
-            return failure.hint("the day's quota is used up until midnight Pacific time; -m another model has its own");
+        if self.quotas.iter().any(|quota| quota.contains("PerDay") || quota.contains("Daily")) {
+            return failure
+                .hint("the day's quota is used up until midnight Pacific time; -m another model has its own");
         }
-        if ["credit", "prepay", "spend cap"]
-            .iter()
-            .any(|word| mentions(word))
-        {
+        if ["credit", "prepay", "spend cap"].iter().any(|word| mentions(word)) {
             return failure.hint("see the billing page at https://aistudio.google.com");
         }
-        failure
-            .hint("wait a minute; limits are per project, see https://ai.dev/usage")
-            .later(self.retry_after)
+        failure.hint("wait a minute; limits are per project, see https://ai.dev/usage").later(self.retry_after)
     }
 }
 
@@ -224,36 +165,26 @@ impl Refusal {
 fn error_in(value: &Value) -> Option<&Value> {
     match value {
         Value::Array(list) => list.iter().find_map(error_in),
-        Value::Object(fields) => fields
-            .get("error")
-            .filter(|error| error.is_object() || error.is_string()),
+        Value::Object(fields) => fields.get("error").filter(|error| error.is_object() || error.is_string()),
         _ => None,
     }
 }
 
 fn number(code: &Value) -> Option<u16> {
     let code = code.as_u64().or_else(|| code.as_str()?.parse().ok())?;
-    u16::try_from(code)
-        .ok()
-        .filter(|code| (300..600).contains(code))
+    u16::try_from(code).ok().filter(|code| (300..600).contains(code))
 }
 
 /// Proxies sometimes put Google's whole error, as text, into the message of their own.
 fn unwrap_message(message: &str) -> String {
     let inner: Option<Value> = serde_json::from_str(message).ok();
-    let words = inner
-        .as_ref()
-        .and_then(error_in)
-        .and_then(|error| error.get("message"))
-        .and_then(Value::as_str);
+    let words = inner.as_ref().and_then(error_in).and_then(|error| error.get("message")).and_then(Value::as_str);
     words.unwrap_or(message).trim().to_owned()
 }
 
 /// A protobuf duration in JSON: `37s`, `0.5s`, `34.074824224s`; some write `900ms`.
 fn seconds(text: &str) -> Option<Duration> {
-    let (number, unit) = text
-        .strip_suffix("ms")
-        .map_or((text.strip_suffix('s')?, 1.0), |number| (number, 0.001));
+    let (number, unit) = text.strip_suffix("ms").map_or((text.strip_suffix('s')?, 1.0), |number| (number, 0.001));
     Duration::try_from_secs_f64(number.trim().parse::<f64>().ok()? * unit).ok()
 }
 
@@ -284,15 +215,8 @@ fn describe(content_type: &str, text: &str) -> String {
 }
 
 fn shorten(text: &str) -> String {
-    let end = text
-        .char_indices()
-        .nth(120)
-        .map_or(text.len(), |(at, _)| at);
-    if end < text.len() {
-        format!("{}…", &text[..end])
-    } else {
-        text.to_owned()
-    }
+    let end = text.char_indices().nth(120).map_or(text.len(), |(at, _)| at);
+    if end < text.len() { format!("{}…", &text[..end]) } else { text.to_owned() }
 }
 
 /// Says what a body of a 200 is that is no reply.
@@ -307,45 +231,24 @@ mod tests {
     use crate::key::find::Origin;
 
     fn failure(http: u16, body: &str) -> Failure {
-        let key = Key::new(
-            "goodkey-for-replay-0123",
-            Origin::Variable("GEMINI_API_KEY"),
-        )
-        .unwrap();
+        let key = Key::new("goodkey-for-replay-0123", Origin::Variable("GEMINI_API_KEY")).unwrap();
         Refusal::read(http, "application/json", body.as_bytes()).into_failure(&key, "example.org")
     }
 
     #[test]
     fn errors_come_as_object_list_page_text_or_nothing() {
-        let object =
-            r#"{"error":{"code":404,"message":"models/x is not found","status":"NOT_FOUND"}}"#;
-        for body in [
-            object.to_owned(),
-            format!("[{object}]"),
-            format!("\u{feff} {object}\n"),
-        ] {
-            assert_eq!(
-                failure(404, &body).message,
-                "models/x is not found (HTTP 404 NOT_FOUND)"
-            );
+        let object = r#"{"error":{"code":404,"message":"models/x is not found","status":"NOT_FOUND"}}"#;
+        for body in [object.to_owned(), format!("[{object}]"), format!("\u{feff} {object}\n")] {
+            assert_eq!(failure(404, &body).message, "models/x is not found (HTTP 404 NOT_FOUND)");
         }
         for (body, words) in [
-            (
-                "<!DOCTYPE html><title>Error 502!!1</title>",
-                "an HTML page (\"Error 502!!1\")",
-            ),
+            ("<!DOCTYPE html><title>Error 502!!1</title>", "an HTML page (\"Error 502!!1\")"),
             ("upstream connect error", "\"upstream connect error\""),
             ("", "nothing"),
         ] {
             let failure = failure(502, body);
-            assert_eq!(
-                failure.message,
-                format!("example.org answered HTTP 502 with {words}")
-            );
-            assert_eq!(
-                (failure.kind, failure.again),
-                (Kind::Service, Again::Later(None))
-            );
+            assert_eq!(failure.message, format!("example.org answered HTTP 502 with {words}"));
+            assert_eq!((failure.kind, failure.again), (Kind::Service, Again::Later(None)));
         }
     }
 
@@ -365,14 +268,8 @@ mod tests {
         };
         let minute = failure(429, &body("GenerateRequestsPerMinutePerProject", 10));
         assert_eq!(minute.again, Again::Later(Some(Duration::from_secs(2))));
-        assert_eq!(
-            failure(429, &body("GenerateRequestsPerDayPerProject", 20)).again,
-            Again::Never
-        );
-        assert_eq!(
-            failure(429, &body("GenerateRequestsPerMinutePerProject", 0)).again,
-            Again::Never
-        );
+        assert_eq!(failure(429, &body("GenerateRequestsPerDayPerProject", 20)).again, Again::Never);
+        assert_eq!(failure(429, &body("GenerateRequestsPerMinutePerProject", 0)).again, Again::Never);
         assert_eq!(minute.kind, Kind::Quota);
     }
 
@@ -384,10 +281,7 @@ mod tests {
         for text in ["", "s", "-1s", "1e400s", "NaNs", "soon"] {
             assert_eq!(seconds(text), None, "{text}");
         }
-        assert_eq!(
-            retry_in_words("Please retry in 2.5s."),
-            Some(Duration::from_millis(2_500))
-        );
+        assert_eq!(retry_in_words("Please retry in 2.5s."), Some(Duration::from_millis(2_500)));
     }
 
     #[test]
@@ -406,8 +300,7 @@ mod tests {
             (501, "UNIMPLEMENTED", 7),
             (599, "", 7),
         ] {
-            let body =
-                format!(r#"{{"error":{{"code":{http},"message":"words","status":"{status}"}}}}"#);
+            let body = format!(r#"{{"error":{{"code":{http},"message":"words","status":"{status}"}}}}"#);
             assert_eq!(failure(http, &body).kind.code(), exit, "{http}");
         }
     }

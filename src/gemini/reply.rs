@@ -20,39 +20,19 @@ pub struct Reply<'a> {
     #[serde(borrow, default, deserialize_with = "list")]
     candidates: Vec<Candidate<'a>>,
     /// What Google says about the prompt.
-    #[serde(
-        default,
-        rename = "promptFeedback",
-        alias = "prompt_feedback",
-        deserialize_with = "object"
-    )]
+    #[serde(default, rename = "promptFeedback", alias = "prompt_feedback", deserialize_with = "object")]
     pub prompt_feedback: Option<PromptFeedback>,
     /// Token counts so far.
     #[serde(borrow, default, rename = "usageMetadata", alias = "usage_metadata")]
     pub usage: Option<&'a RawValue>,
     /// The model that answered.
-    #[serde(
-        default,
-        rename = "modelVersion",
-        alias = "model_version",
-        deserialize_with = "name"
-    )]
+    #[serde(default, rename = "modelVersion", alias = "model_version", deserialize_with = "name")]
     pub model_version: Option<String>,
     /// What to quote in a bug report.
-    #[serde(
-        default,
-        rename = "responseId",
-        alias = "response_id",
-        deserialize_with = "name"
-    )]
+    #[serde(default, rename = "responseId", alias = "response_id", deserialize_with = "name")]
     pub response_id: Option<String>,
     /// Whether the model is about to retire.
-    #[serde(
-        default,
-        rename = "modelStatus",
-        alias = "model_status",
-        deserialize_with = "object"
-    )]
+    #[serde(default, rename = "modelStatus", alias = "model_status", deserialize_with = "object")]
     pub model_status: Option<ModelStatus>,
 }
 
@@ -60,12 +40,7 @@ pub struct Reply<'a> {
 #[derive(Debug, Default, Deserialize)]
 pub struct PromptFeedback {
     /// Why the prompt was blocked, if it was.
-    #[serde(
-        default,
-        rename = "blockReason",
-        alias = "block_reason",
-        deserialize_with = "name"
-    )]
+    #[serde(default, rename = "blockReason", alias = "block_reason", deserialize_with = "name")]
     pub block_reason: Option<String>,
     /// The same in words.
     #[serde(default, rename = "blockReasonMessage", deserialize_with = "name")]
@@ -95,26 +70,11 @@ struct Candidate<'a> {
     /// Ratings prove nothing today, but in 2023 they came in the place of a finish reason.
     #[serde(default, rename = "safetyRatings", alias = "safety_ratings")]
     ratings: Option<IgnoredAny>,
-    #[serde(
-        default,
-        rename = "finishReason",
-        alias = "finish_reason",
-        deserialize_with = "name"
-    )]
+    #[serde(default, rename = "finishReason", alias = "finish_reason", deserialize_with = "name")]
     finish_reason: Option<String>,
-    #[serde(
-        default,
-        rename = "finishMessage",
-        alias = "finish_message",
-        deserialize_with = "name"
-    )]
+    #[serde(default, rename = "finishMessage", alias = "finish_message", deserialize_with = "name")]
     finish_message: Option<String>,
-    #[serde(
-        default,
-        rename = "continuationToken",
-        alias = "continuation_token",
-        deserialize_with = "name"
-    )]
+    #[serde(default, rename = "continuationToken", alias = "continuation_token", deserialize_with = "name")]
     continuation_token: Option<String>,
 }
 
@@ -132,12 +92,7 @@ struct Part<'a> {
     thought: Option<serde_json::Value>,
     #[serde(borrow, default, alias = "function_call", rename = "functionCall")]
     function_call: Option<&'a RawValue>,
-    #[serde(
-        borrow,
-        default,
-        alias = "function_response",
-        rename = "functionResponse"
-    )]
+    #[serde(borrow, default, alias = "function_response", rename = "functionResponse")]
     function_response: Option<&'a RawValue>,
     #[serde(borrow, default, alias = "inline_data", rename = "inlineData")]
     inline_data: Option<&'a RawValue>,
@@ -145,23 +100,13 @@ struct Part<'a> {
     file_data: Option<&'a RawValue>,
     #[serde(borrow, default, alias = "executable_code", rename = "executableCode")]
     executable_code: Option<&'a RawValue>,
-    #[serde(
-        borrow,
-        default,
-        alias = "code_execution_result",
-        rename = "codeExecutionResult"
-    )]
+    #[serde(borrow, default, alias = "code_execution_result", rename = "codeExecutionResult")]
     code_execution_result: Option<&'a RawValue>,
     #[serde(borrow, default, alias = "tool_call", rename = "toolCall")]
     tool_call: Option<&'a RawValue>,
     #[serde(borrow, default, alias = "tool_response", rename = "toolResponse")]
     tool_response: Option<&'a RawValue>,
-    #[serde(
-        borrow,
-        default,
-        alias = "audio_transcription",
-        rename = "audioTranscription"
-    )]
+    #[serde(borrow, default, alias = "audio_transcription", rename = "audioTranscription")]
     audio_transcription: Option<&'a RawValue>,
 }
 
@@ -199,28 +144,21 @@ impl<'a> Reply<'a> {
 
     /// The candidate that counts: the first. More come only if `candidateCount` asked for them.
     fn candidate(&self) -> Option<&Candidate<'a>> {
-        self.candidates
-            .iter()
-            .find(|candidate| match &candidate.index {
-                Some(index) => index.as_u64().is_none_or(|index| index == 0),
-                None => true,
-            })
+        self.candidates.iter().find(|candidate| match &candidate.index {
+            Some(index) => index.as_u64().is_none_or(|index| index == 0),
+            None => true,
+        })
     }
 
     /// Whether the service rated what it says, as it did with every reply in 2023.
     pub fn is_rated(&self) -> bool {
-        let rated = self
-            .candidate()
-            .is_some_and(|candidate| candidate.ratings.is_some());
+        let rated = self.candidate().is_some_and(|candidate| candidate.ratings.is_some());
         rated || self.prompt_feedback.is_some()
     }
 
     /// What happens in this reply.
     pub fn events(&self) -> impl Iterator<Item = Event<'_>> {
-        let parts = self
-            .candidate()
-            .and_then(|candidate| candidate.content.as_ref())
-            .map(|content| &content.parts);
+        let parts = self.candidate().and_then(|candidate| candidate.content.as_ref()).map(|content| &content.parts);
         parts.into_iter().flatten().flat_map(|part| {
             let text = part.text.as_ref().map(|text| match part.thought {
                 Some(serde_json::Value::Bool(true)) => Event::Thought(text.read()),
@@ -232,12 +170,11 @@ impl<'a> Reply<'a> {
 
     /// How the answer ended, as far as this reply says.
     pub fn finish(&self) -> Finish<'_> {
-        self.candidate()
-            .map_or_else(Finish::default, |candidate| Finish {
-                reason: candidate.finish_reason.as_deref(),
-                message: candidate.finish_message.as_deref(),
-                continuation_token: candidate.continuation_token.as_deref(),
-            })
+        self.candidate().map_or_else(Finish::default, |candidate| Finish {
+            reason: candidate.finish_reason.as_deref(),
+            message: candidate.finish_message.as_deref(),
+            continuation_token: candidate.continuation_token.as_deref(),
+        })
     }
 }
 
@@ -279,16 +216,7 @@ mod tests {
     fn parts_become_events_in_their_order() {
         let json = r#"{"candidates":[{"content":{"parts":[{"text":"hm","thought":true},{"text":"a"},{},{"text":""},
             {"inlineData":{"mimeType":"image/png"}},{"text":"b","thoughtSignature":"x","new":[1]}]}}]}"#;
-        assert_eq!(
-            texts(json),
-            [
-                "thought hm",
-                "text a",
-                "text ",
-                r#"inlineData {"mimeType":"image/png"}"#,
-                "text b"
-            ]
-        );
+        assert_eq!(texts(json), ["thought hm", "text a", "text ", r#"inlineData {"mimeType":"image/png"}"#, "text b"]);
     }
 
     #[test]
@@ -318,14 +246,9 @@ mod tests {
 
     #[test]
     fn enums_may_be_numbers_and_names_may_be_snake_case() {
-        let reply = Reply::read(
-            br#"{"candidates":[{"finish_reason":1}],"prompt_feedback":{"block_reason":"SAFETY"}}"#,
-        )
-        .unwrap();
+        let reply = Reply::read(br#"{"candidates":[{"finish_reason":1}],"prompt_feedback":{"block_reason":"SAFETY"}}"#)
+            .unwrap();
         assert_eq!(reply.finish().reason, Some("1"));
-        assert_eq!(
-            reply.prompt_feedback.unwrap().block_reason.as_deref(),
-            Some("SAFETY")
-        );
+        assert_eq!(reply.prompt_feedback.unwrap().block_reason.as_deref(), Some("SAFETY"));
     }
 }

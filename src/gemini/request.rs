@@ -28,47 +28,25 @@ impl Request {
             parts.push(json!({ "text": prompt.text }));
         }
         let mut body = Map::new();
-        body.insert(
-            "contents".to_owned(),
-            json!([{ "role": "user", "parts": parts }]),
-        );
+        body.insert("contents".to_owned(), json!([{ "role": "user", "parts": parts }]));
         if let Some(system) = &settings.system {
-            body.insert(
-                "systemInstruction".to_owned(),
-                json!({ "parts": [{ "text": system }] }),
-            );
+            body.insert("systemInstruction".to_owned(), json!({ "parts": [{ "text": system }] }));
         }
         if !settings.generation.is_empty() {
-            body.insert(
-                "generationConfig".to_owned(),
-                Value::Object(settings.generation.clone()),
-            );
+            body.insert("generationConfig".to_owned(), Value::Object(settings.generation.clone()));
         }
-        Self {
-            model: settings.model.clone(),
-            stream: settings.stream,
-            body,
-        }
+        Self { model: settings.model.clone(), stream: settings.stream, body }
     }
 
     /// The same request, to go on where the last answer stopped (the long-decode section of Google's guide).
     pub fn continue_from(&mut self, token: &str) {
-        self.body
-            .insert("continuationToken".to_owned(), json!(token));
+        self.body.insert("continuationToken".to_owned(), json!(token));
     }
 
     /// The path behind the base URL, with its query.
     pub fn path(&self) -> String {
-        let folder = if self.model.starts_with("tunedModels/") {
-            ""
-        } else {
-            "models/"
-        };
-        let method = if self.stream {
-            "streamGenerateContent?alt=sse"
-        } else {
-            "generateContent"
-        };
+        let folder = if self.model.starts_with("tunedModels/") { "" } else { "models/" };
+        let method = if self.stream { "streamGenerateContent?alt=sse" } else { "generateContent" };
         format!("/{VERSION}/{folder}{}:{method}", self.model)
     }
 
@@ -83,10 +61,7 @@ fn attachment(attachment: Attachment) -> Value {
         Attachment::Inline { mime, base64 } => {
             json!({ "inlineData": { "mimeType": mime, "data": base64 } })
         }
-        Attachment::Link {
-            mime: Some(mime),
-            uri,
-        } => json!({ "fileData": { "mimeType": mime, "fileUri": uri } }),
+        Attachment::Link { mime: Some(mime), uri } => json!({ "fileData": { "mimeType": mime, "fileUri": uri } }),
         Attachment::Link { mime: None, uri } => json!({ "fileData": { "fileUri": uri } }),
     }
 }

@@ -34,12 +34,8 @@ pub fn wait(again: Again, progress: Progress, allowed: u32, chance: f64) -> Opti
     if progress.retries >= allowed {
         return None;
     }
-    let ceiling = FIRST
-        .saturating_mul(1 << progress.retries.min(8))
-        .min(LONGEST);
-    let wait = least
-        .unwrap_or_default()
-        .saturating_add(ceiling.mul_f64(chance));
+    let ceiling = FIRST.saturating_mul(1 << progress.retries.min(8)).min(LONGEST);
+    let wait = least.unwrap_or_default().saturating_add(ceiling.mul_f64(chance));
     let affordable = progress.waited.saturating_add(wait) <= BUDGET && wait < progress.remaining;
     affordable.then_some(wait)
 }
@@ -55,11 +51,7 @@ mod tests {
     use super::*;
 
     fn progress(retries: u32, waited: u64, remaining: u64) -> Progress {
-        Progress {
-            retries,
-            waited: Duration::from_secs(waited),
-            remaining: Duration::from_secs(remaining),
-        }
+        Progress { retries, waited: Duration::from_secs(waited), remaining: Duration::from_secs(remaining) }
     }
 
     fn later(seconds: u64) -> Again {
@@ -68,9 +60,7 @@ mod tests {
 
     #[test]
     fn the_table_of_decisions() {
-        let half = |again, progress, allowed| {
-            wait(again, progress, allowed, 0.5).map(|wait| wait.as_millis())
-        };
+        let half = |again, progress, allowed| wait(again, progress, allowed, 0.5).map(|wait| wait.as_millis());
         for (again, progress, allowed, expected) in [
             (Again::Never, progress(0, 0, 600), 3, None),
             (Again::Later(None), progress(0, 0, 600), 3, Some(500)),
@@ -86,20 +76,12 @@ mod tests {
             (later(5), progress(0, 0, 5), 3, None),
             (Again::Later(None), progress(0, 60, 600), 3, None),
         ] {
-            assert_eq!(
-                half(again, progress, allowed),
-                expected,
-                "{again:?} {progress:?} {allowed}"
-            );
+            assert_eq!(half(again, progress, allowed), expected, "{again:?} {progress:?} {allowed}");
         }
     }
 
     #[test]
     fn chance_stays_between_nought_and_one() {
-        assert!(
-            (0..1000)
-                .map(|_| chance())
-                .all(|chance| (0.0..=1.0).contains(&chance))
-        );
+        assert!((0..1000).map(|_| chance()).all(|chance| (0.0..=1.0).contains(&chance)));
     }
 }

@@ -48,34 +48,14 @@ impl Service {
     /// Gets ready; sends nothing. The whole run must end by the deadline.
     ///
     /// Fails (exit 6) on a proxy or a file of root certificates that cannot be used.
-    pub fn new(
-        key: Key,
-        base: BaseUrl,
-        surroundings: &Surroundings,
-        deadline: Instant,
-    ) -> Result<Self, Failure> {
+    pub fn new(key: Key, base: BaseUrl, surroundings: &Surroundings, deadline: Instant) -> Result<Self, Failure> {
         let proxy = proxy::choose(surroundings, &base)?;
         let own_roots = check_roots(surroundings)?;
         let patience = Patience::until(deadline);
-        let roots = if own_roots {
-            RootCerts::PlatformVerifier
-        } else {
-            RootCerts::WebPki
-        };
+        let roots = if own_roots { RootCerts::PlatformVerifier } else { RootCerts::WebPki };
         let agent = agent(roots, proxy.as_ref(), &patience)?;
-        let way = Way {
-            host: base.authority(),
-            proxy: proxy.as_ref().map(|proxy| proxy.shown.clone()),
-        };
-        Ok(Self {
-            key,
-            base,
-            proxy,
-            own_roots,
-            patience,
-            agent,
-            way,
-        })
+        let way = Way { host: base.authority(), proxy: proxy.as_ref().map(|proxy| proxy.shown.clone()) };
+        Ok(Self { key, base, proxy, own_roots, patience, agent, way })
     }
 
     /// The key that is sent.
@@ -90,8 +70,7 @@ impl Service {
 
     /// Asks for one answer. Nothing of it has been read when this returns.
     pub fn generate(&mut self, request: &Request) -> Result<Replies, Failure> {
-        let body = serde_json::to_vec(request.body())
-            .map_err(|error| Failure::new(Kind::Other, error.to_string()))?;
+        let body = serde_json::to_vec(request.body()).map_err(|error| Failure::new(Kind::Other, error.to_string()))?;
         let response = self.send(&request.path(), Some(&body))?;
         if response.status().is_success() {
             return Ok(Replies::new(response.into_body().into_reader(), self));
@@ -99,11 +78,7 @@ impl Service {
         let refusal = refusal(response);
         let missing = refusal.is_missing_model();
         let failure = refusal.into_failure(&self.key, &self.way.host);
-        if missing {
-            Err(self.suggest(&request.model, failure))
-        } else {
-            Err(failure)
-        }
+        if missing { Err(self.suggest(&request.model, failure)) } else { Err(failure) }
     }
 
     /// The models that this key can use, a bounded number of pages.
@@ -125,9 +100,7 @@ impl Service {
     /// The cheapest request there is, to see whether the key is accepted. Costs no tokens.
     pub fn probe(&mut self) -> Result<(), Failure> {
         let page = self.get(&models::path(1, ""))?;
-        models::read(&page)
-            .map(|_| ())
-            .ok_or_else(|| self.unreadable(&page))
+        models::read(&page).map(|_| ()).ok_or_else(|| self.unreadable(&page))
     }
 
     fn get(&mut self, path: &str) -> Result<Vec<u8>, Failure> {
@@ -148,10 +121,9 @@ impl Service {
         let nearest = models::nearest(wanted, &self.models().unwrap_or_default());
         match nearest.as_slice() {
             [] => failure,
-            [names @ .., last] if !names.is_empty() => failure.hint(format!(
-                "models that answer now: {} or {last} (-m NAME)",
-                names.join(", ")
-            )),
+            [names @ .., last] if !names.is_empty() => {
+                failure.hint(format!("models that answer now: {} or {last} (-m NAME)", names.join(", ")))
+            }
             [only, ..] => failure.hint(format!("a model that answers now: {only} (-m NAME)")),
         }
     }
@@ -166,11 +138,7 @@ impl Service {
         let mut result = self.call(path, body);
         if !self.own_roots && result.as_ref().is_err_and(trouble::is_unknown_issuer) {
             self.own_roots = true;
-            self.agent = agent(
-                RootCerts::PlatformVerifier,
-                self.proxy.as_ref(),
-                &self.patience,
-            )?;
+            self.agent = agent(RootCerts::PlatformVerifier, self.proxy.as_ref(), &self.patience)?;
             result = self.call(path, body);
         }
         result.map_err(|error| trouble::before_answer(error, &self.way, &self.patience))
@@ -178,16 +146,14 @@ impl Service {
 
     fn call(&self, path: &str, body: Option<&[u8]>) -> Result<Response<Body>, ureq::Error> {
         let url = format!("{}{path}", self.base);
-        let mut key = HeaderValue::from_str(self.key.secret.expose())
-            .map_err(|error| ureq::Error::Http(error.into()))?;
+        let mut key =
+            HeaderValue::from_str(self.key.secret.expose()).map_err(|error| ureq::Error::Http(error.into()))?;
         key.set_sensitive(true);
         match body {
             None => self.agent.get(url).header("x-goog-api-key", key).call(),
             Some(body) => {
                 let request = self.agent.post(url).header("x-goog-api-key", key);
-                request
-                    .header(header::CONTENT_TYPE, "application/json")
-                    .send(body)
+                request.header(header::CONTENT_TYPE, "application/json").send(body)
             }
         }
     }
@@ -197,30 +163,18 @@ impl Service {
 fn refusal(response: Response<Body>) -> Refusal {
     let status = response.status();
     let text = |name: header::HeaderName| {
-        response
-            .headers()
-            .get(name)
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or("")
-            .to_owned()
+        response.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or("").to_owned()
     };
     if status.is_redirection() {
         let target = text(header::LOCATION);
-        let host = target
-            .split_once("://")
-            .map_or(target.as_str(), |(_, rest)| {
-                rest.split(['/', '?']).next().unwrap_or(rest)
-            });
+        let host =
+            target.split_once("://").map_or(target.as_str(), |(_, rest)| rest.split(['/', '?']).next().unwrap_or(rest));
         let message = if host.is_empty() {
             "a redirect to nowhere".to_owned()
         } else {
             format!("a redirect to {host}, which is not followed")
         };
-        return Refusal {
-            code: status.as_u16(),
-            message,
-            ..Refusal::default()
-        };
+        return Refusal { code: status.as_u16(), message, ..Refusal::default() };
     }
     let (content_type, retry_after) = (text(header::CONTENT_TYPE), text(header::RETRY_AFTER));
     let body = read_whole(response.into_body().into_reader(), LARGEST_ERROR).unwrap_or_default();
@@ -232,15 +186,9 @@ fn refusal(response: Response<Body>) -> Refusal {
 
 /// Redirects are off: ureq would carry the key header along to another host.
 fn agent(roots: RootCerts, proxy: Option<&Proxy>, patience: &Patience) -> Result<Agent, Failure> {
-    let unusable = |proxy: &Proxy| {
-        Failure::new(
-            Kind::Network,
-            format!("{} cannot be used; nothing was sent", proxy.variable),
-        )
-    };
-    let proxy = proxy
-        .map(|proxy| ureq::Proxy::new(&proxy.url).map_err(|_| unusable(proxy)))
-        .transpose()?;
+    let unusable =
+        |proxy: &Proxy| Failure::new(Kind::Network, format!("{} cannot be used; nothing was sent", proxy.variable));
+    let proxy = proxy.map(|proxy| ureq::Proxy::new(&proxy.url).map_err(|_| unusable(proxy))).transpose()?;
     let connect = CONNECT.min(patience.remaining());
     let config = Agent::config_builder()
         .http_status_as_error(false)
@@ -253,11 +201,7 @@ fn agent(roots: RootCerts, proxy: Option<&Proxy>, patience: &Patience) -> Result
         .output_buffer_size(BUFFER)
         .tls_config(TlsConfig::builder().root_certs(roots).build())
         .build();
-    Ok(Agent::with_parts(
-        config,
-        DefaultConnector::new().chain(patience.clone()),
-        DefaultResolver::default(),
-    ))
+    Ok(Agent::with_parts(config, DefaultConnector::new().chain(patience.clone()), DefaultResolver::default()))
 }
 
 /// Whether somebody named his own roots. A name that leads nowhere would look like an unknown issuer later.
@@ -266,24 +210,20 @@ fn check_roots(surroundings: &Surroundings) -> Result<bool, Failure> {
         .into_iter()
         .filter_map(|name| Some((name, surroundings.text(name)?)))
         .collect();
-    let missing = named.iter().find(|(_, path)| {
-        !path
-            .split(':')
-            .any(|path| std::path::Path::new(path).exists())
-    });
+    let missing = named.iter().find(|(_, path)| !path.split(':').any(|path| std::path::Path::new(path).exists()));
     match missing {
-        Some((name, path)) => Err(Failure::new(
-            Kind::Network,
-            format!("{name} names {path}, which does not exist"),
-        )
-        .hint(format!("correct it, or unset {name}"))),
+        Some((name, path)) => Err(Failure::new(Kind::Network, format!("{name} names {path}, which does not exist"))
+            .hint(format!("correct it, or unset {name}"))),
         None => Ok(!named.is_empty()),
     }
 }
 
 fn unreadable(host: &str, body: &[u8]) -> Failure {
-    Failure::new(Kind::Service, format!("{host} answered with {}, which is no answer of the Gemini API", describe_body(body)))
-        .hint("is there a captive portal, a proxy or a wrong address? `gemini key check` says where requests go")
+    Failure::new(
+        Kind::Service,
+        format!("{host} answered with {}, which is no answer of the Gemini API", describe_body(body)),
+    )
+    .hint("is there a captive portal, a proxy or a wrong address? `gemini key check` says where requests go")
 }
 
 /// The replies to one request, in their order. One road for all forms: server-sent events, one JSON object, a
@@ -331,11 +271,14 @@ impl Replies {
     ///
     /// Fails if the answer breaks off (exit 9), cannot be read (7), or is an error after all (as that error).
     pub fn next(&mut self) -> Result<Option<Reply<'_>>, Failure> {
-        if !self.ended {
+        while !self.ended {
             match self.events.advance() {
+                // A habit of other services that some gateways bring along.
+                Ok(true) if self.events.data() == b"[DONE]" => {}
                 Ok(true) => {
                     self.patience.hear();
                     self.streamed = true;
+                    break;
                 }
                 Ok(false) => self.end()?,
                 Err(error) => {
@@ -372,13 +315,8 @@ impl Replies {
     fn end(&mut self) -> Result<(), Failure> {
         self.ended = true;
         self.documents = self.events.take_stray();
-        let ranges = documents(&self.documents).map_err(|error| {
-            if error.is_eof() {
-                cut()
-            } else {
-                unreadable(&self.host, &self.documents)
-            }
-        })?;
+        let ranges = documents(&self.documents)
+            .map_err(|error| if error.is_eof() { cut() } else { unreadable(&self.host, &self.documents) })?;
         self.ranges = ranges.into_iter();
         Ok(())
     }
@@ -394,14 +332,7 @@ fn documents(bytes: &[u8]) -> serde_json::Result<Vec<Range<usize>>> {
         return Ok(Vec::new());
     }
     let whole: &RawValue = serde_json::from_slice(bytes)?;
-    let members = if whole.get().starts_with('[') {
-        serde_json::from_str(whole.get())?
-    } else {
-        vec![whole]
-    };
+    let members = if whole.get().starts_with('[') { serde_json::from_str(whole.get())? } else { vec![whole] };
     let start = |raw: &RawValue| raw.get().as_ptr() as usize - bytes.as_ptr() as usize;
-    Ok(members
-        .into_iter()
-        .map(|raw: &RawValue| start(raw)..start(raw) + raw.get().len())
-        .collect())
+    Ok(members.into_iter().map(|raw: &RawValue| start(raw)..start(raw) + raw.get().len()).collect())
 }

@@ -70,8 +70,7 @@ impl<R: BufRead> Events<R> {
             if std::mem::replace(&mut self.has_data, true) {
                 self.data.push(b'\n');
             }
-            self.data
-                .extend_from_slice(value.strip_prefix(b" ").unwrap_or(value));
+            self.data.extend_from_slice(value.strip_prefix(b" ").unwrap_or(value));
         } else if !self.stray.is_empty() || !is_other_field(&self.line) {
             self.stray.extend_from_slice(&self.line);
             self.stray.push(b'\n');
@@ -95,8 +94,7 @@ impl<R: BufRead> Events<R> {
                 continue;
             }
             let end = memchr::memchr2(b'\r', b'\n', buffer);
-            self.line
-                .extend_from_slice(&buffer[..end.unwrap_or(buffer.len())]);
+            self.line.extend_from_slice(&buffer[..end.unwrap_or(buffer.len())]);
             self.skip_line_feed = end.is_some_and(|end| buffer[end] == b'\r');
             let used = end.map_or(buffer.len(), |end| end + 1);
             self.reader.consume(used);
@@ -121,28 +119,18 @@ impl<R: io::Read> Events<io::BufReader<R>> {
     /// Whether the next event is already here, so that asking for it will not wait.
     pub fn ready(&self) -> bool {
         let buffer = self.reader.buffer();
-        let buffer = if self.skip_line_feed {
-            buffer.strip_prefix(b"\n").unwrap_or(buffer)
-        } else {
-            buffer
-        };
+        let buffer = if self.skip_line_feed { buffer.strip_prefix(b"\n").unwrap_or(buffer) } else { buffer };
         let Some(end) = memchr::memchr2(b'\r', b'\n', buffer) else {
             return false;
         };
-        matches!(
-            &buffer[end..],
-            [b'\n', b'\n' | b'\r', ..] | [b'\r', b'\r', ..] | [b'\r', b'\n', b'\n' | b'\r', ..]
-        )
+        matches!(&buffer[end..], [b'\n', b'\n' | b'\r', ..] | [b'\r', b'\r', ..] | [b'\r', b'\n', b'\n' | b'\r', ..])
     }
 }
 
 /// A field of an event that we have no use for, or a comment.
 fn is_other_field(line: &[u8]) -> bool {
     let name = &line[..memchr::memchr(b':', line).unwrap_or(line.len())];
-    let named = !name.is_empty()
-        && name
-            .iter()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(byte));
+    let named = !name.is_empty() && name.iter().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(byte));
     let known: [&[u8]; 4] = [b"event", b"id", b"retry", b"data"];
     line.starts_with(b":") || known.contains(&name) || (named && name.len() < line.len())
 }
@@ -156,10 +144,7 @@ pub fn read_whole(reader: impl io::Read, limit: usize) -> io::Result<Vec<u8>> {
     let mut body = Vec::new();
     reader.take(limit as u64 + 1).read_to_end(&mut body)?;
     if body.len() > limit {
-        return Err(io::Error::new(
-            io::ErrorKind::FileTooLarge,
-            format!("a reply of more than {} MiB", limit >> 20),
-        ));
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, format!("a reply of more than {} MiB", limit >> 20)));
     }
     Ok(body)
 }
@@ -194,10 +179,7 @@ mod tests {
     #[test]
     fn bare_json_and_pages_are_stray_and_unknown_fields_are_not() {
         let (all, stray) = events(b"data: a\n\n{\n  \"error\": 1\n}\n", 8);
-        assert_eq!(
-            (all, stray.as_str()),
-            (vec!["a".to_owned()], "{\n  \"error\": 1\n}\n")
-        );
+        assert_eq!((all, stray.as_str()), (vec!["a".to_owned()], "{\n  \"error\": 1\n}\n"));
         assert_eq!(events(b"x-new: 1\nsome words: x\n", 8).1, "some words: x\n");
     }
 

@@ -24,9 +24,7 @@ macro_rules! otherwise {
 }
 
 /// An object of this type, or nothing.
-pub fn object<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
-    deserializer: D,
-) -> Result<Option<T>, D::Error> {
+pub fn object<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
     deserializer.deserialize_any(Object(PhantomData))
 }
 
@@ -52,9 +50,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Object<T> {
 }
 
 /// The objects of this type in a list; whatever else stands there is left out.
-pub fn list<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
-    deserializer: D,
-) -> Result<Vec<T>, D::Error> {
+pub fn list<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
     deserializer.deserialize_any(List(PhantomData))
 }
 

@@ -20,10 +20,7 @@ pub struct Way {
 
 impl Way {
     fn via(&self) -> String {
-        self.proxy
-            .as_ref()
-            .map(|proxy| format!(" through the proxy {proxy}"))
-            .unwrap_or_default()
+        self.proxy.as_ref().map(|proxy| format!(" through the proxy {proxy}")).unwrap_or_default()
     }
 }
 
@@ -34,9 +31,7 @@ pub fn before_answer(error: ureq::Error, way: &Way, patience: &Patience) -> Fail
     let network = |message: String| Failure::new(Kind::Network, message);
     match error {
         ureq::Error::Timeout(Timeout::Connect | Timeout::Resolve) => {
-            network(format!("no connection to {host}{via}: timed out"))
-                .hint(CHECK_NETWORK)
-                .later(None)
+            network(format!("no connection to {host}{via}: timed out")).hint(CHECK_NETWORK).later(None)
         }
         ureq::Error::Timeout(Timeout::Global) => time_is_up(),
         ureq::Error::Timeout(_) => {
@@ -45,20 +40,17 @@ pub fn before_answer(error: ureq::Error, way: &Way, patience: &Patience) -> Fail
                 .hint("--stream shows the answer as it comes, and waits less")
         }
         ureq::Error::HostNotFound => not_found(host, &via),
-        ureq::Error::ConnectProxyFailed(said) => network(format!(
-            "the proxy did not let us through to {host}{via}: {said}"
-        ))
-        .hint("check HTTPS_PROXY and its credentials"),
+        ureq::Error::ConnectProxyFailed(said) => {
+            network(format!("the proxy did not let us through to {host}{via}: {said}"))
+                .hint("check HTTPS_PROXY and its credentials")
+        }
         ureq::Error::Tls(said) => network(format!("no TLS connection to {host}{via}: {said}")),
-        ureq::Error::Protocol(said) => Failure::new(
-            Kind::Service,
-            format!("{host} does not speak HTTP as expected: {said}"),
-        )
-        .hint(CHECK_WAY),
-        ureq::Error::LargeResponseHeader(..) => Failure::new(
-            Kind::Service,
-            format!("{host} sent a header that is too large"),
-        ),
+        ureq::Error::Protocol(said) => {
+            Failure::new(Kind::Service, format!("{host} does not speak HTTP as expected: {said}")).hint(CHECK_WAY)
+        }
+        ureq::Error::LargeResponseHeader(..) => {
+            Failure::new(Kind::Service, format!("{host} sent a header that is too large"))
+        }
         ureq::Error::Io(error) => io_before_answer(&error, host, &via),
         other => network(format!("no connection to {host}{via}: {other}")).hint(CHECK_NETWORK),
     }
@@ -68,58 +60,43 @@ const CHECK_NETWORK: &str = "check the network; `gemini key check` tries it with
 const CHECK_WAY: &str = "`gemini key check` says where requests go";
 
 fn io_before_answer(error: &io::Error, host: &str, via: &str) -> Failure {
-    if let Some(error) = error
-        .get_ref()
-        .and_then(|inner| inner.downcast_ref::<rustls::Error>())
-    {
+    if let Some(error) = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
         return tls(error, host, via);
     }
     match error.kind() {
         io::ErrorKind::UnexpectedEof
         | io::ErrorKind::ConnectionReset
         | io::ErrorKind::ConnectionAborted
-        | io::ErrorKind::BrokenPipe => Failure::new(
-            Kind::Service,
-            format!("{host}{via} closed the connection without an answer"),
-        )
-        .hint(CHECK_WAY)
-        .later(None),
+        | io::ErrorKind::BrokenPipe => {
+            Failure::new(Kind::Service, format!("{host}{via} closed the connection without an answer"))
+                .hint(CHECK_WAY)
+                .later(None)
+        }
         // The resolver's errors have no kind of their own.
         _ if error.to_string().contains("lookup") => not_found(host, via),
-        _ => Failure::new(
-            Kind::Network,
-            format!("cannot connect to {host}{via}: {}", plain(error)),
-        )
-        .hint(CHECK_NETWORK)
-        .later(None),
+        _ => Failure::new(Kind::Network, format!("cannot connect to {host}{via}: {}", plain(error)))
+            .hint(CHECK_NETWORK)
+            .later(None),
     }
 }
 
 fn not_found(host: &str, via: &str) -> Failure {
-    Failure::new(
-        Kind::Network,
-        format!("cannot find {host}{via}: the name does not resolve"),
-    )
-    .hint(CHECK_NETWORK)
-    .later(None)
+    Failure::new(Kind::Network, format!("cannot find {host}{via}: the name does not resolve"))
+        .hint(CHECK_NETWORK)
+        .later(None)
 }
 
 /// The system's words without "(os error 111)".
 fn plain(error: &io::Error) -> String {
     let words = error.to_string();
-    words
-        .find(" (os error")
-        .map_or(words.clone(), |end| words[..end].to_owned())
+    words.find(" (os error").map_or(words.clone(), |end| words[..end].to_owned())
 }
 
 fn tls(error: &rustls::Error, host: &str, via: &str) -> Failure {
     use CertificateError as C;
     let network = |message: String, hint: &str| Failure::new(Kind::Network, message).hint(hint);
     let rustls::Error::InvalidCertificate(certificate) = error else {
-        return network(
-            format!("no TLS connection to {host}{via}: {error}"),
-            "is this an https port?",
-        );
+        return network(format!("no TLS connection to {host}{via}: {error}"), "is this an https port?");
     };
     match certificate {
         C::ExpiredContext { time, not_after } => network(
@@ -138,14 +115,10 @@ fn tls(error: &rustls::Error, host: &str, via: &str) -> Failure {
             ),
             "set the clock",
         ),
-        C::Expired => network(
-            format!("the certificate of {host}{via} has ended"),
-            "check this machine's clock",
-        ),
-        C::NotValidYet => network(
-            format!("the certificate of {host}{via} is not valid yet"),
-            "check this machine's clock",
-        ),
+        C::Expired => network(format!("the certificate of {host}{via} has ended"), "check this machine's clock"),
+        C::NotValidYet => {
+            network(format!("the certificate of {host}{via} is not valid yet"), "check this machine's clock")
+        }
         C::NotValidForName | C::NotValidForNameContext { .. } => network(
             format!("the certificate of {host}{via} is for another name"),
             "somebody else answers in its place: a captive portal, or a wrong address",
@@ -167,52 +140,33 @@ pub fn is_unknown_issuer(error: &ureq::Error) -> bool {
         return false;
     };
     let inner = error.get_ref().and_then(|inner| inner.downcast_ref());
-    matches!(
-        inner,
-        Some(rustls::Error::InvalidCertificate(
-            CertificateError::UnknownIssuer
-        ))
-    )
+    matches!(inner, Some(rustls::Error::InvalidCertificate(CertificateError::UnknownIssuer)))
 }
 
 /// The whole run took too long.
 pub fn time_is_up() -> Failure {
-    Failure::new(Kind::Network, "the time for the whole run is up")
-        .hint("--timeout 30m gives it more")
+    Failure::new(Kind::Network, "the time for the whole run is up").hint("--timeout 30m gives it more")
 }
 
 /// The answer broke off: why.
 pub fn within_answer(error: &io::Error, host: &str, patience: &Patience) -> Failure {
-    let cut = |why: &str| {
-        Failure::new(
-            Kind::Incomplete,
-            format!("the answer is cut off: {host} {why}"),
-        )
-    };
-    match error
-        .get_ref()
-        .and_then(|inner| inner.downcast_ref::<ureq::Error>())
-    {
+    let cut = |why: &str| Failure::new(Kind::Incomplete, format!("the answer is cut off: {host} {why}"));
+    match error.get_ref().and_then(|inner| inner.downcast_ref::<ureq::Error>()) {
         Some(ureq::Error::Timeout(Timeout::Global)) => return time_is_up(),
         Some(ureq::Error::Timeout(_)) => {
             let silence = patience.per_read().as_secs();
-            return Failure::new(Kind::Network, format!("{host} fell silent for {silence} s"))
-                .hint("ask again");
+            return Failure::new(Kind::Network, format!("{host} fell silent for {silence} s")).hint("ask again");
         }
         Some(other @ (ureq::Error::Protocol(_) | ureq::Error::Decompress(..))) => {
-            return Failure::new(
-                Kind::Service,
-                format!("the reply of {host} cannot be read: {other}"),
-            );
+            return Failure::new(Kind::Service, format!("the reply of {host} cannot be read: {other}"));
         }
         _ => {}
     }
     match error.kind() {
         io::ErrorKind::FileTooLarge => Failure::new(Kind::Service, format!("{host} sent {error}")),
-        io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => Failure::new(
-            Kind::Service,
-            format!("the reply of {host} cannot be read: {error}"),
-        ),
+        io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => {
+            Failure::new(Kind::Service, format!("the reply of {host} cannot be read: {error}"))
+        }
         _ => cut("closed the connection").hint("ask again"),
     }
 }
@@ -221,16 +175,11 @@ pub fn within_answer(error: &io::Error, host: &str, patience: &Patience) -> Fail
 fn date(seconds: u64) -> String {
     let days = seconds / 86_400 + 719_468;
     let (era, day_of_era) = (days / 146_097, days % 146_097);
-    let year_of_era =
-        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let shifted_month = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
-    let month = if shifted_month < 10 {
-        shifted_month + 3
-    } else {
-        shifted_month - 9
-    };
+    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
     let year = year_of_era + era * 400 + u64::from(month <= 2);
     format!("{year:04}-{month:02}-{day:02}")
 }

@@ -58,10 +58,7 @@ impl Key {
         let text = shape::clean(text);
         match shape::fault(text) {
             Some(fault) => Err(unusable(format!("{origin} {fault}"))),
-            None => Ok(Self {
-                secret: Secret::new(text),
-                origin,
-            }),
+            None => Ok(Self { secret: Secret::new(text), origin }),
         }
     }
 }
@@ -75,29 +72,16 @@ pub struct Search {
 
 /// Looks at every source.
 pub fn search(flag: Option<&str>, surroundings: &Surroundings, config: &Config) -> Search {
-    let variables = VARIABLES.map(|name| {
-        (
-            Origin::Variable(name),
-            surroundings.variable(name).map(text),
-        )
-    });
-    let file = config.path.clone().map(|path| {
-        (
-            Origin::Config(path),
-            config.api_key.as_ref().map(|key| (**key).clone()),
-        )
-    });
-    let sources = std::iter::once((Origin::Flag, flag.map(ToOwned::to_owned)))
-        .chain(variables)
-        .chain(file);
+    let variables = VARIABLES.map(|name| (Origin::Variable(name), surroundings.variable(name).map(text)));
+    let file =
+        config.path.clone().map(|path| (Origin::Config(path), config.api_key.as_ref().map(|key| (**key).clone())));
+    let sources = std::iter::once((Origin::Flag, flag.map(ToOwned::to_owned))).chain(variables).chain(file);
     let found = sources.filter_map(|(origin, text)| {
         let text = text?;
         let text = shape::clean(&text);
         (!text.is_empty()).then(|| (origin, Secret::new(text)))
     });
-    Search {
-        found: found.collect(),
-    }
+    Search { found: found.collect() }
 }
 
 /// What is not text becomes U+FFFD and is then refused by its position.
@@ -119,17 +103,11 @@ impl Search {
         let stored = matches!(origin, Origin::Config(_));
         if stored && !base_url.is_google() && base_url.source != Source::Config {
             let host = base_url.authority();
-            let message = format!(
-                "the stored key is not sent to {host}, which {} chose",
-                base_url.source
-            );
+            let message = format!("the stored key is not sent to {host}, which {} chose", base_url.source);
             return Err(Failure::new(Kind::NoKey, message)
                 .hint("a stored key goes to Google only; for another address give its key in GEMINI_API_KEY"));
         }
-        Ok(Some(Key {
-            secret: secret.clone(),
-            origin: origin.clone(),
-        }))
+        Ok(Some(Key { secret: secret.clone(), origin: origin.clone() }))
     }
 
     /// The variable that holds the key that counts, if it is one.
@@ -142,37 +120,23 @@ impl Search {
 
     /// One line where both variables are set, differ, and one of them counts.
     pub fn conflict(&self) -> Option<String> {
-        let [
-            (Origin::Variable(first), used),
-            (Origin::Variable(second), other),
-            ..,
-        ] = self.found.as_slice()
-        else {
+        let [(Origin::Variable(first), used), (Origin::Variable(second), other), ..] = self.found.as_slice() else {
             return None;
         };
-        (used != other).then(|| {
-            format!(
-                "{first} and {second} hold different keys; using {first} ({})",
-                used.masked()
-            )
-        })
+        (used != other).then(|| format!("{first} and {second} hold different keys; using {first} ({})", used.masked()))
     }
 }
 
 /// No source has a key: the three ways to give one.
 pub fn missing(config: &Config) -> Failure {
-    let file = config.path.as_ref().map_or_else(
-        || "config.toml".to_owned(),
-        |path| path.display().to_string(),
-    );
-    Failure::new(Kind::NoKey, "there is no API key")
-        .hint(format!("make one at {KEY_PAGE}, then set GEMINI_API_KEY, or write api_key = \"…\" into {file}, or pass --api-key"))
+    let file = config.path.as_ref().map_or_else(|| "config.toml".to_owned(), |path| path.display().to_string());
+    Failure::new(Kind::NoKey, "there is no API key").hint(format!(
+        "make one at {KEY_PAGE}, then set GEMINI_API_KEY, or write api_key = \"…\" into {file}, or pass --api-key"
+    ))
 }
 
 fn unusable(message: String) -> Failure {
-    Failure::new(Kind::NoKey, message).hint(format!(
-        "keys look like AQ.… or AIza… and are made at {KEY_PAGE}"
-    ))
+    Failure::new(Kind::NoKey, message).hint(format!("keys look like AQ.… or AIza… and are made at {KEY_PAGE}"))
 }
 
 #[cfg(test)]
@@ -181,11 +145,7 @@ mod tests {
     use zeroize::Zeroizing;
 
     fn config(key: &str) -> Config {
-        Config {
-            path: Some("/c/config.toml".into()),
-            api_key: Some(Zeroizing::new(key.into())),
-            ..Config::default()
-        }
+        Config { path: Some("/c/config.toml".into()), api_key: Some(Zeroizing::new(key.into())), ..Config::default() }
     }
 
     fn google() -> BaseUrl {
@@ -194,33 +154,17 @@ mod tests {
 
     #[test]
     fn flag_beats_google_beats_gemini_beats_file() {
-        let both = Surroundings::with(&[
-            ("GOOGLE_API_KEY", "google-key"),
-            ("GEMINI_API_KEY", "gemini-key"),
-        ]);
-        let blank =
-            Surroundings::with(&[("GOOGLE_API_KEY", " \n"), ("GEMINI_API_KEY", "gemini-key")]);
+        let both = Surroundings::with(&[("GOOGLE_API_KEY", "google-key"), ("GEMINI_API_KEY", "gemini-key")]);
+        let blank = Surroundings::with(&[("GOOGLE_API_KEY", " \n"), ("GEMINI_API_KEY", "gemini-key")]);
         let none = Surroundings::with(&[]);
         let origin = |flag, around: &Surroundings, config: &Config| {
-            search(flag, around, config)
-                .winner(&google())
-                .unwrap()
-                .map(|key| key.origin)
+            search(flag, around, config).winner(&google()).unwrap().map(|key| key.origin)
         };
         let file = config("file-key");
         assert_eq!(origin(Some("flag-key"), &both, &file), Some(Origin::Flag));
-        assert_eq!(
-            origin(Some("''"), &both, &file),
-            Some(Origin::Variable("GOOGLE_API_KEY"))
-        );
-        assert_eq!(
-            origin(None, &blank, &file),
-            Some(Origin::Variable("GEMINI_API_KEY"))
-        );
-        assert_eq!(
-            origin(None, &none, &file),
-            Some(Origin::Config("/c/config.toml".into()))
-        );
+        assert_eq!(origin(Some("''"), &both, &file), Some(Origin::Variable("GOOGLE_API_KEY")));
+        assert_eq!(origin(None, &blank, &file), Some(Origin::Variable("GEMINI_API_KEY")));
+        assert_eq!(origin(None, &none, &file), Some(Origin::Config("/c/config.toml".into())));
         assert_eq!(origin(None, &none, &Config::default()), None);
     }
 
@@ -228,16 +172,8 @@ mod tests {
     fn a_conflict_is_told_only_if_it_counts() {
         let differ = Surroundings::with(&[("GOOGLE_API_KEY", "one"), ("GEMINI_API_KEY", "two")]);
         let same = Surroundings::with(&[("GOOGLE_API_KEY", "one"), ("GEMINI_API_KEY", " one ")]);
-        assert!(
-            search(None, &differ, &Config::default())
-                .conflict()
-                .is_some()
-        );
-        assert!(
-            search(Some("flag"), &differ, &Config::default())
-                .conflict()
-                .is_none()
-        );
+        assert!(search(None, &differ, &Config::default()).conflict().is_some());
+        assert!(search(Some("flag"), &differ, &Config::default()).conflict().is_none());
         assert!(search(None, &same, &Config::default()).conflict().is_none());
     }
 
@@ -251,28 +187,14 @@ mod tests {
             assert!(stored.winner(&elsewhere).is_err());
             assert!(given.winner(&elsewhere).is_ok());
         }
-        assert!(
-            stored
-                .winner(&BaseUrl::parse("https://proxy.example", Source::Config).unwrap())
-                .is_ok()
-        );
-        assert!(
-            stored
-                .winner(&BaseUrl::parse(crate::base_url::GOOGLE, Source::Flag).unwrap())
-                .is_ok()
-        );
+        assert!(stored.winner(&BaseUrl::parse("https://proxy.example", Source::Config).unwrap()).is_ok());
+        assert!(stored.winner(&BaseUrl::parse(crate::base_url::GOOGLE, Source::Flag).unwrap()).is_ok());
     }
 
     #[test]
     fn a_malformed_winner_is_refused_rather_than_passed_over() {
-        let around =
-            Surroundings::with(&[("GOOGLE_API_KEY", "two words"), ("GEMINI_API_KEY", "good")]);
-        let failure = search(None, &around, &Config::default())
-            .winner(&google())
-            .unwrap_err();
-        assert_eq!(
-            failure.message,
-            "GOOGLE_API_KEY holds a space at position 4, which no key has"
-        );
+        let around = Surroundings::with(&[("GOOGLE_API_KEY", "two words"), ("GEMINI_API_KEY", "good")]);
+        let failure = search(None, &around, &Config::default()).winner(&google()).unwrap_err();
+        assert_eq!(failure.message, "GOOGLE_API_KEY holds a space at position 4, which no key has");
     }
 }

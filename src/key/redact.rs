@@ -22,18 +22,12 @@ impl Redactor {
 
     /// The text with every key in it masked.
     pub fn clean(&self, text: &str) -> String {
-        SHAPES
-            .iter()
-            .fold(self.hide_live(text), |text, (prefix, least)| {
-                hide_shape(&text, prefix, *least)
-            })
+        SHAPES.iter().fold(self.hide_live(text), |text, (prefix, least)| hide_shape(&text, prefix, *least))
     }
 
     /// The text with the keys of this run masked, and no other: for an answer that must otherwise stay exact.
     pub fn hide_live(&self, text: &str) -> String {
-        self.live
-            .iter()
-            .fold(text.to_owned(), |text, secret| secret.hide_in(&text))
+        self.live.iter().fold(text.to_owned(), |text, secret| secret.hide_in(&text))
     }
 }
 
@@ -43,9 +37,7 @@ fn hide_shape(text: &str, prefix: &str, least: usize) -> String {
     while let Some(start) = rest.find(prefix) {
         let (before, found) = rest.split_at(start);
         let after = &found[prefix.len()..];
-        let length = after
-            .find(|c: char| !c.is_ascii_alphanumeric() && !"_-.".contains(c))
-            .unwrap_or(after.len());
+        let length = after.find(|c: char| !c.is_ascii_alphanumeric() && !"_-.".contains(c)).unwrap_or(after.len());
         let end = prefix.len() + length;
         clean.push_str(before);
         if length < least {
@@ -68,11 +60,7 @@ mod tests {
         let auth = format!("AQ.{}x9Qz", "Ab8".repeat(16));
         let mut redactor = Redactor::default();
         redactor.learn(&Secret::new("an-odd-key-of-tomorrow-0001"));
-        let text =
-            format!("'api_key:{standard}' {auth}. an-odd-key-of-tomorrow-0001 AIza AQ.short");
-        assert_eq!(
-            redactor.clean(&text),
-            "'api_key:AIza…k3Lm' AQ.…x9Qz …0001 AIza AQ.short"
-        );
+        let text = format!("'api_key:{standard}' {auth}. an-odd-key-of-tomorrow-0001 AIza AQ.short");
+        assert_eq!(redactor.clean(&text), "'api_key:AIza…k3Lm' AQ.…x9Qz …0001 AIza AQ.short");
     }
 }

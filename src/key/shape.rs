@@ -20,26 +20,14 @@ const OTHERS: [(&str, &str); 11] = [
 ];
 
 /// Texts that stand in documentation where a key belongs.
-const PLACEHOLDERS: [&str; 8] = [
-    "your_api_key",
-    "your-api-key",
-    "yourapikey",
-    "api_key",
-    "your_key_here",
-    "your_api_key_here",
-    "changeme",
-    "xxx",
-];
+const PLACEHOLDERS: [&str; 8] =
+    ["your_api_key", "your-api-key", "yourapikey", "api_key", "your_key_here", "your_api_key_here", "changeme", "xxx"];
 
 /// Takes off what copying adds: blanks, line ends, one pair of quotes.
 pub fn clean(text: &str) -> &str {
     let text = text.trim_matches(|c: char| c.is_ascii_whitespace());
-    let unquoted = ['"', '\'']
-        .into_iter()
-        .find_map(|quote| text.strip_prefix(quote)?.strip_suffix(quote));
-    unquoted
-        .unwrap_or(text)
-        .trim_matches(|c: char| c.is_ascii_whitespace())
+    let unquoted = ['"', '\''].into_iter().find_map(|quote| text.strip_prefix(quote)?.strip_suffix(quote));
+    unquoted.unwrap_or(text).trim_matches(|c: char| c.is_ascii_whitespace())
 }
 
 /// Says why the text can never be a key, as a phrase behind the name of its source.
@@ -50,20 +38,13 @@ pub fn fault(key: &str) -> Option<String> {
             '\n' | '\r' => "a line break".to_owned(),
             odd => format!("the character U+{:04X}", u32::from(odd)),
         };
-        return Some(format!(
-            "holds {what} at position {}, which no key has",
-            at + 1
-        ));
+        return Some(format!("holds {what} at position {}, which no key has", at + 1));
     }
     if let Some((_, what)) = OTHERS.iter().find(|(prefix, _)| key.starts_with(prefix)) {
         return Some(format!("holds {what}, not a Gemini API key"));
     }
-    let plain = key
-        .trim_matches(|c| "<>[]{}$".contains(c))
-        .to_ascii_lowercase();
-    if PLACEHOLDERS.contains(&plain.as_str())
-        || ["gemini_api_key", "google_api_key"].contains(&plain.as_str())
-    {
+    let plain = key.trim_matches(|c| "<>[]{}$".contains(c)).to_ascii_lowercase();
+    if PLACEHOLDERS.contains(&plain.as_str()) || ["gemini_api_key", "google_api_key"].contains(&plain.as_str()) {
         return Some("holds a placeholder, not a key".to_owned());
     }
     (key.len() > LONGEST).then(|| format!("holds {} characters, too many for a key", key.len()))
@@ -86,13 +67,7 @@ mod tests {
     fn only_what_can_never_work_is_refused() {
         let standard = format!("AIza{}", "x".repeat(35));
         let auth = format!("AQ.{}", "x".repeat(50));
-        for good in [
-            standard.as_str(),
-            &auth,
-            "ZZ.from-the-future_2031",
-            "short",
-            "goodkey-for-replay-0123",
-        ] {
+        for good in [standard.as_str(), &auth, "ZZ.from-the-future_2031", "short", "goodkey-for-replay-0123"] {
             assert_eq!(fault(good), None, "{good}");
         }
         let long = "x".repeat(513);
@@ -109,11 +84,7 @@ mod tests {
             ("/home/me/key.txt", "a path"),
             (&long, "513 characters"),
         ] {
-            assert!(
-                fault(bad).unwrap().contains(word),
-                "{bad}: {:?}",
-                fault(bad)
-            );
+            assert!(fault(bad).unwrap().contains(word), "{bad}: {:?}", fault(bad));
         }
     }
 }

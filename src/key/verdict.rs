@@ -35,25 +35,19 @@ pub fn judge(said: Said<'_>, standard: bool) -> Option<Verdict> {
     let auth_key = format!("make an auth key (AQ.…) at {KEY_PAGE}");
     let reason = |name: &str| said.reasons.iter().any(|reason| reason == name);
     let mentions = |text: &str| said.message.to_ascii_lowercase().contains(text);
-    let verdict = |meaning: &str, remedy: &str| {
-        Some(Verdict {
-            meaning: meaning.to_owned(),
-            remedy: remedy.to_owned(),
-        })
-    };
+    let verdict =
+        |meaning: &str, remedy: &str| Some(Verdict { meaning: meaning.to_owned(), remedy: remedy.to_owned() });
     match said.code {
-        400 if mentions("key expired") => verdict(
-            "it has expired (a key made a minute ago may need another minute)",
-            &new_key,
-        ),
+        400 if mentions("key expired") => {
+            verdict("it has expired (a key made a minute ago may need another minute)", &new_key)
+        }
         400 if reason("API_KEY_INVALID") && standard => verdict(
             "it is not valid; Google is retiring standard keys (AIza…), or it was mistyped or deleted",
             &auth_key,
         ),
-        400 if reason("API_KEY_INVALID") || mentions("api key not valid") => verdict(
-            "it is not valid: mistyped, cut short or deleted",
-            &format!("copy it again, or {new_key}"),
-        ),
+        400 if reason("API_KEY_INVALID") || mentions("api key not valid") => {
+            verdict("it is not valid: mistyped, cut short or deleted", &format!("copy it again, or {new_key}"))
+        }
         400 if mentions("location is not supported") => verdict(
             "the Gemini API is not offered where this request came from",
             "see https://ai.google.dev/gemini-api/docs/available-regions",
@@ -67,17 +61,12 @@ pub fn judge(said: Said<'_>, standard: bool) -> Option<Verdict> {
             "`gemini key check` says where requests go",
         ),
         400 if said.status == "FAILED_PRECONDITION"
-            || said
-                .reasons
-                .iter()
-                .any(|reason| reason.starts_with("API_KEY"))
+            || said.reasons.iter().any(|reason| reason.starts_with("API_KEY"))
             || mentions("api key") =>
         {
             verdict(said.message, "run `gemini key check`")
         }
-        401 if reason("ACCESS_TOKEN_TYPE_UNSUPPORTED")
-            || mentions("expected oauth 2 access token") =>
-        {
+        401 if reason("ACCESS_TOKEN_TYPE_UNSUPPORTED") || mentions("expected oauth 2 access token") => {
             let meaning = if standard {
                 "Google no longer takes this standard key (AIza…); its words about OAuth are misleading"
             } else {
@@ -98,15 +87,8 @@ fn forbidden(said: Said<'_>, new_key: &str) -> Verdict {
         meaning: format!("it is restricted to {to}, and a terminal is none"),
         remedy: format!("lift the restriction at {CREDENTIALS}, or {new_key}"),
     };
-    let project = |meaning: &str, remedy: &str| Verdict {
-        meaning: meaning.to_owned(),
-        remedy: remedy.to_owned(),
-    };
-    if said
-        .message
-        .to_ascii_lowercase()
-        .contains("reported as leaked")
-    {
+    let project = |meaning: &str, remedy: &str| Verdict { meaning: meaning.to_owned(), remedy: remedy.to_owned() };
+    if said.message.to_ascii_lowercase().contains("reported as leaked") {
         let remedy = format!("{new_key}, and look where the old one was published");
         return project("it was found in public and is blocked for ever", &remedy);
     }
@@ -121,9 +103,7 @@ fn forbidden(said: Said<'_>, new_key: &str) -> Verdict {
     }
     if reason("API_KEY_IP_ADDRESS_BLOCKED") {
         return Verdict {
-            meaning:
-                "it is restricted to certain IP addresses, and this machine's is not among them"
-                    .to_owned(),
+            meaning: "it is restricted to certain IP addresses, and this machine's is not among them".to_owned(),
             remedy: format!("add the address at {CREDENTIALS}, or {new_key}"),
         };
     }
@@ -134,19 +114,16 @@ fn forbidden(said: Said<'_>, new_key: &str) -> Verdict {
         return restricted("certain iOS apps");
     }
     if reason("SERVICE_DISABLED") {
-        let page = said.activation.unwrap_or(
-            "https://console.cloud.google.com/apis/library/generativelanguage.googleapis.com",
-        );
+        let page = said
+            .activation
+            .unwrap_or("https://console.cloud.google.com/apis/library/generativelanguage.googleapis.com");
         return project(
             "the Gemini API is switched off in its project",
             &format!("switch it on at {page} and wait a few minutes"),
         );
     }
     if reason("BILLING_DISABLED") {
-        return project(
-            "billing is switched off in its project",
-            "see https://console.cloud.google.com/billing",
-        );
+        return project("billing is switched off in its project", "see https://console.cloud.google.com/billing");
     }
     if reason("CONSUMER_SUSPENDED") || reason("GCP_SUSPENDED") {
         return project(
@@ -163,35 +140,17 @@ fn forbidden(said: Said<'_>, new_key: &str) -> Verdict {
             "`gemini key check` says where requests go",
         );
     }
-    project(
-        said.message,
-        "run `gemini key check`; the key's project may lack access to this model or file",
-    )
+    project(said.message, "run `gemini key check`; the key's project may lack access to this model or file")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn meaning(
-        code: u16,
-        status: &str,
-        reason: &str,
-        message: &str,
-        standard: bool,
-    ) -> Option<String> {
+    fn meaning(code: u16, status: &str, reason: &str, message: &str, standard: bool) -> Option<String> {
         let reasons = [reason.to_owned()];
-        judge(
-            Said {
-                code,
-                status,
-                reasons: &reasons,
-                message,
-                activation: None,
-            },
-            standard,
-        )
-        .map(|verdict| verdict.meaning)
+        judge(Said { code, status, reasons: &reasons, message, activation: None }, standard)
+            .map(|verdict| verdict.meaning)
     }
 
     #[test]
@@ -213,14 +172,7 @@ mod tests {
                 false,
                 "mistyped",
             ),
-            (
-                400,
-                "INVALID_ARGUMENT",
-                "API_KEY_INVALID",
-                "API key expired. Please renew the API key.",
-                true,
-                "expired",
-            ),
+            (400, "INVALID_ARGUMENT", "API_KEY_INVALID", "API key expired. Please renew the API key.", true, "expired"),
             (
                 400,
                 "FAILED_PRECONDITION",
@@ -245,102 +197,18 @@ mod tests {
                 true,
                 "misleading",
             ),
-            (
-                403,
-                "PERMISSION_DENIED",
-                "",
-                "Your API key was reported as leaked.",
-                true,
-                "blocked for ever",
-            ),
-            (
-                403,
-                "PERMISSION_DENIED",
-                "API_KEY_SERVICE_BLOCKED",
-                "are blocked",
-                true,
-                "other APIs",
-            ),
-            (
-                403,
-                "PERMISSION_DENIED",
-                "API_KEY_HTTP_REFERRER_BLOCKED",
-                "referer",
-                true,
-                "web sites",
-            ),
-            (
-                403,
-                "PERMISSION_DENIED",
-                "API_KEY_IP_ADDRESS_BLOCKED",
-                "ip",
-                true,
-                "IP addresses",
-            ),
-            (
-                403,
-                "PERMISSION_DENIED",
-                "API_KEY_ANDROID_APP_BLOCKED",
-                "app",
-                true,
-                "Android",
-            ),
-            (
-                403,
-                "PERMISSION_DENIED",
-                "API_KEY_IOS_APP_BLOCKED",
-                "app",
-                true,
-                "iOS",
-            ),
-            (
-                403,
-                "PERMISSION_DENIED",
-                "SERVICE_DISABLED",
-                "off",
-                true,
-                "switched off",
-            ),
-            (
-                403,
-                "PERMISSION_DENIED",
-                "BILLING_DISABLED",
-                "off",
-                true,
-                "billing",
-            ),
-            (
-                403,
-                "PERMISSION_DENIED",
-                "CONSUMER_SUSPENDED",
-                "suspended",
-                true,
-                "suspended",
-            ),
-            (
-                403,
-                "PERMISSION_DENIED",
-                "CONSUMER_INVALID",
-                "gone",
-                true,
-                "does not exist",
-            ),
-            (
-                403,
-                "PERMISSION_DENIED",
-                "",
-                "Method doesn't allow unregistered callers",
-                true,
-                "took it off",
-            ),
-            (
-                403,
-                "PERMISSION_DENIED",
-                "",
-                "The caller does not have permission",
-                true,
-                "does not have permission",
-            ),
+            (403, "PERMISSION_DENIED", "", "Your API key was reported as leaked.", true, "blocked for ever"),
+            (403, "PERMISSION_DENIED", "API_KEY_SERVICE_BLOCKED", "are blocked", true, "other APIs"),
+            (403, "PERMISSION_DENIED", "API_KEY_HTTP_REFERRER_BLOCKED", "referer", true, "web sites"),
+            (403, "PERMISSION_DENIED", "API_KEY_IP_ADDRESS_BLOCKED", "ip", true, "IP addresses"),
+            (403, "PERMISSION_DENIED", "API_KEY_ANDROID_APP_BLOCKED", "app", true, "Android"),
+            (403, "PERMISSION_DENIED", "API_KEY_IOS_APP_BLOCKED", "app", true, "iOS"),
+            (403, "PERMISSION_DENIED", "SERVICE_DISABLED", "off", true, "switched off"),
+            (403, "PERMISSION_DENIED", "BILLING_DISABLED", "off", true, "billing"),
+            (403, "PERMISSION_DENIED", "CONSUMER_SUSPENDED", "suspended", true, "suspended"),
+            (403, "PERMISSION_DENIED", "CONSUMER_INVALID", "gone", true, "does not exist"),
+            (403, "PERMISSION_DENIED", "", "Method doesn't allow unregistered callers", true, "took it off"),
+            (403, "PERMISSION_DENIED", "", "The caller does not have permission", true, "does not have permission"),
         ] {
             let meaning = meaning(code, status, reason, message, standard).unwrap();
             assert!(meaning.contains(word), "{message}: {meaning}");
@@ -349,14 +217,8 @@ mod tests {
 
     #[test]
     fn a_bad_request_is_not_the_keys_fault() {
-        assert_eq!(
-            meaning(400, "INVALID_ARGUMENT", "", "Unknown name \"x\"", false),
-            None
-        );
-        assert_eq!(
-            meaning(404, "NOT_FOUND", "", "models/x is not found", false),
-            None
-        );
+        assert_eq!(meaning(400, "INVALID_ARGUMENT", "", "Unknown name \"x\"", false), None);
+        assert_eq!(meaning(404, "NOT_FOUND", "", "models/x is not found", false), None);
         assert_eq!(meaning(429, "RESOURCE_EXHAUSTED", "", "quota", false), None);
     }
 }

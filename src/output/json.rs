@@ -84,23 +84,15 @@ impl Json {
         }
         match event {
             Event::Text(text) | Event::Thought(text) if text.is_empty() => Ok(()),
-            Event::Text(text) => line(
-                &mut self.buffer,
-                &json!({ "text": self.redactor.hide_live(text) }),
-            ),
-            Event::Thought(text) => line(
-                &mut self.buffer,
-                &json!({ "thought": self.redactor.hide_live(text) }),
-            ),
+            Event::Text(text) => line(&mut self.buffer, &json!({ "text": self.redactor.hide_live(text) })),
+            Event::Thought(text) => line(&mut self.buffer, &json!({ "thought": self.redactor.hide_live(text) })),
             Event::Other(name, value) => line(&mut self.buffer, &Part(name, (*value).to_owned())),
         }
     }
 
     /// Lets everything out.
     pub fn flush(&mut self) -> Result<(), Failure> {
-        self.out
-            .write_all(&self.buffer)
-            .map_err(|error| lost(&error))?;
+        self.out.write_all(&self.buffer).map_err(|error| lost(&error))?;
         self.buffer.clear();
         Ok(())
     }
@@ -149,9 +141,7 @@ pub fn print_error(report: &Report, redactor: &Redactor) -> Result<(), Failure> 
 pub fn print(value: &impl Serialize) -> Result<(), Failure> {
     let mut bytes = Vec::new();
     line(&mut bytes, value)?;
-    Stdout::open()?
-        .write_all(&bytes)
-        .map_err(|error| lost(&error))
+    Stdout::open()?.write_all(&bytes).map_err(|error| lost(&error))
 }
 
 fn line(buffer: &mut Vec<u8>, value: &impl Serialize) -> Result<(), Failure> {
@@ -161,14 +151,8 @@ fn line(buffer: &mut Vec<u8>, value: &impl Serialize) -> Result<(), Failure> {
 }
 
 /// Writes JSON in the given layout.
-pub fn write(
-    buffer: &mut Vec<u8>,
-    value: &impl Serialize,
-    layout: impl Formatter,
-) -> io::Result<()> {
-    value
-        .serialize(&mut serde_json::Serializer::with_formatter(buffer, layout))
-        .map_err(io::Error::from)
+pub fn write(buffer: &mut Vec<u8>, value: &impl Serialize, layout: impl Formatter) -> io::Result<()> {
+    value.serialize(&mut serde_json::Serializer::with_formatter(buffer, layout)).map_err(io::Error::from)
 }
 
 /// JSON that is safe to look at: DEL, C1 and misleading characters are escaped too, which JSON itself does not ask.
@@ -176,23 +160,13 @@ pub fn write(
 pub struct Printable<F>(pub F);
 
 impl<F: Formatter> Formatter for Printable<F> {
-    fn write_string_fragment<W: ?Sized + Write>(
-        &mut self,
-        writer: &mut W,
-        fragment: &str,
-    ) -> io::Result<()> {
+    fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
         write_printable(writer, fragment)
     }
 
     /// JSON of somebody else's may be laid out over several lines.
-    fn write_raw_fragment<W: ?Sized + Write>(
-        &mut self,
-        writer: &mut W,
-        fragment: &str,
-    ) -> io::Result<()> {
-        fragment
-            .split(['\n', '\r'])
-            .try_for_each(|line| write_printable(writer, line.trim_start()))
+    fn write_raw_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+        fragment.split(['\n', '\r']).try_for_each(|line| write_printable(writer, line.trim_start()))
     }
 
     fn begin_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
@@ -203,11 +177,7 @@ impl<F: Formatter> Formatter for Printable<F> {
         self.0.end_array(writer)
     }
 
-    fn begin_array_value<W: ?Sized + Write>(
-        &mut self,
-        writer: &mut W,
-        first: bool,
-    ) -> io::Result<()> {
+    fn begin_array_value<W: ?Sized + Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
         self.0.begin_array_value(writer, first)
     }
 
@@ -223,11 +193,7 @@ impl<F: Formatter> Formatter for Printable<F> {
         self.0.end_object(writer)
     }
 
-    fn begin_object_key<W: ?Sized + Write>(
-        &mut self,
-        writer: &mut W,
-        first: bool,
-    ) -> io::Result<()> {
+    fn begin_object_key<W: ?Sized + Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
         self.0.begin_object_key(writer, first)
     }
 
@@ -263,13 +229,7 @@ mod tests {
         let mut buffer = Vec::new();
         line(&mut buffer, &json!({ "text": text })).unwrap();
         let printed = String::from_utf8(buffer).unwrap();
-        assert_eq!(
-            printed,
-            "{\"text\":\"a\\u001b]0;x\\u0007\\u007f\\u009b\\u202e\\udb40\\udc41é\\\"\\\\\"}\n"
-        );
-        assert_eq!(
-            serde_json::from_str::<Value>(&printed).unwrap()["text"],
-            text
-        );
+        assert_eq!(printed, "{\"text\":\"a\\u001b]0;x\\u0007\\u007f\\u009b\\u202e\\udb40\\udc41é\\\"\\\\\"}\n");
+        assert_eq!(serde_json::from_str::<Value>(&printed).unwrap()["text"], text);
     }
 }

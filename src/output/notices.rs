@@ -33,13 +33,7 @@ pub struct Notices {
 impl Notices {
     /// Before the settings are known: normal, without colour.
     pub fn new(redactor: Redactor) -> Self {
-        Self {
-            redactor,
-            loudness: Loudness::Normal,
-            colour: false,
-            on_terminal: false,
-            thought: String::new(),
-        }
+        Self { redactor, loudness: Loudness::Normal, colour: false, on_terminal: false, thought: String::new() }
     }
 
     /// Takes over what the settings decided.
@@ -114,14 +108,8 @@ impl Notices {
     fn line(&self, label: &str, colour: &str, text: &str) {
         let text = self.redactor.clean(&visible::line(text));
         if self.colour && !colour.is_empty() {
-            let (label_colour, text_colour) = if label.is_empty() {
-                ("", colour)
-            } else {
-                (colour, "")
-            };
-            write(&format!(
-                "\u{1b}[{label_colour}m{label}\u{1b}[0;{text_colour}m{text}\u{1b}[0m\n"
-            ));
+            let (label_colour, text_colour) = if label.is_empty() { ("", colour) } else { (colour, "") };
+            write(&format!("\u{1b}[{label_colour}m{label}\u{1b}[0;{text_colour}m{text}\u{1b}[0m\n"));
         } else {
             write(&format!("{label}{text}\n"));
         }
@@ -133,10 +121,7 @@ fn plain(line: &str) -> String {
     line.chars().filter(|c| !c.is_control()).collect()
 }
 
-#[allow(
-    clippy::disallowed_methods,
-    reason = "the one place that writes to standard error"
-)]
+#[allow(clippy::disallowed_methods, reason = "the one place that writes to standard error")]
 fn write(text: &str) {
     let _ = std::io::stderr().write_all(text.as_bytes());
 }

@@ -13,11 +13,8 @@ impl Stdout {
     /// Takes standard output, or fails (exit 10) if nothing can be written there.
     pub fn open() -> Result<Self, Failure> {
         match descriptor::unwritable() {
-            Some(why) => Err(Failure::new(
-                Kind::Output,
-                format!("cannot write the answer: standard output {why}"),
-            )
-            .hint("to throw the answer away, say so: >/dev/null")),
+            Some(why) => Err(Failure::new(Kind::Output, format!("cannot write the answer: standard output {why}"))
+                .hint("to throw the answer away, say so: >/dev/null")),
             None => Ok(Self(descriptor::open().map_err(|error| lost(&error))?)),
         }
     }
@@ -42,10 +39,7 @@ pub fn lost(error: &io::Error) -> Failure {
 }
 
 #[cfg(unix)]
-#[allow(
-    clippy::disallowed_methods,
-    reason = "the one place that takes standard output"
-)]
+#[allow(clippy::disallowed_methods, reason = "the one place that takes standard output")]
 mod descriptor {
     use std::fs::File;
     use std::io;
@@ -65,9 +59,7 @@ mod descriptor {
         let flags = fcntl_getfl(&stdout).ok()?;
         match flags & OFlags::ACCMODE {
             OFlags::RDONLY => Some("is open for reading only"),
-            OFlags::RDWR if is_null(stdout.as_fd()) && !is_shared(stdout.as_fd(), flags) => {
-                Some("is closed")
-            }
+            OFlags::RDWR if is_null(stdout.as_fd()) && !is_shared(stdout.as_fd(), flags) => Some("is closed"),
             _ => None,
         }
     }
@@ -84,9 +76,7 @@ mod descriptor {
     fn is_shared(stdout: BorrowedFd<'_>, flags: OFlags) -> bool {
         let (stdin, stderr) = (io::stdin(), io::stderr());
         let others = [stdin.as_fd(), stderr.as_fd()];
-        let sees = |other: &BorrowedFd<'_>| {
-            fcntl_getfl(other).is_ok_and(|seen| seen.contains(OFlags::NONBLOCK))
-        };
+        let sees = |other: &BorrowedFd<'_>| fcntl_getfl(other).is_ok_and(|seen| seen.contains(OFlags::NONBLOCK));
         let before = others.map(|other| sees(&other));
         if fcntl_setfl(stdout, flags | OFlags::NONBLOCK).is_err() {
             return false;
@@ -98,10 +88,7 @@ mod descriptor {
 }
 
 #[cfg(not(unix))]
-#[allow(
-    clippy::disallowed_methods,
-    reason = "the one place that takes standard output"
-)]
+#[allow(clippy::disallowed_methods, reason = "the one place that takes standard output")]
 mod descriptor {
     use std::fs::File;
     use std::io;

@@ -27,13 +27,7 @@ impl Text {
     /// `raw` prints the model's bytes untouched.
     pub fn new(out: Stdout, raw: bool, on_terminal: bool) -> Self {
         let visible = (!raw).then(|| Visible::new(on_terminal));
-        Self {
-            out,
-            buffer: Vec::new(),
-            visible,
-            on_terminal,
-            mid_line: false,
-        }
+        Self { out, buffer: Vec::new(), visible, on_terminal, mid_line: false }
     }
 
     /// How many invisible or direction-changing characters were let through to a pipe.
@@ -50,20 +44,14 @@ impl Text {
             Some(visible) => visible.write(text, &mut self.buffer),
             None => self.buffer.extend_from_slice(text.as_bytes()),
         }
-        if self.buffer.len() >= BUFFER {
-            self.flush()
-        } else {
-            Ok(())
-        }
+        if self.buffer.len() >= BUFFER { self.flush() } else { Ok(()) }
     }
 
     /// Lets everything out.
     pub fn flush(&mut self) -> Result<(), Failure> {
         if let Some(last) = self.buffer.last() {
             self.mid_line = *last != b'\n';
-            self.out
-                .write_all(&self.buffer)
-                .map_err(|error| lost(&error))?;
+            self.out.write_all(&self.buffer).map_err(|error| lost(&error))?;
             self.buffer.clear();
         }
         Ok(())
@@ -84,10 +72,6 @@ impl Text {
     /// Ends a text that is not whole: a pipe gets nothing that the model did not say, a terminal a fresh line.
     pub fn fail(&mut self) -> Result<(), Failure> {
         self.flush()?;
-        if self.on_terminal {
-            self.finish()
-        } else {
-            Ok(())
-        }
+        if self.on_terminal { self.finish() } else { Ok(()) }
     }
 }

@@ -19,10 +19,7 @@ pub struct Visible {
 impl Visible {
     /// For a terminal (`strict`) or for a pipe, where text in every script must arrive as it was written.
     pub fn new(strict: bool) -> Self {
-        Self {
-            strict,
-            ..Self::default()
-        }
+        Self { strict, ..Self::default() }
     }
 
     /// How many invisible or direction-changing characters were let through.
@@ -57,9 +54,7 @@ impl Visible {
         if self.carriage_return || self.flag {
             return 0;
         }
-        text.bytes()
-            .position(|byte| WATCHED[byte as usize])
-            .unwrap_or(text.len())
+        text.bytes().position(|byte| WATCHED[byte as usize]).unwrap_or(text.len())
     }
 
     fn write_char(&mut self, c: char, out: &mut Vec<u8>) {
@@ -124,12 +119,7 @@ const WATCHED: [bool; 256] = {
 pub fn line(text: &str) -> String {
     let mut visible = Visible::new(true);
     let mut out = Vec::with_capacity(text.len());
-    let joined = text
-        .split(['\n', '\r'])
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ");
+    let joined = text.split(['\n', '\r']).map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
     visible.write(&joined, &mut out);
     String::from_utf8_lossy(&out).into_owned()
 }
@@ -165,26 +155,18 @@ mod tests {
 
     #[test]
     fn a_split_changes_nothing() {
-        let text =
-            "a\u{1b}]0;x\u{7}\r\n\u{9d}8\u{202e}evil\r🏴\u{e0067}\u{e0062}\u{e007f}\u{e0041}é";
+        let text = "a\u{1b}]0;x\u{7}\r\n\u{9d}8\u{202e}evil\r🏴\u{e0067}\u{e0062}\u{e007f}\u{e0041}é";
         for strict in [false, true] {
             let whole = shown(strict, &[text]);
             for (at, _) in text.char_indices() {
-                assert_eq!(
-                    shown(strict, &[&text[..at], &text[at..]]),
-                    whole,
-                    "split at {at}"
-                );
+                assert_eq!(shown(strict, &[&text[..at], &text[at..]]), whole, "split at {at}");
             }
         }
     }
 
     #[test]
     fn direction_tricks_show_on_a_terminal_and_are_counted_in_a_pipe() {
-        assert_eq!(
-            shown(true, &["a\u{202e}b\u{2066}c\u{e0041}"]),
-            "a<U+202E>b<U+2066>c<U+E0041>"
-        );
+        assert_eq!(shown(true, &["a\u{202e}b\u{2066}c\u{e0041}"]), "a<U+202E>b<U+2066>c<U+E0041>");
         let mut visible = Visible::new(false);
         visible.write("a\u{202e}b", &mut Vec::new());
         assert_eq!(visible.kept(), 1);
@@ -193,13 +175,7 @@ mod tests {
     #[test]
     fn everyday_writing_is_untouched() {
         let scotland = "\u{1f3f4}\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f}";
-        for text in [
-            scotland,
-            "👩\u{200d}🚀",
-            "می\u{200c}خواهم",
-            "\u{200f}שלום",
-            "❤\u{fe0f}",
-        ] {
+        for text in [scotland, "👩\u{200d}🚀", "می\u{200c}خواهم", "\u{200f}שלום", "❤\u{fe0f}"] {
             assert_eq!(shown(true, &[text]), text);
         }
     }

@@ -40,14 +40,8 @@ pub enum Attachment {
 ///
 /// Fails with [`Failure`] (usage) if it cannot be read or its type cannot be told.
 pub fn load(name: &str, mime: Option<&str>) -> Result<Attachment> {
-    if ["https://", "http://", "gs://"]
-        .iter()
-        .any(|scheme| name.starts_with(scheme))
-    {
-        return Ok(Attachment::Link {
-            mime: mime.map(ToOwned::to_owned),
-            uri: name.to_owned(),
-        });
+    if ["https://", "http://", "gs://"].iter().any(|scheme| name.starts_with(scheme)) {
+        return Ok(Attachment::Link { mime: mime.map(ToOwned::to_owned), uri: name.to_owned() });
     }
     let bytes = if name == "-" {
         stdin::read_bytes(LARGEST)?
@@ -56,28 +50,18 @@ pub fn load(name: &str, mime: Option<&str>) -> Result<Attachment> {
             .map_err(|error| Failure::usage(error.to_string()))
             .with_context(|| format!("cannot attach {name}"))?
     };
-    let mime = mime
-        .or_else(|| by_content(&bytes))
-        .or_else(|| by_extension(name))
-        .or_else(|| plain_text(&bytes));
+    let mime = mime.or_else(|| by_content(&bytes)).or_else(|| by_extension(name)).or_else(|| plain_text(&bytes));
     let Some(mime) = mime else {
-        return Err(
-            Failure::usage(format!("cannot tell what kind of file {name} is"))
-                .hint("say it: --attachment-type image/png")
-                .into(),
-        );
+        return Err(Failure::usage(format!("cannot tell what kind of file {name} is"))
+            .hint("say it: --attachment-type image/png")
+            .into());
     };
-    Ok(Attachment::Inline {
-        mime: mime.to_owned(),
-        base64: BASE64_STANDARD.encode(bytes),
-    })
+    Ok(Attachment::Inline { mime: mime.to_owned(), base64: BASE64_STANDARD.encode(bytes) })
 }
 
 fn read(name: &str) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    File::open(name)?
-        .take(LARGEST + 1)
-        .read_to_end(&mut bytes)?;
+    File::open(name)?.take(LARGEST + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > LARGEST {
         return Err(io::Error::other("it is larger than 70 MiB"));
     }
@@ -91,36 +75,8 @@ fn by_content(bytes: &[u8]) -> Option<&'static str> {
         [0xff, 0xd8, 0xff, ..] => "image/jpeg",
         [b'G', b'I', b'F', b'8', ..] => "image/gif",
         [b'%', b'P', b'D', b'F', b'-', ..] => "application/pdf",
-        [
-            b'R',
-            b'I',
-            b'F',
-            b'F',
-            _,
-            _,
-            _,
-            _,
-            b'W',
-            b'E',
-            b'B',
-            b'P',
-            ..,
-        ] => "image/webp",
-        [
-            b'R',
-            b'I',
-            b'F',
-            b'F',
-            _,
-            _,
-            _,
-            _,
-            b'W',
-            b'A',
-            b'V',
-            b'E',
-            ..,
-        ] => "audio/wav",
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => "image/webp",
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'A', b'V', b'E', ..] => "audio/wav",
         [b'I', b'D', b'3', ..] | [0xff, 0xfb, ..] => "audio/mpeg",
         [b'f', b'L', b'a', b'C', ..] => "audio/flac",
         [b'O', b'g', b'g', b'S', ..] => "audio/ogg",
@@ -173,12 +129,6 @@ mod tests {
     #[test]
     fn addresses_are_passed_on() {
         let link = load("https://youtu.be/x", None).unwrap();
-        assert_eq!(
-            link,
-            Attachment::Link {
-                mime: None,
-                uri: "https://youtu.be/x".into()
-            }
-        );
+        assert_eq!(link, Attachment::Link { mime: None, uri: "https://youtu.be/x".into() });
     }
 }

@@ -32,16 +32,11 @@ fn utf16(bytes: &[u8], join: fn([u8; 2]) -> u16) -> Result<String, Failure> {
         at += 2 * unit.len_utf16();
         text.push(unit);
     }
-    if rest.is_empty() {
-        Ok(text)
-    } else {
-        Err(not_text(&format!("is not UTF-16 at byte {at}")))
-    }
+    if rest.is_empty() { Ok(text) } else { Err(not_text(&format!("is not UTF-16 at byte {at}"))) }
 }
 
 fn not_text(fault: &str) -> Failure {
-    Failure::usage(format!("standard input is no text: it {fault}"))
-        .hint("attach it as it is with `-a -`")
+    Failure::usage(format!("standard input is no text: it {fault}")).hint("attach it as it is with `-a -`")
 }
 
 #[cfg(test)]
@@ -74,11 +69,7 @@ mod tests {
             (b"\xff\xfea", "UTF-16 at byte 2"),
             (b"\xff\xfea\0\x3d\xd8b\0", "UTF-16 at byte 4"),
         ] {
-            assert!(
-                read(bytes).unwrap_err().ends_with(words),
-                "{bytes:?}: {:?}",
-                read(bytes)
-            );
+            assert!(read(bytes).unwrap_err().ends_with(words), "{bytes:?}: {:?}", read(bytes));
         }
     }
 }

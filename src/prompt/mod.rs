@@ -52,11 +52,8 @@ impl Prompt {
             Input::Terminal | Input::Nothing => String::new(),
         };
         let mime = typed.attachment_type.as_deref();
-        let attachments = typed
-            .attachments
-            .iter()
-            .map(|name| attachment::load(name, mime))
-            .collect::<Result<Vec<_>>>()?;
+        let attachments =
+            typed.attachments.iter().map(|name| attachment::load(name, mime)).collect::<Result<Vec<_>>>()?;
         let text = join(&piped, &words);
         if text.trim().is_empty() && attachments.is_empty() {
             return Err(nothing(words.is_empty(), surroundings, notices).into());
@@ -89,8 +86,7 @@ fn nothing(no_words: bool, surroundings: &Surroundings, notices: &Notices) -> Fa
     if no_words && surroundings.stdin == Input::Terminal {
         notices.block(crate::cli::SHORT_USAGE);
     }
-    Failure::usage("there is nothing to ask: the prompt is empty")
-        .hint("gemini \"Explain how AI works\"")
+    Failure::usage("there is nothing to ask: the prompt is empty").hint("gemini \"Explain how AI works\"")
 }
 
 #[cfg(test)]

@@ -13,9 +13,7 @@ const LARGEST: u64 = 20 << 20;
 /// Fails with [`Failure`] (usage) if it cannot be read or is larger than 20 MiB.
 pub fn read(has_prompt: bool, notices: &Notices) -> Result<Vec<u8>, Failure> {
     if has_prompt && is_silent() {
-        notices.say(
-            "waiting for standard input, because it is a pipe; --no-stdin does not look at it",
-        );
+        notices.say("waiting for standard input, because it is a pipe; --no-stdin does not look at it");
     }
     read_bytes(LARGEST)
 }
@@ -28,19 +26,13 @@ pub fn read_bytes(limit: u64) -> Result<Vec<u8>, Failure> {
     let read = stdin().take(limit + 1).read_to_end(&mut bytes);
     read.map_err(|error| Failure::usage(format!("cannot read standard input: {error}")))?;
     if bytes.len() as u64 > limit {
-        let message = format!(
-            "standard input holds more than {} MiB; nothing was sent",
-            limit >> 20
-        );
+        let message = format!("standard input holds more than {} MiB; nothing was sent", limit >> 20);
         return Err(Failure::usage(message).hint("send less, or in pieces"));
     }
     Ok(bytes)
 }
 
-#[allow(
-    clippy::disallowed_methods,
-    reason = "the one place that reads standard input"
-)]
+#[allow(clippy::disallowed_methods, reason = "the one place that reads standard input")]
 fn stdin() -> io::StdinLock<'static> {
     io::stdin().lock()
 }
@@ -49,10 +41,7 @@ fn stdin() -> io::StdinLock<'static> {
 #[cfg(unix)]
 fn is_silent() -> bool {
     use rustix::event::{PollFd, PollFlags, Timespec, poll};
-    let patience = Timespec {
-        tv_sec: 3,
-        tv_nsec: 0,
-    };
+    let patience = Timespec { tv_sec: 3, tv_nsec: 0 };
     let stdin = stdin();
     poll(&mut [PollFd::new(&stdin, PollFlags::IN)], Some(&patience)) == Ok(0)
 }

@@ -1,0 +1,107 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_gemini_global_optspecs
+    string join \n p/prompt= m/model= s/system= a/attachment= attachment-type= no-stdin o/option= temperature= top-p= top-k= max-tokens= stop= seed= thinking= thoughts stream no-stream u/usage raw dry-run curl json q/quiet v/verbose color= api-key= config= base-url= timeout= retries= h/help V/version
+end
+
+function __fish_gemini_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_gemini_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_gemini_using_subcommand
+    set -l cmd (__fish_gemini_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c gemini -n "__fish_gemini_needs_command" -s p -l prompt -d 'The prompt, instead of words' -r
+complete -c gemini -n "__fish_gemini_needs_command" -s m -l model -d 'The model [env: GEMINI_MODEL] [default: gemini-flash-latest]' -r
+complete -c gemini -n "__fish_gemini_needs_command" -s s -l system -d 'The system instruction; @FILE reads it from a file' -r
+complete -c gemini -n "__fish_gemini_needs_command" -s a -l attachment -d 'Attach a file, a URL, or standard input as `-`' -r
+complete -c gemini -n "__fish_gemini_needs_command" -l attachment-type -d 'The MIME type of the attachments, where the content does not tell' -r
+complete -c gemini -n "__fish_gemini_needs_command" -s o -l option -d 'Any generationConfig field, as JSON where it parses; repeatable' -r
+complete -c gemini -n "__fish_gemini_needs_command" -l temperature -d 'Randomness, 0 to 2; newer models ignore it' -r
+complete -c gemini -n "__fish_gemini_needs_command" -l top-p -d 'Nucleus sampling, 0 to 1; newer models ignore it' -r
+complete -c gemini -n "__fish_gemini_needs_command" -l top-k -d 'Sample from the K best tokens; newer models ignore it' -r
+complete -c gemini -n "__fish_gemini_needs_command" -l max-tokens -d 'The most tokens to answer with, thinking included' -r
+complete -c gemini -n "__fish_gemini_needs_command" -l stop -d 'Stop where this text would come; repeatable' -r
+complete -c gemini -n "__fish_gemini_needs_command" -l seed -d 'The same seed gives the same answer, mostly' -r
+complete -c gemini -n "__fish_gemini_needs_command" -l thinking -d 'minimal, low, medium, high, xhigh, or a token budget (2.5 models)' -r
+complete -c gemini -n "__fish_gemini_needs_command" -l color -d 'Colour on stderr [default: auto]' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c gemini -n "__fish_gemini_needs_command" -l api-key -d 'The API key; other users of this machine may see it there' -r
+complete -c gemini -n "__fish_gemini_needs_command" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c gemini -n "__fish_gemini_needs_command" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
+complete -c gemini -n "__fish_gemini_needs_command" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
+complete -c gemini -n "__fish_gemini_needs_command" -l retries -d 'How often to try again while nothing was printed; a try may be billed [default: 3]' -r
+complete -c gemini -n "__fish_gemini_needs_command" -l no-stdin -d 'Do not look at standard input (loops, cron)'
+complete -c gemini -n "__fish_gemini_needs_command" -l thoughts -d 'Show the model\'s thoughts on stderr'
+complete -c gemini -n "__fish_gemini_needs_command" -l stream -d 'Print the answer as it comes (default on a terminal)'
+complete -c gemini -n "__fish_gemini_needs_command" -l no-stream -d 'Print the answer when it is complete (default in a pipe)'
+complete -c gemini -n "__fish_gemini_needs_command" -s u -l usage -d 'Token counts on stderr'
+complete -c gemini -n "__fish_gemini_needs_command" -l raw -d 'The model\'s bytes untouched: control characters, no newline added'
+complete -c gemini -n "__fish_gemini_needs_command" -l dry-run -d 'Show the request instead of sending it, key hidden'
+complete -c gemini -n "__fish_gemini_needs_command" -l curl -d 'Show the request as a curl command instead of sending it'
+complete -c gemini -n "__fish_gemini_needs_command" -l json -d 'One JSON object on stdout, for answers and for errors'
+complete -c gemini -n "__fish_gemini_needs_command" -s q -l quiet -d 'Only errors on stderr'
+complete -c gemini -n "__fish_gemini_needs_command" -s v -l verbose -d 'Say on stderr what is done'
+complete -c gemini -n "__fish_gemini_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gemini -n "__fish_gemini_needs_command" -s V -l version -d 'Print version'
+complete -c gemini -n "__fish_gemini_needs_command" -a "key" -d 'Look after the API key'
+complete -c gemini -n "__fish_gemini_needs_command" -a "completions" -d 'Print the completion script of a shell'
+complete -c gemini -n "__fish_gemini_needs_command" -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check help" -l color -d 'Colour on stderr [default: auto]' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check help" -l api-key -d 'The API key; other users of this machine may see it there' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check help" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check help" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check help" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check help" -l retries -d 'How often to try again while nothing was printed; a try may be billed [default: 3]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check help" -l json -d 'One JSON object on stdout, for answers and for errors'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check help" -s q -l quiet -d 'Only errors on stderr'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check help" -s v -l verbose -d 'Say on stderr what is done'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check help" -f -a "check" -d 'Say which key counts, where it comes from and whether Google accepts it'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from check" -l color -d 'Colour on stderr [default: auto]' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from check" -l api-key -d 'The API key; other users of this machine may see it there' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from check" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from check" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from check" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from check" -l retries -d 'How often to try again while nothing was printed; a try may be billed [default: 3]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from check" -l json -d 'One JSON object on stdout, for answers and for errors'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Only errors on stderr'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Say on stderr what is done'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from help" -f -a "check" -d 'Say which key counts, where it comes from and whether Google accepts it'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gemini -n "__fish_gemini_using_subcommand completions" -l color -d 'Colour on stderr [default: auto]' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c gemini -n "__fish_gemini_using_subcommand completions" -l api-key -d 'The API key; other users of this machine may see it there' -r
+complete -c gemini -n "__fish_gemini_using_subcommand completions" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand completions" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand completions" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand completions" -l retries -d 'How often to try again while nothing was printed; a try may be billed [default: 3]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand completions" -l json -d 'One JSON object on stdout, for answers and for errors'
+complete -c gemini -n "__fish_gemini_using_subcommand completions" -s q -l quiet -d 'Only errors on stderr'
+complete -c gemini -n "__fish_gemini_using_subcommand completions" -s v -l verbose -d 'Say on stderr what is done'
+complete -c gemini -n "__fish_gemini_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gemini -n "__fish_gemini_using_subcommand help; and not __fish_seen_subcommand_from key completions help" -f -a "key" -d 'Look after the API key'
+complete -c gemini -n "__fish_gemini_using_subcommand help; and not __fish_seen_subcommand_from key completions help" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c gemini -n "__fish_gemini_using_subcommand help; and not __fish_seen_subcommand_from key completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gemini -n "__fish_gemini_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "check" -d 'Say which key counts, where it comes from and whether Google accepts it'

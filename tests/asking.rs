@@ -1,0 +1,174 @@
+//! Words, pipes, and what becomes of them.
+
+use std::fs::File;
+use std::io::{Read as _, Write as _};
+use std::process::Stdio;
+
+use crate::support::program::outcome;
+use crate::support::{Answer, Program, StandIn};
+
+/// What the server was asked when these words were typed and this was piped in.
+fn asked(line: &str, stdin: &[u8]) -> String {
+    let google = StandIn::new([Answer::text("ok")]);
+    Program::at(&google).line(line).stdin(stdin).run().succeeds("ok\n");
+    google.request().prompt()
+}
+
+#[test]
+fn words_are_joined_by_a_space() {
+    assert_eq!(asked("Explain how AI works", b""), "Explain how AI works");
+    assert_eq!(asked("-p one", b""), "one");
+    assert_eq!(asked("-- key points of this", b""), "key points of this");
+    assert_eq!(asked("explain key check", b""), "explain key check");
+    assert_eq!(asked("what is 5 - 3", b""), "what is 5 - 3");
+}
+
+#[test]
+fn one_quoted_prompt_is_sent_as_it_is() {
+    let google = StandIn::new([Answer::text("ok")]);
+    Program::at(&google).arg(" two  blanks \"quotes\" \n").run().succeeds("ok\n");
+    assert_eq!(google.request().prompt(), " two  blanks \"quotes\" \n");
+}
+
+#[test]
+fn piped_text_comes_first_then_a_blank_line_then_the_words() {
+    assert_eq!(asked("", b"piped text\n"), "piped text\n");
+    assert_eq!(asked("-", b"piped text\n"), "piped text\n");
+    assert_eq!(asked("summarise this", b"piped text\n"), "piped text\n\nsummarise this");
+    assert_eq!(asked("-p summarise", b"no newline"), "no newline\n\nsummarise");
+    assert_eq!(asked("--no-stdin words", b"not looked at"), "words");
+}
+
+#[test]
+fn piped_text_is_never_cut() {
+    let long = "0123456789abcdef\n".repeat(200_000);
+    assert_eq!(asked("words", long.as_bytes()), format!("{long}\nwords"));
+}
+
+#[test]
+fn a_file_is_read_from_standard_input() {
+    let google = StandIn::new([Answer::text("ok")]);
+    let program = Program::at(&google).line("- summarise").file("notes.txt", "from a file");
+    let mut command = program.command();
+    command.stdin(File::open(program.path().join("notes.txt")).unwrap());
+    outcome(&command.output().unwrap()).succeeds("ok\n");
+    assert_eq!(google.request().prompt(), "from a file\n\nsummarise");
+}
+
+#[test]
+fn null_and_closed_standard_input_are_not_read() {
+    for redirection in ["</dev/null", "<&-"] {
+        let google = StandIn::new([Answer::text("ok")]);
+        let program = Program::at(&google);
+        let mut shell = program.command_for("/bin/sh");
+        shell.arg("-c").arg(format!("exec \"$0\" hello {redirection}")).arg(crate::support::program::binary());
+        outcome(&shell.output().unwrap()).succeeds("ok\n");
+        assert_eq!(google.request().prompt(), "hello");
+    }
+}
+
+#[test]
+fn a_folder_as_standard_input_is_a_usage_error() {
+    let program = Program::bare().line("hello");
+    let mut command = program.command();
+    command.stdin(File::open("/").unwrap());
+    outcome(&command.output().unwrap()).fails(2, "", "is a directory");
+}
+
+#[test]
+fn utf16_and_byte_order_marks_are_understood() {
+    assert_eq!(asked("", b"\xef\xbb\xbfh\xc3\xa9"), "hé");
+    assert_eq!(asked("", b"\xff\xfeh\0\xe9\0"), "hé");
+    assert_eq!(asked("", b"\xfe\xff\0h\0\xe9"), "hé");
+}
+
+#[test]
+fn what_is_no_text_is_refused_by_its_place_before_anything_is_sent() {
+    for (bytes, words) in [(&b"caf\xe9!"[..], "UTF-8 at byte 3"), (b"a\0b", "NUL at byte 1")] {
+        let outcome = Program::bare().line("summarise").stdin(bytes).run();
+        outcome.fails(2, "", words);
+        assert!(outcome.stderr.contains("`-a -`"), "{}", outcome.stderr);
+    }
+}
+
+#[test]
+fn nothing_to_ask_is_a_usage_error() {
+    for arguments in [&[][..], &["-p", " \u{a0}"], &["-"], &[""]] {
+        let program = arguments.iter().fold(Program::bare(), |program, argument| program.arg(*argument));
+        program.stdin(" \n").run().fails(2, "", "nothing to ask");
+    }
+}
+
+#[test]
+fn contradictions_are_usage_errors() {
+    for line in ["- --no-stdin", "-a - -", "-a - -a - x", "-p one two", "-m x key check", "key points of this file"] {
+        Program::bare().line(line).run().fails(2, "", "gemini: ");
+    }
+    let outcome = Program::bare().line("key points of this file").run();
+    assert!(outcome.stderr.contains("gemini -- key points of this file"), "{}", outcome.stderr);
+}
+
+#[test]
+fn a_silent_pipe_is_named_after_a_while_and_then_still_read() {
+    let google = StandIn::new([Answer::text("ok")]);
+    let mut child = Program::at(&google).line("summarise").spawn();
+    let mut stdin = child.stdin.take().unwrap();
+    let mut stderr = child.stderr.take().unwrap();
+    let mut notice = [0; 8];
+    stderr.read_exact(&mut notice).unwrap();
+    stdin.write_all(b"late text").unwrap();
+    drop(stdin);
+    let mut rest = String::new();
+    stderr.read_to_string(&mut rest).unwrap();
+    assert!(rest.contains("waiting for standard input") && rest.contains("--no-stdin"), "{rest}");
+    assert!(child.wait().unwrap().success());
+    assert_eq!(google.request().prompt(), "late text\n\nsummarise");
+}
+
+#[test]
+fn a_socket_is_read_like_a_pipe() {
+    use std::os::unix::net::UnixStream;
+    let google = StandIn::new([Answer::text("ok")]);
+    let (mut ours, theirs) = UnixStream::pair().unwrap();
+    ours.write_all(b"from a socket").unwrap();
+    drop(ours);
+    let program = Program::at(&google);
+    let output = program.command().stdin(Stdio::from(std::os::fd::OwnedFd::from(theirs))).output().unwrap();
+    outcome(&output).succeeds("ok\n");
+    assert_eq!(google.request().prompt(), "from a socket");
+}
+
+#[test]
+fn attachments_go_before_the_words() {
+    let google = StandIn::new([Answer::text("ok")]);
+    let program =
+        Program::at(&google).file("notes.md", "# hi").line("-a notes.md -a https://example.org/x.pdf what is this");
+    program.run().succeeds("ok\n");
+    let parts = google.request().json()["contents"][0]["parts"].clone();
+    assert_eq!(
+        parts,
+        serde_json::json!([
+            { "inlineData": { "mimeType": "text/markdown", "data": "IyBoaQ==" } },
+            { "fileData": { "fileUri": "https://example.org/x.pdf" } },
+            { "text": "what is this" },
+        ])
+    );
+}
+
+#[test]
+fn standard_input_can_be_attached_as_it_is() {
+    let google = StandIn::new([Answer::text("ok")]);
+    Program::at(&google).line("-a - describe").stdin(&b"\x89PNG\r\n\x1a\n"[..]).run().succeeds("ok\n");
+    let part = google.request().json()["contents"][0]["parts"][0].clone();
+    assert_eq!(part["inlineData"]["mimeType"], "image/png");
+}
+
+#[test]
+fn an_attachment_that_cannot_be_used_is_a_usage_error() {
+    Program::bare().line("-a nowhere.png hi").run().fails(2, "", "cannot attach nowhere.png");
+    Program::bare().file("blob.xyz", "\0\x01").line("-a blob.xyz hi").run().fails(
+        2,
+        "",
+        "cannot tell what kind of file",
+    );
+}

@@ -1,0 +1,109 @@
+//! Help, version, completions and the README: what is written down is what is there.
+
+use std::path::{Path, PathBuf};
+
+use crate::support::{Outcome, Program};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf()
+}
+
+fn prints(line: &str) -> String {
+    let outcome = Program::bare().line(line).run();
+    assert_eq!((outcome.stderr.as_str(), outcome.code), ("", 0), "{line}");
+    outcome.stdout
+}
+
+/// Compares a generated file with the one that is committed; `UPDATE=1 cargo test` writes it anew.
+fn same(path: &Path, generated: &str) {
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(path, generated).unwrap();
+    }
+    let committed = std::fs::read_to_string(path).unwrap_or_default();
+    assert!(committed == generated, "{} is out of date; UPDATE=1 cargo test writes it anew", path.display());
+}
+
+#[test]
+fn completions_are_current() {
+    for (shell, file) in [
+        ("bash", "gemini.bash"),
+        ("zsh", "_gemini"),
+        ("fish", "gemini.fish"),
+        ("powershell", "_gemini.ps1"),
+        ("elvish", "gemini.elv"),
+    ] {
+        same(&root().join("completions").join(file), &prints(&format!("completions {shell}")));
+    }
+}
+
+#[test]
+fn the_help_in_the_readme_is_the_help() {
+    let path = root().join("README.md");
+    let readme = std::fs::read_to_string(&path).unwrap();
+    let (before, rest) = readme.split_once("<!-- gemini -h -->\n```text\n").expect("the mark before the help");
+    let (_, after) = rest.split_once("```\n<!-- end -->").expect("the mark behind the help");
+    let help = prints("-h");
+    same(&path, &format!("{before}<!-- gemini -h -->\n```text\n{help}```\n<!-- end -->{after}"));
+}
+
+#[test]
+fn version_says_whose_program_it_is() {
+    let version = env!("CARGO_PKG_VERSION");
+    assert_eq!(prints("-V"), format!("gemini {version} (gemini-prompt, an independent program)\n"));
+    assert_eq!(prints("--version"), prints("-V"));
+}
+
+#[test]
+fn help_is_on_standard_output_and_names_every_exit_code() {
+    for line in ["-h", "--help", "help"] {
+        let help = prints(line);
+        for code in ["   0  ", "   1  ", "   2  ", "   9  ", "  10  ", "  11  ", "  70  ", " 128+ "] {
+            assert!(help.contains(code), "{line}: {code}");
+        }
+    }
+    assert!(prints("help key check").contains("which key counts"));
+}
+
+#[test]
+fn a_mistyped_flag_names_the_nearest() {
+    let outcome = Program::bare().line("--modle x hi").run();
+    outcome.fails(2, "", "unexpected argument '--modle'");
+    assert!(outcome.stderr.contains("--model"), "{}", outcome.stderr);
+}
+
+#[test]
+fn a_key_typed_in_the_wrong_place_is_not_repeated() {
+    for line in [
+        "key CANARY",
+        "--api-keyCANARY hi",
+        "--nonsense=CANARY hi",
+        "completions CANARY",
+        "-m CANARY/x hi",
+        "--thinking CANARY hi",
+        "key check CANARY",
+    ] {
+        let outcome: Outcome = Program::bare().line(&line.replace("CANARY", &crate::support::canary())).run();
+        assert_eq!(outcome.code, 2, "{outcome:?}");
+    }
+}
+
+#[test]
+fn no_scanner_finds_a_key_in_this_project() {
+    let mut folders = vec![root().join("src"), root().join("tests"), root().join("completions")];
+    let mut files = vec![root().join("README.md"), root().join("CHANGELOG.md"), root().join("Cargo.toml")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
+            let place = if entry.path().is_dir() { &mut folders } else { &mut files };
+            place.push(entry.path());
+        }
+    }
+    for file in files {
+        let text = std::fs::read_to_string(&file).unwrap();
+        let key = text.match_indices("AIza").find(|(at, _)| {
+            let tail =
+                text[at + 4..].bytes().take_while(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(byte)).count();
+            tail >= 35
+        });
+        assert_eq!(key, None, "{}", file.display());
+    }
+}

@@ -1,0 +1,102 @@
+//! `--json`, for answers and errors.
+
+use serde_json::{Value, json};
+
+use crate::support::wire::{error, finished, last, piece};
+use crate::support::{Answer, Program, StandIn, canary};
+
+#[test]
+fn an_answer_is_one_object() {
+    let parts = [
+        json!({ "text": "Weighing.", "thought": true }),
+        json!({ "text": "Answer" }),
+        json!({ "functionCall": { "name": "f", "args": { "a": 1 } } }),
+        json!({ "text": "." }),
+    ];
+    let google = StandIn::new([Answer::json(200, serde_json::to_string_pretty(&finished("STOP", &parts)).unwrap())]);
+    let outcome = Program::at(&google).line("--json -m gemini-3.8-flash hi").run();
+    assert_eq!((outcome.stderr.as_str(), outcome.code, outcome.stdout.lines().count()), ("", 0, 1));
+    assert_eq!(
+        outcome.json(),
+        json!({
+            "text": "Answer.",
+            "model": "gemini-3.8-flash",
+            "modelVersion": "gemini-3.8-flash",
+            "responseId": "r1",
+            "finishReason": "STOP",
+            "usage": { "promptTokenCount": 9, "candidatesTokenCount": 12, "thoughtsTokenCount": 87, "totalTokenCount": 108 },
+            "thoughts": "Weighing.",
+            "parts": [{ "functionCall": { "name": "f", "args": { "a": 1 } } }],
+        })
+    );
+}
+
+#[test]
+fn a_stream_is_one_object_per_event_and_then_the_same_summary() {
+    let google = StandIn::new([Answer::stream(&[piece("one "), last("two")])]);
+    let outcome = Program::at(&google).line("--json --stream hi").run();
+    assert_eq!((outcome.stderr.as_str(), outcome.code), ("", 0));
+    let lines: Vec<Value> = outcome.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines[..2], [json!({ "text": "one " }), json!({ "text": "two" })]);
+    assert_eq!(
+        (lines[2]["text"].as_str(), lines[2]["finishReason"].as_str(), lines.len()),
+        (Some("one two"), Some("STOP"), 3)
+    );
+}
+
+#[test]
+fn parts_that_are_not_text_make_an_answer_here() {
+    let google =
+        StandIn::new([Answer::json(200, finished("STOP", &[json!({ "functionCall": { "name": "f" } })]).to_string())]);
+    let outcome = Program::at(&google).line("--json hi").run();
+    assert_eq!((outcome.code, outcome.json()["parts"][0]["functionCall"]["name"].as_str()), (0, Some("f")));
+}
+
+#[test]
+fn text_is_exact_and_still_harmless_to_look_at() {
+    let text = "a\u{1b}[2J\u{7f}\u{9b}\u{202e}é";
+    let google = StandIn::new([Answer::text(text)]);
+    let outcome = Program::at(&google).line("--json hi").run();
+    assert!(outcome.stdout.contains(r#""a\u001b[2J\u007f\u009b\u202eé""#), "{}", outcome.stdout);
+    assert_eq!(outcome.json()["text"], text);
+}
+
+#[test]
+fn an_error_is_one_object_too() {
+    let body = error(403, "PERMISSION_DENIED", None, &format!("Consumer 'api_key:{}' has been suspended.", canary()));
+    let google = StandIn::new([Answer::json(403, body)]);
+    let outcome = Program::at(&google).line("--json hi").run();
+    assert_eq!((outcome.code, outcome.stdout.lines().count()), (4, 1));
+    let error = &outcome.json()["error"];
+    assert_eq!((error["kind"].as_str(), error["exit"].as_u64()), (Some("key-refused"), Some(4)));
+    assert!(error["message"].as_str().unwrap().contains("AIza…y9Qz") && error["hint"].is_string(), "{error}");
+    assert!(outcome.stderr.starts_with("gemini: "), "{}", outcome.stderr);
+}
+
+#[test]
+fn errors_before_anything_is_sent_are_objects() {
+    for (line, kind, exit) in [
+        ("--json hi", "no-key", 3),
+        ("--json", "usage", 2),
+        ("--json --nonsense", "usage", 2),
+        ("hi --json --config nowhere", "usage", 2),
+    ] {
+        let outcome = Program::bare().line(line).run();
+        let error = outcome.json()["error"].clone();
+        assert_eq!(
+            (outcome.code, error["kind"].as_str(), error["exit"].as_i64()),
+            (exit, Some(kind), Some(exit.into())),
+            "{line}"
+        );
+    }
+}
+
+#[test]
+fn what_came_before_an_error_is_not_lost() {
+    let google = StandIn::new([Answer::json(200, finished("MAX_TOKENS", &[json!({ "text": "half" })]).to_string())]);
+    let outcome = Program::at(&google).line("--json hi").run();
+    assert_eq!(outcome.code, 9);
+    let object = outcome.json();
+    assert_eq!((object["text"].as_str(), object["finishReason"].as_str()), (Some("half"), Some("MAX_TOKENS")));
+    assert_eq!(object["error"]["kind"], "incomplete");
+}

@@ -1,0 +1,126 @@
+//! Google's errors, in every form, and what to do about each.
+
+use crate::support::wire::{error, models};
+use crate::support::{Answer, Outcome, Program, StandIn, canary};
+
+fn refused(answer: Answer) -> Outcome {
+    let google = StandIn::new([answer]);
+    Program::at(&google).line("--retries 0 hi").run()
+}
+
+#[test]
+fn every_status_has_its_exit_code() {
+    for (code, status, exit) in [
+        (400, "INVALID_ARGUMENT", 11),
+        (400, "FAILED_PRECONDITION", 4),
+        (401, "UNAUTHENTICATED", 4),
+        (403, "PERMISSION_DENIED", 4),
+        (409, "ABORTED", 11),
+        (413, "INVALID_ARGUMENT", 11),
+        (429, "RESOURCE_EXHAUSTED", 5),
+        (500, "INTERNAL", 7),
+        (503, "UNAVAILABLE", 7),
+        (504, "DEADLINE_EXCEEDED", 7),
+    ] {
+        refused(Answer::json(code, error(code, status, None, "Words of Google."))).fails(exit, "", "Words of Google");
+    }
+}
+
+#[test]
+fn a_refused_key_is_named_masked_with_what_to_do() {
+    for (code, reason, message, words, remedy) in [
+        (
+            400,
+            Some("API_KEY_INVALID"),
+            "API key not valid. Please pass a valid API key.",
+            "retiring standard keys",
+            "make an auth key",
+        ),
+        (400, Some("API_KEY_INVALID"), "API key expired. Please renew the API key.", "expired", "make a new key"),
+        (401, Some("ACCESS_TOKEN_TYPE_UNSUPPORTED"), "Expected OAuth 2 access token", "misleading", "make an auth key"),
+        (403, None, "Your API key was reported as leaked.", "blocked for ever", "make a new key"),
+        (
+            403,
+            Some("API_KEY_HTTP_REFERRER_BLOCKED"),
+            "Requests from referer <empty> are blocked.",
+            "web sites",
+            "lift the restriction",
+        ),
+        (403, Some("API_KEY_SERVICE_BLOCKED"), "are blocked.", "other APIs", "allow the Generative Language API"),
+        (403, Some("SERVICE_DISABLED"), "has not been used", "switched off", "switch it on"),
+    ] {
+        let outcome = refused(Answer::json(code, error(code, "STATUS", reason, message)));
+        outcome.fails(4, "", words);
+        assert!(outcome.stderr.contains("refused the key AIza…y9Qz (GEMINI_API_KEY)"), "{}", outcome.stderr);
+        assert!(outcome.stderr.contains(&format!("hint: {remedy}")), "{}", outcome.stderr);
+    }
+}
+
+#[test]
+fn errors_come_as_list_page_text_and_nothing() {
+    let object = error(400, "INVALID_ARGUMENT", None, "Unknown name.");
+    refused(Answer::json(400, format!("[{object}]"))).fails(11, "", "Unknown name");
+    refused(Answer::page(502, "text/html", "<html><title>Error 502 (Server Error)!!1</title>")).fails(
+        7,
+        "",
+        "an HTML page (\"Error 502 (Server Error)!!1\")",
+    );
+    refused(Answer::page(503, "text/plain", "upstream connect error")).fails(7, "", "upstream connect error");
+    refused(Answer::json(500, "")).fails(7, "", "HTTP 500 with nothing");
+    refused(Answer::raw("HTTP/1.1 500 Status\r\nContent-Length: 100\r\n\r\ncut")).fails(7, "", "HTTP 500");
+}
+
+#[test]
+fn a_message_that_echoes_the_key_or_moves_the_cursor_is_made_harmless() {
+    let message = format!("Consumer 'api_key:{}' has been \u{1b}]52;c;aGk=\u{7} suspended.", canary());
+    let outcome = refused(Answer::json(403, error(403, "PERMISSION_DENIED", None, &message)));
+    outcome.fails(4, "", "api_key:AIza…y9Qz' has been ^[]52;c;aGk=^G suspended");
+}
+
+#[test]
+fn a_model_that_is_gone_has_neighbours() {
+    let gone = error(404, "NOT_FOUND", None, "models/gemini-2.5-flash is not found for API version v1beta");
+    let google = StandIn::new([
+        Answer::json(404, &gone),
+        Answer::json(200, models(&["gemini-embedding-9", "gemini-3.8-flash", "gemini-3.5-flash-lite"])),
+    ]);
+    let outcome = Program::at(&google).line("-m gemini-2.5-flash hi").run();
+    outcome.fails(11, "", "models/gemini-2.5-flash is not found");
+    assert!(
+        outcome.stderr.contains("hint: models that answer now: gemini-3.8-flash, gemini-3.5-flash-lite or"),
+        "{}",
+        outcome.stderr
+    );
+    assert_eq!(google.requests()[1].target, "/v1beta/models?pageSize=1000");
+
+    let silent = StandIn::new([Answer::json(404, &gone), Answer::json(500, "")]);
+    Program::at(&silent).line("hi").run().fails(11, "", "is not found");
+}
+
+#[test]
+fn no_redirect_is_followed_and_the_key_stays() {
+    for status in [301, 302, 303, 307, 308] {
+        let elsewhere = StandIn::new([]);
+        let location =
+            format!("HTTP/1.1 {status} Status\r\nLocation: {}/x?y\r\nContent-Length: 0\r\n\r\n", elsewhere.url());
+        let google = StandIn::new([Answer::raw(location)]);
+        let outcome = Program::at(&google).line("hi").run();
+        outcome.fails(7, "", &format!("a redirect to {}, which is not followed", elsewhere.authority()));
+    }
+    refused(Answer::raw("HTTP/1.1 302 Status\r\nContent-Length: 0\r\n\r\n")).fails(7, "", "a redirect to nowhere");
+}
+
+#[test]
+fn quotas_per_day_and_of_zero_are_final() {
+    for (quota, message, words) in [
+        ("GenerateRequestsPerDayPerProjectPerModel-FreeTier", "limit: 20, model: m", "midnight Pacific"),
+        ("GenerateRequestsPerMinutePerProjectPerModel-FreeTier", "limit: 0, model: m", "no free quota"),
+    ] {
+        let body = format!(
+            r#"{{"error":{{"code":429,"status":"RESOURCE_EXHAUSTED","message":"Quota exceeded, {message}","details":[
+                {{"violations":[{{"quotaId":"{quota}"}}]}},{{"retryDelay":"1s"}}]}}}}"#
+        );
+        let google = StandIn::new([Answer::json(429, body)]);
+        Program::at(&google).line("hi").run().fails(5, "", words);
+    }
+}

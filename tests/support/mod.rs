@@ -1,0 +1,10 @@
+//! What every test stands on: the stand-in for Google, and the program in a clean room.
+
+pub mod program;
+pub mod stand_in;
+pub mod tls;
+pub mod wire;
+
+pub use program::{Outcome, Program};
+pub use stand_in::{Answer, Gate, StandIn, Step};
+pub use wire::canary;

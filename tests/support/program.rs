@@ -1,0 +1,169 @@
+//! The program in a clean room: its own home, no variable but those a test sets, and a key that must never show.
+
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use tempfile::TempDir;
+
+use super::{StandIn, canary};
+
+/// What a run left behind.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// Standard output.
+    pub stdout: String,
+    /// Standard error.
+    pub stderr: String,
+    /// The exit code, or 128 and the signal.
+    pub code: i32,
+}
+
+impl Outcome {
+    /// Standard output, as JSON.
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {self:#?}"))
+    }
+
+    /// A success: this on standard output and nothing else.
+    #[track_caller]
+    pub fn succeeds(&self, stdout: &str) {
+        assert_eq!((self.stdout.as_str(), self.stderr.as_str(), self.code), (stdout, "", 0));
+    }
+
+    /// A failure: this exit code, this on standard output, and an error that says these words.
+    #[track_caller]
+    pub fn fails(&self, code: i32, stdout: &str, words: &str) {
+        assert_eq!((self.stdout.as_str(), self.code), (stdout, code), "{}", self.stderr);
+        assert!(self.stderr.contains(words), "{words:?} is not in {:?}", self.stderr);
+        let errors = self.stderr.lines().filter(|line| line.starts_with("gemini: ")).count();
+        assert!(
+            errors >= 1 && self.stderr.lines().filter(|line| line.starts_with("hint: ")).count() <= 1,
+            "{}",
+            self.stderr
+        );
+    }
+}
+
+/// A run in preparation.
+pub struct Program {
+    /// The room.
+    pub home: TempDir,
+    arguments: Vec<String>,
+    variables: Vec<(String, String)>,
+    stdin: Option<Vec<u8>>,
+}
+
+impl Program {
+    /// Without a key, and without an address: whatever it sends goes nowhere.
+    pub fn bare() -> Self {
+        let home = tempfile::tempdir().expect("a folder");
+        Self { home, arguments: Vec::new(), variables: Vec::new(), stdin: None }
+            .env("GOOGLE_GEMINI_BASE_URL", "http://127.0.0.1:1")
+    }
+
+    /// With the canary as its key, pointed at the stand-in.
+    pub fn at(stand_in: &StandIn) -> Self {
+        Self::bare().env("GEMINI_API_KEY", &canary()).env("GOOGLE_GEMINI_BASE_URL", &stand_in.url())
+    }
+
+    /// Adds arguments, one per word.
+    pub fn line(mut self, line: &str) -> Self {
+        self.arguments.extend(line.split_whitespace().map(ToOwned::to_owned));
+        self
+    }
+
+    /// Adds one argument as it is.
+    pub fn arg(mut self, argument: impl Into<String>) -> Self {
+        self.arguments.push(argument.into());
+        self
+    }
+
+    /// Sets a variable.
+    pub fn env(mut self, name: &str, value: &str) -> Self {
+        self.variables.retain(|(known, _)| known != name);
+        self.variables.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Pipes this into standard input.
+    pub fn stdin(mut self, bytes: impl Into<Vec<u8>>) -> Self {
+        self.stdin = Some(bytes.into());
+        self
+    }
+
+    /// Writes a file into the home, making its folders.
+    pub fn file(self, path: &str, content: &str) -> Self {
+        let path = self.home.path().join(path);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("its folders");
+        std::fs::write(path, content).expect("a file");
+        self
+    }
+
+    /// Writes the configuration.
+    pub fn config(self, content: &str) -> Self {
+        self.file(".config/gemini/config.toml", content)
+    }
+
+    /// The home.
+    pub fn path(&self) -> &Path {
+        self.home.path()
+    }
+
+    /// The program as a command, for tests that need to hold it.
+    pub fn command(&self) -> Command {
+        self.command_for(binary())
+    }
+
+    /// Another program in the same room.
+    pub fn command_for(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
+        let mut command = Command::new(program);
+        command
+            .env_clear()
+            .env("HOME", self.home.path())
+            .envs(self.variables.iter().map(|(name, value)| (name, value)));
+        command.current_dir(self.home.path()).args(&self.arguments).stdin(Stdio::null());
+        command
+    }
+
+    /// Starts it with all three descriptors in the test's hands.
+    pub fn spawn(&self) -> Child {
+        let mut command = self.command();
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program starts")
+    }
+
+    /// Runs it to its end and makes sure that the key shows nowhere.
+    #[track_caller]
+    pub fn run(&self) -> Outcome {
+        let mut command = assert_cmd::Command::from_std(self.command());
+        if let Some(bytes) = &self.stdin {
+            command.write_stdin(bytes.clone());
+        }
+        let output = command.timeout(std::time::Duration::from_secs(60)).output().expect("the program runs");
+        outcome(&output)
+    }
+}
+
+/// What a run left behind; fails the test if the key is in it.
+#[track_caller]
+pub fn outcome(output: &std::process::Output) -> Outcome {
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    let outcome = Outcome { stdout: text(&output.stdout), stderr: text(&output.stderr), code: code(output.status) };
+    assert!(!outcome.stdout.contains(&canary()) && !outcome.stderr.contains(&canary()), "the key shows: {outcome:#?}");
+    outcome
+}
+
+/// The exit code, or 128 and the signal, as a shell says it.
+pub fn code(status: std::process::ExitStatus) -> i32 {
+    #[cfg(unix)]
+    {
+        use std::os::unix::process::ExitStatusExt as _;
+        status.code().or(status.signal().map(|signal| 128 + signal)).expect("an end")
+    }
+    #[cfg(not(unix))]
+    status.code().expect("an end")
+}
+
+/// The program under test.
+pub fn binary() -> PathBuf {
+    assert_cmd::cargo::cargo_bin!("gemini").to_path_buf()
+}
