@@ -18,6 +18,18 @@ Usage: gemini [OPTIONS] PROMPT...
 For more: gemini --help";
 
 const AFTER_HELP: &str = "\
+The key is taken from --api-key, else GOOGLE_API_KEY, else GEMINI_API_KEY, else the
+configuration. `gemini key check` says which one counts and whether it works.";
+
+const AFTER_LONG_HELP: &str = "\
+Examples:
+  gemini Explain how AI works
+  git diff | gemini \"write a commit message\"
+  gemini - < notes.txt
+  gemini -a photo.jpg \"what is on this picture?\"
+  gemini --json \"name three rivers\" | jq -r .text
+  gemini -- key points of this    (words that begin like a command)
+
 Exit codes:
    0  the whole answer arrived and was written
    1  something else failed
@@ -37,22 +49,14 @@ Exit codes:
 The key is taken from --api-key, else GOOGLE_API_KEY, else GEMINI_API_KEY, else the
 configuration. `gemini key check` says which one counts and whether it works.";
 
-const AFTER_LONG_HELP: &str = "\
-Examples:
-  gemini Explain how AI works
-  git diff | gemini \"write a commit message\"
-  gemini - < notes.txt
-  gemini -a photo.jpg \"what is on this picture?\"
-  gemini --json \"name three rivers\" | jq -r .text
-  gemini -- key points of this    (words that begin like a command)";
-
 /// Ask Google's Gemini models from your shell
 #[derive(Parser)]
 #[command(
     name = "gemini",
     version = concat!(env!("CARGO_PKG_VERSION"), " (gemini-prompt, an independent program)"),
     after_help = AFTER_HELP,
-    after_long_help = const_str(),
+    after_long_help = AFTER_LONG_HELP,
+    override_usage = "gemini [OPTIONS] [PROMPT]...\n       gemini [OPTIONS] <COMMAND>",
     max_term_width = 100,
 )]
 pub struct Cli {
@@ -71,10 +75,6 @@ pub struct Cli {
     /// Options of every command.
     #[command(flatten)]
     pub shared: SharedOptions,
-}
-
-fn const_str() -> String {
-    format!("{AFTER_LONG_HELP}\n\n{AFTER_HELP}")
 }
 
 /// The verbs.

@@ -55,7 +55,7 @@ fn version_says_whose_program_it_is() {
 
 #[test]
 fn help_is_on_standard_output_and_names_every_exit_code() {
-    for line in ["-h", "--help", "help"] {
+    for line in ["--help", "help"] {
         let help = prints(line);
         for code in ["   0  ", "   1  ", "   2  ", "   9  ", "  10  ", "  11  ", "  70  ", " 128+ "] {
             assert!(help.contains(code), "{line}: {code}");

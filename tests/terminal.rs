@@ -80,7 +80,8 @@ fn without_a_key_one_is_asked_for_hidden_and_serves_this_run() {
 #[test]
 fn ctrl_c_at_the_hidden_prompt_leaves_the_echo_on() {
     let program = Program::bare();
-    let Some(mut child) = at_terminal(&program, "$gemini hi; echo code $?; stty -a | grep -o ' -\\?echo '") else {
+    let Some(mut child) = at_terminal(&program, "trap : INT; $gemini hi; echo code $?; stty -a | grep -o ' -\\?echo '")
+    else {
         return;
     };
     wait_for(&mut child, "not be shown: ");
