@@ -1,6 +1,7 @@
 //! `gemini key check`: which key counts, where it comes from, and whether Google accepts it.
 
 use std::io::Write as _;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
@@ -27,7 +28,7 @@ pub fn run(shared: &Shared, surroundings: &Surroundings, config: &Config, notice
     let key = search.winner(&shared.base_url)?.ok_or_else(|| find::missing(config))?;
     let mut out = Stdout::open()?;
     let deadline = Instant::now() + shared.timeout.unwrap_or(TIMEOUT);
-    let mut service = Service::new(key.clone(), shared.base_url.clone(), surroundings, deadline)?;
+    let mut service = Service::new(key.clone(), shared.base_url.clone(), surroundings, deadline, Arc::new(|_| ()))?;
     let started = Instant::now();
     let result = service.probe();
     let verdict = verdict(result.as_ref().err());

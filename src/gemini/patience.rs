@@ -3,6 +3,7 @@
 //! ureq has one limit per read for a whole call, and other limits that would kill a long healthy stream. This
 //! layer around its transport gives each read the limit of its phase, and none more than is left of the run.
 
+use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -15,17 +16,30 @@ pub const FIRST_WORDS: Duration = Duration::from_secs(300);
 /// The longest silence between them.
 pub const SILENCE: Duration = Duration::from_secs(120);
 
+/// How often a person hears that we still wait.
+const WORD: Duration = Duration::from_secs(20);
+
+/// Told how long the wait has been, each time a while has passed without a byte.
+pub type Watcher = Arc<dyn Fn(Duration) + Send + Sync>;
+
 /// The limits of one run; clones watch the same run.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Patience {
     deadline: Instant,
     answering: Arc<AtomicBool>,
+    watcher: Watcher,
+}
+
+impl fmt::Debug for Patience {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Patience").field("deadline", &self.deadline).finish_non_exhaustive()
+    }
 }
 
 impl Patience {
     /// For a run that must end by the deadline.
-    pub fn until(deadline: Instant) -> Self {
-        Self { deadline, answering: Arc::default() }
+    pub fn until(deadline: Instant, watcher: Watcher) -> Self {
+        Self { deadline, answering: Arc::default(), watcher }
     }
 
     /// The first words are here: from now on silence counts.
@@ -49,7 +63,6 @@ impl Patience {
     }
 
     fn limit(&self, mut timeout: NextTimeout) -> NextTimeout {
-        timeout.per_read = Some(self.per_read().into());
         let remaining = self.remaining().into();
         if remaining < timeout.after {
             timeout.after = remaining;
@@ -83,8 +96,21 @@ impl<T: Transport> Transport for Patient<T> {
         self.inner.transmit_output(amount, self.patience.limit(timeout))
     }
 
+    /// Waits in slices, to say between them that we still wait.
     fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, ureq::Error> {
-        self.inner.await_input(self.patience.limit(timeout))
+        let (started, whole) = (Instant::now(), self.patience.per_read());
+        loop {
+            let waited = started.elapsed();
+            let mut limit = self.patience.limit(timeout);
+            let left = whole.saturating_sub(waited);
+            limit.per_read = Some(left.min(WORD).into());
+            match self.inner.await_input(limit) {
+                Err(ureq::Error::Timeout(Timeout::PerRead)) if left > WORD => {
+                    (self.patience.watcher)(started.elapsed())
+                }
+                result => return result,
+            }
+        }
     }
 
     fn is_open(&mut self) -> bool {

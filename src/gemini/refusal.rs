@@ -10,6 +10,8 @@ use crate::failure::{Failure, Kind};
 use crate::key::find::Key;
 use crate::key::verdict::{self, Said};
 
+use super::calendar;
+
 /// Names of statuses and the HTTP codes they stand for; the number is sometimes missing.
 const STATUSES: [(&str, u16); 14] = [
     ("INVALID_ARGUMENT", 400),
@@ -151,8 +153,11 @@ impl Refusal {
             return failure.hint("this model has no free quota: choose another with -m, or enable billing at https://aistudio.google.com");
         }
         if self.quotas.iter().any(|quota| quota.contains("PerDay") || quota.contains("Daily")) {
-            return failure
-                .hint("the day's quota is used up until midnight Pacific time; -m another model has its own");
+            let minutes = calendar::until_midnight_pacific(calendar::now()).as_secs() / 60;
+            let left = format!("{} h {} min", minutes / 60, minutes % 60);
+            return failure.hint(format!(
+                "the day's quota comes back at midnight Pacific time, in {left}; another model (-m) has its own"
+            ));
         }
         if ["credit", "prepay", "spend cap"].iter().any(|word| mentions(word)) {
             return failure.hint("see the billing page at https://aistudio.google.com");

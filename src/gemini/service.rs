@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 use ureq::http::{HeaderValue, Response, header};
 use ureq::tls::{RootCerts, TlsConfig};
 use ureq::unversioned::resolver::DefaultResolver;
-use ureq::unversioned::transport::{Connector as _, DefaultConnector};
+use ureq::unversioned::transport::{ConnectProxyConnector, Connector as _, RustlsConnector, SocksConnector};
 use ureq::{Agent, Body, BodyReader};
 
 use crate::base_url::BaseUrl;
@@ -16,8 +16,9 @@ use crate::failure::{Failure, Kind};
 use crate::key::find::Key;
 use crate::surroundings::Surroundings;
 
+use super::dial::Dial;
 use super::models::{self, Model};
-use super::patience::Patience;
+use super::patience::{Patience, Watcher};
 use super::proxy::{self, Proxy};
 use super::refusal::{Refusal, describe_body};
 use super::reply::Reply;
@@ -45,13 +46,19 @@ pub struct Service {
 }
 
 impl Service {
-    /// Gets ready; sends nothing. The whole run must end by the deadline.
+    /// Gets ready; sends nothing. The whole run must end by the deadline; the watcher hears of long waits.
     ///
     /// Fails (exit 6) on a proxy or a file of root certificates that cannot be used.
-    pub fn new(key: Key, base: BaseUrl, surroundings: &Surroundings, deadline: Instant) -> Result<Self, Failure> {
+    pub fn new(
+        key: Key,
+        base: BaseUrl,
+        surroundings: &Surroundings,
+        deadline: Instant,
+        watcher: Watcher,
+    ) -> Result<Self, Failure> {
         let proxy = proxy::choose(surroundings, &base)?;
         let own_roots = check_roots(surroundings)?;
-        let patience = Patience::until(deadline);
+        let patience = Patience::until(deadline, watcher);
         let roots = if own_roots { RootCerts::PlatformVerifier } else { RootCerts::WebPki };
         let agent = agent(roots, proxy.as_ref(), &patience)?;
         let way = Way { host: base.authority(), proxy: proxy.as_ref().map(|proxy| proxy.shown.clone()) };
@@ -201,7 +208,13 @@ fn agent(roots: RootCerts, proxy: Option<&Proxy>, patience: &Patience) -> Result
         .output_buffer_size(BUFFER)
         .tls_config(TlsConfig::builder().root_certs(roots).build())
         .build();
-    Ok(Agent::with_parts(config, DefaultConnector::new().chain(patience.clone()), DefaultResolver::default()))
+    let connector =
+        ().chain(SocksConnector::default())
+            .chain(ConnectProxyConnector::default())
+            .chain(Dial)
+            .chain(RustlsConnector::default())
+            .chain(patience.clone());
+    Ok(Agent::with_parts(config, connector, DefaultResolver::default()))
 }
 
 /// Whether somebody named his own roots. A name that leads nowhere would look like an unknown issuer later.

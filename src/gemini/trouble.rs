@@ -7,6 +7,7 @@ use ureq::Timeout;
 
 use crate::failure::{Failure, Kind};
 
+use super::calendar::date;
 use super::patience::Patience;
 
 /// Where a request was going, for the sentence.
@@ -168,35 +169,5 @@ pub fn within_answer(error: &io::Error, host: &str, patience: &Patience) -> Fail
             Failure::new(Kind::Service, format!("the reply of {host} cannot be read: {error}"))
         }
         _ => cut("closed the connection").hint("ask again"),
-    }
-}
-
-/// A day in UTC, as `2026-11-23`. Source: Hinnant, "chrono-compatible low-level date algorithms".
-fn date(seconds: u64) -> String {
-    let days = seconds / 86_400 + 719_468;
-    let (era, day_of_era) = (days / 146_097, days % 146_097);
-    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted_month = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
-    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
-    let year = year_of_era + era * 400 + u64::from(month <= 2);
-    format!("{year:04}-{month:02}-{day:02}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn dates_are_those_of_the_calendar() {
-        for (seconds, expected) in [
-            (0, "1970-01-01"),
-            (951_782_400, "2000-02-29"),
-            (1_795_392_000, "2026-11-23"),
-            (4_102_444_800, "2100-01-01"),
-        ] {
-            assert_eq!(date(seconds), expected);
-        }
     }
 }
