@@ -56,7 +56,7 @@ _gemini() {
 
     case "${cmd}" in
         gemini)
-            opts="-p -m -s -a -o -u -q -v -h -V --prompt --model --system --attachment --attachment-type --no-stdin --option --temperature --top-p --top-k --max-tokens --stop --seed --thinking --thoughts --stream --no-stream --usage --raw --dry-run --curl --json --quiet --verbose --color --api-key --config --base-url --timeout --retries --help --version key completions help"
+            opts="-p -m -s -a -o -u -q -v -h -V --prompt --model --system --attachment --attachment-type --no-stdin --option --temperature --top-p --top-k --max-tokens --stop --seed --thinking --thoughts --stream --no-stream --output --force --usage --raw --dry-run --curl --json --quiet --verbose --color --api-key --config --base-url --timeout --retries --help --version key completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -131,6 +131,10 @@ _gemini() {
                     return 0
                     ;;
                 --thinking)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

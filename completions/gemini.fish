@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_gemini_global_optspecs
-    string join \n p/prompt= m/model= s/system= a/attachment= attachment-type= no-stdin o/option= temperature= top-p= top-k= max-tokens= stop= seed= thinking= thoughts stream no-stream u/usage raw dry-run curl json q/quiet v/verbose color= api-key= config= base-url= timeout= retries= h/help V/version
+    string join \n p/prompt= m/model= s/system= a/attachment= attachment-type= no-stdin o/option= temperature= top-p= top-k= max-tokens= stop= seed= thinking= thoughts stream no-stream output= force u/usage raw dry-run curl json q/quiet v/verbose color= api-key= config= base-url= timeout= retries= h/help V/version
 end
 
 function __fish_gemini_needs_command
@@ -37,6 +37,7 @@ complete -c gemini -n "__fish_gemini_needs_command" -l max-tokens -d 'The most t
 complete -c gemini -n "__fish_gemini_needs_command" -l stop -d 'Stop where this text would come; repeatable' -r
 complete -c gemini -n "__fish_gemini_needs_command" -l seed -d 'The same seed gives the same answer, mostly' -r
 complete -c gemini -n "__fish_gemini_needs_command" -l thinking -d 'minimal, low, medium, high, xhigh, or a token budget (2.5 models)' -r
+complete -c gemini -n "__fish_gemini_needs_command" -l output -d 'Write the answer to a file, complete or not at all' -r -F
 complete -c gemini -n "__fish_gemini_needs_command" -l color -d 'Colour on stderr [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
@@ -49,6 +50,7 @@ complete -c gemini -n "__fish_gemini_needs_command" -l no-stdin -d 'Do not look 
 complete -c gemini -n "__fish_gemini_needs_command" -l thoughts -d 'Show the model\'s thoughts on stderr'
 complete -c gemini -n "__fish_gemini_needs_command" -l stream -d 'Print the answer as it comes (default on a terminal)'
 complete -c gemini -n "__fish_gemini_needs_command" -l no-stream -d 'Print the answer when it is complete (default in a pipe)'
+complete -c gemini -n "__fish_gemini_needs_command" -l force -d 'Let --output replace a file that is there'
 complete -c gemini -n "__fish_gemini_needs_command" -s u -l usage -d 'Token counts on stderr'
 complete -c gemini -n "__fish_gemini_needs_command" -l raw -d 'The model\'s bytes untouched: control characters, no newline added'
 complete -c gemini -n "__fish_gemini_needs_command" -l dry-run -d 'Show the request instead of sending it, key hidden'

@@ -171,6 +171,14 @@ pub struct AskOptions {
     #[arg(long, overrides_with = "stream", help_heading = "Output")]
     pub no_stream: bool,
 
+    /// Write the answer to a file, complete or not at all
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub output: Option<PathBuf>,
+
+    /// Let --output replace a file that is there
+    #[arg(long, requires = "output", help_heading = "Output")]
+    pub force: bool,
+
     /// Token counts on stderr
     #[arg(short, long, help_heading = "Output")]
     pub usage: bool,

@@ -1,6 +1,7 @@
 //! What will be done: each question answered once, by flag, else variable, else file, else default.
 //! Flags are not looked at after this.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
@@ -50,6 +51,10 @@ pub struct Settings {
     pub thoughts: bool,
     /// Whether the answer is asked for as a stream.
     pub stream: bool,
+    /// The file that the answer goes to, instead of standard output.
+    pub output: Option<PathBuf>,
+    /// Whether a file that is there may be replaced.
+    pub force: bool,
     /// Whether to tell the token counts.
     pub usage: bool,
     /// Whether control characters go out as they are.
@@ -92,13 +97,16 @@ impl Settings {
     pub fn gather(typed: &AskOptions, shared: &Shared, surroundings: &Surroundings, config: &Config) -> Result<Self> {
         let model = typed.model.as_deref().or(surroundings.text("GEMINI_MODEL")).or(config.model.as_deref());
         let generation = generation(typed)?;
+        let shows = surroundings.stdout_is_terminal && typed.output.is_none() && !shared.json;
         Ok(Self {
             model: model_name(model.unwrap_or(DEFAULT_MODEL))?,
             system: typed.system.as_deref().map(system).transpose()?,
             max_tokens: generation.get("maxOutputTokens").and_then(Value::as_u64),
             generation,
             thoughts: typed.thoughts,
-            stream: typed.stream || (surroundings.stdout_is_terminal && !typed.no_stream && !shared.json),
+            stream: typed.stream || (shows && !typed.no_stream),
+            output: typed.output.clone(),
+            force: typed.force,
             usage: typed.usage,
             raw: typed.raw,
             show: form(typed),

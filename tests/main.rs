@@ -12,6 +12,9 @@ mod key; // where the key comes from, and `key check`
 mod network; // connections, TLS, proxies, retries
 mod options; // every option as the server saw it
 mod output; // what reaches standard output, and what when it cannot
+mod output_file; // --output
+#[cfg(unix)]
+mod process; // signals, many at once, and other limits of a process
 mod refusals; // Google's errors, in every form
 mod streaming; // server-sent events
 mod sweeps; // cut and split at every byte

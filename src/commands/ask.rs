@@ -1,5 +1,7 @@
 //! A prompt: the main job, from what was typed to the answer on standard output.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -17,14 +19,14 @@ use crate::key::find::{self, Key, Search};
 use crate::output::Answer;
 use crate::output::json::Json;
 use crate::output::notices::Notices;
-use crate::output::stdout::Stdout;
+use crate::output::sink::Sink;
 use crate::output::text::Text;
 use crate::prompt::Prompt;
 use crate::settings::{Settings, Shared};
 use crate::surroundings::{Input, Surroundings};
 
-use super::show_request;
 use super::typed_key;
+use super::{interrupts, show_request};
 
 /// Asks. Fails as the answer does; what came of the answer is printed either way.
 pub fn run(
@@ -42,18 +44,28 @@ pub fn run(
     if let Some(form) = settings.show {
         return show_request::run(form, &request, &shared.base_url, &search);
     }
-    let out = Stdout::open()?;
     let key = key(&search, shared, surroundings, config, notices)?;
     let deadline = Instant::now() + settings.time_limit(shared);
-    let mut service = Service::new(key, shared.base_url.clone(), surroundings, deadline)?;
+    let mut service = Service::new(
+        key,
+        shared.base_url.clone(),
+        surroundings,
+        deadline,
+        notices.watcher("still waiting for the answer"),
+    )?;
     announce(&service, &search, shared, &settings, notices);
+    let out = Sink::open(settings.output.as_deref(), settings.force)?;
+    let on_terminal = surroundings.stdout_is_terminal && settings.output.is_none();
     let mut answer = if shared.json {
         Answer::Json(Box::new(Json::new(out, notices.redactor.clone(), &settings.model, settings.stream)))
     } else {
-        Answer::Text(Text::new(out, settings.raw, surroundings.stdout_is_terminal))
+        Answer::Text(Text::new(out, settings.raw, on_terminal))
     };
+    let printed = Arc::new(AtomicBool::new(false));
+    interrupts::watch(notices, on_terminal, &printed);
+    let ending = Ending::default();
     let mut conversation =
-        Conversation { settings: &settings, shared, notices, ending: Ending::default(), started: Instant::now() };
+        Conversation { settings: &settings, shared, notices, ending, printed, started: Instant::now() };
     let result = conversation.hold(&mut service, &mut request, &mut answer);
     conversation.close(result, &mut answer)
 }
@@ -97,6 +109,8 @@ struct Conversation<'a> {
     shared: &'a Shared,
     notices: &'a mut Notices,
     ending: Ending,
+    /// Whether any text has left, for whoever is interrupted.
+    printed: Arc<AtomicBool>,
     started: Instant,
 }
 
@@ -156,6 +170,7 @@ impl Conversation<'_> {
             self.ending.absorb(&reply);
             if !replies.ready() {
                 answer.flush()?;
+                self.printed.store(self.ending.text_bytes > 0, Ordering::Relaxed);
             }
         }
         answer.flush()?;
@@ -165,20 +180,24 @@ impl Conversation<'_> {
     /// Ends the answer as it deserves, and says what else there is to say.
     fn close(mut self, result: Result<(), Failure>, answer: &mut Answer) -> Result<()> {
         self.notices.end_thoughts();
-        let result = match result {
-            Ok(()) => answer.finish(&self.ending),
-            Err(failure) if matches!(failure.kind, Kind::ClosedPipe | Kind::Output) => Err(failure),
-            Err(failure) => {
-                let failure = Failure { told: self.shared.json, ..self.cut_off(failure) };
-                let error = anyhow::Error::from(failure);
-                answer.fail(&self.ending, &failure::report(&error))?;
-                self.tell(answer);
-                return Err(error);
-            }
+        let result = result.and_then(|()| answer.finish(&self.ending)).and_then(|()| answer.sink().complete());
+        let Err(failure) = result else {
+            self.tell(answer);
+            return Ok(());
         };
-        result?;
-        self.tell(answer);
-        Ok(())
+        let lost = matches!(failure.kind, Kind::ClosedPipe | Kind::Output);
+        let told = self.shared.json && self.settings.output.is_none() && !lost;
+        let error = anyhow::Error::from(Failure { told, ..self.cut_off(failure) });
+        let nothing = self.settings.output.is_some() && self.ending.is_untouched();
+        let printed = if lost || nothing { Ok(()) } else { answer.fail(&self.ending, &failure::report(&error)) };
+        if let Some(partial) = answer.sink().abandon() {
+            self.notices.say(&format!("what came of the answer is in {}", partial.display()));
+        }
+        printed?;
+        if !lost {
+            self.tell(answer);
+        }
+        Err(error)
     }
 
     /// Once text was printed, whatever ends the answer early leaves it incomplete.

@@ -2,6 +2,7 @@
 
 mod ask;
 mod completions;
+mod interrupts;
 mod key_check;
 mod show_request;
 mod typed_key;

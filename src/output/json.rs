@@ -12,12 +12,14 @@ use crate::gemini::ending::Ending;
 use crate::gemini::reply::Event;
 use crate::key::redact::Redactor;
 
+use super::sink::Sink;
 use super::stdout::{Stdout, lost};
 use super::visible::misleads;
 
 /// Prints JSON.
 pub struct Json {
-    out: Stdout,
+    /// Where it goes.
+    pub out: Sink,
     redactor: Redactor,
     /// Whether each event is a line of its own.
     stream: bool,
@@ -59,7 +61,7 @@ struct Summary<'a> {
 
 impl Json {
     /// For an answer of this model; `stream` prints each event as it comes.
-    pub fn new(out: Stdout, redactor: Redactor, model: &str, stream: bool) -> Self {
+    pub fn new(out: Sink, redactor: Redactor, model: &str, stream: bool) -> Self {
         Self {
             out,
             redactor,
@@ -92,7 +94,7 @@ impl Json {
 
     /// Lets everything out.
     pub fn flush(&mut self) -> Result<(), Failure> {
-        self.out.write_all(&self.buffer).map_err(|error| lost(&error))?;
+        self.out.write(&self.buffer)?;
         self.buffer.clear();
         Ok(())
     }

@@ -2,6 +2,7 @@
 
 pub mod json;
 pub mod notices;
+pub mod sink;
 pub mod stdout;
 pub mod text;
 pub mod visible;
@@ -9,6 +10,8 @@ pub mod visible;
 use crate::failure::{Failure, Report};
 use crate::gemini::ending::Ending;
 use crate::gemini::reply::Event;
+
+use sink::Sink;
 
 /// How an answer is printed.
 pub enum Answer {
@@ -48,6 +51,14 @@ impl Answer {
         match self {
             Self::Text(text) => text.fail(),
             Self::Json(json) => json.finish(ending, Some(report)),
+        }
+    }
+
+    /// Where the answer goes.
+    pub fn sink(&mut self) -> &mut Sink {
+        match self {
+            Self::Text(text) => &mut text.out,
+            Self::Json(json) => &mut json.out,
         }
     }
 }

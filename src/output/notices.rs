@@ -1,6 +1,8 @@
 //! Standard error: short lines for people. Everything that leaves here is one line, printable and free of keys.
 
 use std::io::Write as _;
+use std::sync::Arc;
+use std::time::Duration;
 
 use crate::failure::Report;
 use crate::key::redact::Redactor;
@@ -19,7 +21,7 @@ pub enum Loudness {
 }
 
 /// The writer of standard error. A closed or full one is ignored: there is nobody left to tell.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Notices {
     /// Keys that must never leave.
     pub redactor: Redactor,
@@ -64,6 +66,12 @@ impl Notices {
         }
     }
 
+    /// Says on a terminal what we wait for, and for how long already.
+    pub fn watcher(&self, what: &'static str) -> Arc<dyn Fn(Duration) + Send + Sync> {
+        let notices = self.clone();
+        Arc::new(move |waited| notices.progress(&format!("{what}, for {} s now", waited.as_secs())))
+    }
+
     /// One line for those who asked with `-v`.
     pub fn detail(&self, text: &str) {
         if self.loudness >= Loudness::Verbose {
@@ -87,6 +95,12 @@ impl Notices {
         if !rest.is_empty() {
             self.line("", "2", &rest);
         }
+    }
+
+    /// Leaves a line of the answer that is not complete, so that the next notice begins a line of its own.
+    #[allow(clippy::unused_self, reason = "only who may speak may end a line")]
+    pub fn fresh_line(&self) {
+        write("\n");
     }
 
     /// The end of a run that failed: what happened, and what to do.

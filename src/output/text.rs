@@ -1,11 +1,9 @@
 //! The answer as text: nothing but the answer, ending in a newline.
 
-use std::io::Write as _;
-
 use crate::failure::Failure;
 use crate::gemini::reply::Event;
 
-use super::stdout::{Stdout, lost};
+use super::sink::Sink;
 use super::visible::Visible;
 
 /// Text is let out when this much has come together, and whenever the next piece would have to be waited for.
@@ -14,7 +12,8 @@ const BUFFER: usize = 32 << 10;
 /// Prints text.
 #[derive(Debug)]
 pub struct Text {
-    out: Stdout,
+    /// Where it goes.
+    pub out: Sink,
     buffer: Vec<u8>,
     /// None leaves the model's bytes as they are.
     visible: Option<Visible>,
@@ -25,7 +24,7 @@ pub struct Text {
 
 impl Text {
     /// `raw` prints the model's bytes untouched.
-    pub fn new(out: Stdout, raw: bool, on_terminal: bool) -> Self {
+    pub fn new(out: Sink, raw: bool, on_terminal: bool) -> Self {
         let visible = (!raw).then(|| Visible::new(on_terminal));
         Self { out, buffer: Vec::new(), visible, on_terminal, mid_line: false }
     }
@@ -51,7 +50,7 @@ impl Text {
     pub fn flush(&mut self) -> Result<(), Failure> {
         if let Some(last) = self.buffer.last() {
             self.mid_line = *last != b'\n';
-            self.out.write_all(&self.buffer).map_err(|error| lost(&error))?;
+            self.out.write(&self.buffer)?;
             self.buffer.clear();
         }
         Ok(())

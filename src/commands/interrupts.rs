@@ -1,0 +1,50 @@
+//! Ctrl-C and its kin while an answer is under way: one line about what was printed, then the end they ask for.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use crate::output::notices::Notices;
+
+/// From now on SIGINT, SIGTERM and SIGHUP say how far the answer got before they end the process. `printed` is
+/// kept up to date by whoever prints. A signal that our parent ignores (`nohup`, `command &` in a script) stays
+/// ignored.
+#[cfg(unix)]
+pub fn watch(notices: &Notices, on_terminal: bool, printed: &Arc<AtomicBool>) {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    use signal_hook::iterator::Signals;
+    use signal_hook::low_level::emulate_default_handler;
+    use std::sync::atomic::Ordering;
+
+    let ignored = ignored();
+    let wanted = [SIGINT, SIGTERM, SIGHUP].into_iter().filter(|signal| ignored >> (signal - 1) & 1 == 0);
+    let Ok(mut signals) = Signals::new(wanted) else {
+        return;
+    };
+    let (notices, printed) = (notices.clone(), Arc::clone(printed));
+    std::thread::spawn(move || {
+        for signal in signals.forever() {
+            let printed = printed.load(Ordering::Relaxed);
+            if printed && on_terminal {
+                notices.fresh_line();
+            }
+            notices.answer(if printed {
+                "stopped; the answer above is incomplete"
+            } else {
+                "stopped before the answer came"
+            });
+            let _ = emulate_default_handler(signal);
+        }
+    });
+}
+
+/// Elsewhere the system's own end has to do.
+#[cfg(not(unix))]
+pub fn watch(_: &Notices, _: bool, _: &Arc<AtomicBool>) {}
+
+/// The signals that were ignored when we were started, one bit each; see proc_pid_status(5), `SigIgn`.
+#[cfg(unix)]
+fn ignored() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or(0)
+}

@@ -1,0 +1,125 @@
+//! Where the answer goes: standard output, or a file that is complete or not there.
+
+use std::ffi::OsString;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use crate::failure::{Failure, Kind};
+
+use super::stdout::{Stdout, lost};
+
+/// Where the answer goes.
+#[derive(Debug)]
+pub enum Sink {
+    /// Standard output.
+    Stdout(Stdout),
+    /// `--output`
+    File(Draft),
+}
+
+/// A file under way. It is written as `NAME.partial` and gets its name when it is complete, so that nobody finds
+/// half an answer under the name that was asked for, whatever ends the run.
+#[derive(Debug)]
+pub struct Draft {
+    file: File,
+    path: PathBuf,
+    partial: PathBuf,
+    replace: bool,
+    empty: bool,
+}
+
+impl Sink {
+    /// Opens standard output, or the draft of a file. `replace` allows a file that is there to be replaced.
+    ///
+    /// Fails before anything is sent: exit 10 if nothing can be written, exit 2 if the file is there already.
+    pub fn open(path: Option<&Path>, replace: bool) -> Result<Self, Failure> {
+        match path {
+            None => Stdout::open().map(Self::Stdout),
+            Some(path) => Draft::open(path, replace).map(Self::File),
+        }
+    }
+
+    /// Writes all of it.
+    pub fn write(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        match self {
+            Self::Stdout(out) => out.write_all(bytes).map_err(|error| lost(&error)),
+            Self::File(draft) => draft.write(bytes),
+        }
+    }
+
+    /// The answer is complete.
+    pub fn complete(&mut self) -> Result<(), Failure> {
+        match self {
+            Self::Stdout(_) => Ok(()),
+            Self::File(draft) => draft.complete(),
+        }
+    }
+
+    /// The answer failed. Says where what came of it is kept, if that is not where it was asked for.
+    pub fn abandon(&mut self) -> Option<PathBuf> {
+        match self {
+            Self::Stdout(_) => None,
+            Self::File(draft) => draft.abandon(),
+        }
+    }
+}
+
+impl Draft {
+    fn open(path: &Path, replace: bool) -> Result<Self, Failure> {
+        let shown = path.display();
+        // A link is followed: what it points to is replaced, not the link.
+        let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+        match fs::metadata(&path) {
+            Ok(there) if !there.is_file() => {
+                return Err(Failure::usage(format!("--output {shown} is not a regular file")));
+            }
+            Ok(_) if !replace => {
+                return Err(Failure::usage(format!("{shown} is there already")).hint("--force replaces it"));
+            }
+            _ => {}
+        }
+        let mut name = path.file_name().map_or_else(OsString::new, ToOwned::to_owned);
+        name.push(".partial");
+        let partial = path.with_file_name(name);
+        let file = File::create(&partial).map_err(|error| unwritable(&path, &error))?;
+        Ok(Self { file, path, partial, replace, empty: true })
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        self.empty &= bytes.is_empty();
+        self.file.write_all(bytes).map_err(|error| unwritable(&self.path, &error))
+    }
+
+    /// As close to all or nothing as file systems get: the content is on the disk before the name is.
+    fn complete(&mut self) -> Result<(), Failure> {
+        let rename = if self.replace { fs::rename } else { rename_new };
+        self.file
+            .sync_all()
+            .and_then(|()| rename(&self.partial, &self.path))
+            .map_err(|error| unwritable(&self.path, &error))
+    }
+
+    fn abandon(&mut self) -> Option<PathBuf> {
+        if self.empty {
+            let _ = fs::remove_file(&self.partial);
+            return None;
+        }
+        Some(self.partial.clone())
+    }
+}
+
+/// A rename that replaces nothing, even if a file came under that name since we looked.
+fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
+    match fs::hard_link(from, to) {
+        Ok(()) => fs::remove_file(from),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(error),
+        // Some file systems have no links.
+        Err(_) if !to.exists() => fs::rename(from, to),
+        Err(error) => Err(error),
+    }
+}
+
+fn unwritable(path: &Path, error: &io::Error) -> Failure {
+    Failure::new(Kind::Output, format!("cannot write {}: {error}", path.display()))
+}

@@ -1,0 +1,129 @@
+//! Signals, many at once, and other limits of a process.
+
+use std::io::Read as _;
+use std::process::Child;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Barrier};
+use std::thread;
+
+use rustix::process::{Pid, Signal, kill_process};
+
+use crate::support::program::{binary, outcome};
+use crate::support::wire::{STREAM_HEAD, event_chunk, piece};
+use crate::support::{Answer, Gate, Outcome, Program, StandIn, Step};
+
+const SIGNALS: [(Signal, i32); 3] = [(Signal::INT, 130), (Signal::TERM, 143), (Signal::HUP, 129)];
+
+fn end(child: Child, signal: Signal) -> Outcome {
+    kill_process(Pid::from_child(&child), signal).unwrap();
+    outcome(&child.wait_with_output().unwrap())
+}
+
+#[test]
+fn a_signal_while_streaming_keeps_what_was_printed_and_ends_by_the_signal() {
+    for (signal, code) in SIGNALS {
+        let (_gate, wait) = Gate::new();
+        let steps = vec![Step::Send(STREAM_HEAD.into()), Step::Send(event_chunk(&piece("half of "))), wait];
+        let google = StandIn::new([Answer(steps)]);
+        let mut child = Program::at(&google).line("--no-stdin --stream -v hi").spawn();
+        let mut half = [0; 8];
+        let mut stdout = child.stdout.take().unwrap();
+        stdout.read_exact(&mut half).unwrap();
+        assert_eq!(&half, b"half of ");
+        let outcome = end(child, signal);
+        let mut rest = String::new();
+        stdout.read_to_string(&mut rest).unwrap();
+        assert_eq!((outcome.code, rest.as_str()), (code, ""));
+        let last = outcome.stderr.lines().last().unwrap();
+        assert!(last.starts_with("gemini: stopped"), "{}", outcome.stderr);
+    }
+}
+
+#[test]
+fn a_signal_while_waiting_is_one_line_and_the_signal() {
+    for (signal, code) in SIGNALS {
+        let (_gate, wait) = Gate::new();
+        let google = StandIn::new([Answer(vec![wait])]);
+        let child = Program::at(&google).line("--no-stdin hi").spawn();
+        while google.requests().is_empty() {
+            thread::yield_now();
+        }
+        let outcome = end(child, signal);
+        assert_eq!(
+            (outcome.stdout.as_str(), outcome.stderr.as_str()),
+            ("", "gemini: stopped before the answer came\n")
+        );
+        assert_eq!(outcome.code, code);
+    }
+}
+
+#[test]
+fn a_signal_that_the_parent_ignores_stays_ignored() {
+    let (gate, wait) = Gate::new();
+    let rest = crate::support::wire::whole(200, "application/json", &crate::support::wire::reply("ok"));
+    let google = StandIn::new([Answer(vec![wait, Step::Send(rest)])]);
+    let program = Program::at(&google);
+    let mut shell = program.command_for("/bin/sh");
+    shell.arg("-c").arg("trap '' HUP; exec \"$0\" --no-stdin hi").arg(binary());
+    let child = shell.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().unwrap();
+    while google.requests().is_empty() {
+        thread::yield_now();
+    }
+    kill_process(Pid::from_child(&child), Signal::HUP).unwrap();
+    gate.open();
+    outcome(&child.wait_with_output().unwrap()).succeeds("ok\n");
+}
+
+/// Every process is refused at its first request; all must come through, and none may hammer.
+#[test]
+fn two_hundred_at_once_come_through_a_busy_service() {
+    const MANY: usize = 200;
+    let refused = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&refused);
+    let google = StandIn::replying(move |_| {
+        if count.fetch_add(1, Ordering::Relaxed) < MANY {
+            let body = r#"{"error":{"code":429,"message":"slow down","status":"RESOURCE_EXHAUSTED","details":[{"retryDelay":"0.5s"}]}}"#;
+            return Answer::json(429, body);
+        }
+        Answer::text("ok")
+    });
+    let start = Arc::new(Barrier::new(20));
+    let runners: Vec<_> = (0..20)
+        .map(|_| {
+            let (start, url) = (Arc::clone(&start), google.url());
+            thread::spawn(move || {
+                let program = Program::bare().env("GEMINI_API_KEY", "some-key").env("GOOGLE_GEMINI_BASE_URL", &url);
+                let program = program.line("--no-stdin hi");
+                start.wait();
+                let children: Vec<Child> = (0..MANY / 20).map(|_| program.spawn()).collect();
+                children.into_iter().for_each(|child| outcome(&child.wait_with_output().unwrap()).succeeds("ok\n"));
+            })
+        })
+        .collect();
+    runners.into_iter().for_each(|runner| runner.join().unwrap());
+    let requests = google.requests().len();
+    assert!((2 * MANY..3 * MANY).contains(&requests), "{requests} requests");
+}
+
+#[test]
+fn too_few_descriptors_are_an_error_in_words() {
+    for limit in 3..9 {
+        let google = StandIn::replying(|_| Answer::text("ok"));
+        let program = Program::at(&google);
+        let mut shell = program.command_for("/bin/sh");
+        shell.arg("-c").arg(format!("ulimit -n {limit}; exec \"$0\" --retries 0 --no-stdin hi")).arg(binary());
+        let outcome = outcome(&shell.output().unwrap());
+        let fine = outcome.code == 0 && outcome.stdout == "ok\n";
+        let told = [1, 2, 6, 10].contains(&outcome.code) && outcome.stderr.starts_with("gemini: ");
+        assert!(fine || told, "{limit}: {outcome:?}");
+    }
+}
+
+#[test]
+fn without_home_and_variables_a_key_from_the_flag_still_works() {
+    let google = StandIn::new([Answer::text("ok")]);
+    let program = Program::bare();
+    let mut command = program.command();
+    command.env_clear().args(["--api-key", "some-key", "--base-url", &google.url(), "hi"]);
+    outcome(&command.output().unwrap()).succeeds("ok\n");
+}
