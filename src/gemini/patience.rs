@@ -106,7 +106,7 @@ impl<T: Transport> Transport for Patient<T> {
             limit.per_read = Some(left.min(WORD).into());
             match self.inner.await_input(limit) {
                 Err(ureq::Error::Timeout(Timeout::PerRead)) if left > WORD => {
-                    (self.patience.watcher)(started.elapsed())
+                    (self.patience.watcher)(started.elapsed());
                 }
                 result => return result,
             }

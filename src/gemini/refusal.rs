@@ -257,6 +257,16 @@ mod tests {
         }
     }
 
+    proptest::proptest! {
+        #[test]
+        fn any_body_becomes_a_failure_in_words(http in 300_u16..600, body in "\\PC*", deep in 0_usize..300) {
+            for body in [body.clone(), format!("{{\"error\":{{\"message\":{body:?}}}}}"), "[".repeat(deep) + &body] {
+                let failure = failure(http, &body);
+                proptest::prop_assert!(failure.kind.code() > 0 && !failure.message.is_empty());
+            }
+        }
+    }
+
     #[test]
     fn a_missing_code_is_taken_from_the_status() {
         let inside = Refusal::inside(r#"{"message":"busy","status":"UNAVAILABLE"}"#);

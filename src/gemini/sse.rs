@@ -183,6 +183,34 @@ mod tests {
         assert_eq!(events(b"x-new: 1\nsome words: x\n", 8).1, "some words: x\n");
     }
 
+    /// What the standard says, without a thought for speed or splits.
+    fn naive(text: &str) -> Vec<String> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n").replace('\r', "\n");
+        let blocks = text.split("\n\n").map(|block| {
+            let data = block.lines().filter_map(|line| line.strip_prefix("data:"));
+            data.map(|value| value.strip_prefix(' ').unwrap_or(value)).collect::<Vec<_>>()
+        });
+        blocks.filter(|data| !data.is_empty()).map(|data| data.join("\n")).collect()
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_read_as_the_naive_reader_reads_it(
+            parts in proptest::collection::vec(
+                proptest::sample::select(vec!["data:", "data: ", " ", "\n", "\n\n", "\r", "\r\n", ":", "id: 1", "é", "{}", "x", "\u{feff}"]), 0..40),
+            buffer in 1_usize..16,
+        ) {
+            let text = parts.concat();
+            proptest::prop_assert_eq!(events(text.as_bytes(), buffer).0, naive(&text));
+        }
+
+        #[test]
+        fn any_bytes_are_survived(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..200)) {
+            let mut events = Events::new(io::BufReader::with_capacity(3, bytes.as_slice()));
+            while events.advance().unwrap() {}
+        }
+    }
+
     #[test]
     fn an_event_is_ready_when_its_blank_line_is_here() {
         let ready = |bytes: &'static [u8]| {

@@ -164,6 +164,17 @@ mod tests {
         }
     }
 
+    proptest::proptest! {
+        #[test]
+        fn nothing_that_moves_a_terminal_gets_through(text in "\\PC*|[\\x00-\\xff]*", at in 0_usize..64, strict in proptest::bool::ANY) {
+            let at = text.char_indices().map(|(at, _)| at).nth(at).unwrap_or(text.len());
+            let whole = shown(strict, &[&text]);
+            proptest::prop_assert_eq!(&shown(strict, &[&text[..at], &text[at..]]), &whole);
+            let moves = |c: char| c.is_control() && c != '\t' && c != '\n';
+            proptest::prop_assert!(!whole.chars().any(|c| moves(c) || (strict && misleads(c) && !text.contains('🏴'))));
+        }
+    }
+
     #[test]
     fn direction_tricks_show_on_a_terminal_and_are_counted_in_a_pipe() {
         assert_eq!(shown(true, &["a\u{202e}b\u{2066}c\u{e0041}"]), "a<U+202E>b<U+2066>c<U+E0041>");
