@@ -2,14 +2,15 @@
 
 mod ask;
 mod completions;
+mod first_key;
 mod interrupts;
-mod key_check;
+mod key;
 mod show_request;
 mod typed_key;
 
 use anyhow::Result;
 
-use crate::cli::{Cli, Command, KeyAction};
+use crate::cli::{Cli, Command};
 use crate::config::Config;
 use crate::output::notices::{Loudness, Notices};
 use crate::settings::Shared;
@@ -25,7 +26,9 @@ pub fn run(cli: &Cli, surroundings: &Surroundings, notices: &mut Notices) -> Res
     notices.configure(loudness(&shared), shared.colour, surroundings.stderr_is_terminal);
     config.notices().for_each(|notice| notices.say(&notice));
     match cli.command {
-        Some(Command::Key { action: KeyAction::Check }) => key_check::run(&shared, surroundings, &config, notices),
+        Some(Command::Key { ref action }) => {
+            key::run(action, &key::Scene { shared: &shared, surroundings, config: &config }, notices)
+        }
         Some(Command::Completions { .. }) | None => ask::run(cli, &shared, surroundings, &config, notices),
     }
 }
