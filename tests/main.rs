@@ -9,6 +9,17 @@ mod endings; // how answers end, and the exit code that follows
 mod interface; // help, version, completions, README
 mod json; // --json, for answers and errors
 mod key; // where the key comes from, and `key check`
+mod key_check; // `key check`, word for word
+#[cfg(unix)]
+mod key_command; // the key from a program
+#[cfg(unix)]
+mod key_files; // files that others can read or write, or that are none
+#[cfg(unix)]
+mod key_kept; // kill, race, full disk: the file is the old one or the new one
+mod key_sources; // every source, in order, and where its key may go
+mod key_store; // set, list, use, remove, path, exec, export
+#[cfg(unix)]
+mod leaks; // the key shows nowhere, and does not leave in a prompt
 mod network; // connections, TLS, proxies, retries
 mod options; // every option as the server saw it
 mod output; // what reaches standard output, and what when it cannot

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Child, Stdio};
 
 use crate::support::program::binary;
-use crate::support::wire::{last, models, piece};
+use crate::support::wire::{error, last, models, piece};
 use crate::support::{Answer, Program, StandIn, canary};
 
 /// Starts a command line of `sh` at a terminal of its own; `$gemini` is the program.
@@ -76,6 +76,109 @@ fn without_a_key_one_is_asked_for_hidden_and_serves_this_run() {
     assert!(screen.contains("thanks") && screen.contains("gemini key set") && !screen.contains(&canary()), "{screen}");
     rest(child);
     assert!(google.requests().iter().all(|request| request.header("x-goog-api-key") == Some(canary().as_str())));
+}
+
+#[test]
+fn a_first_key_is_tried_and_kept_and_the_prompt_is_answered() {
+    let google = StandIn::new([
+        Answer::json(200, models(&["m"])),
+        Answer::stream(&[last("thanks")]),
+        Answer::stream(&[last("again")]),
+    ]);
+    let program = Program::stored(&google.url());
+    let Some(mut child) = at_terminal(&program, "$gemini hi; echo code $?; $gemini hi; echo then $?") else {
+        let program = Program::stored(&google.url()).env("GEMINI_API_KEY", &canary());
+        for line in ["key check", "--stream hi", "--stream hi"] {
+            program.again(line).output().unwrap();
+        }
+        return;
+    };
+    wait_for(&mut child, "not be shown: ");
+    writeln!(child.stdin.as_mut().unwrap(), "{}", canary()).unwrap();
+    wait_for(&mut child, "Keep it for next time? [Y/n] ");
+    writeln!(child.stdin.as_mut().unwrap()).unwrap();
+    let screen = wait_for(&mut child, "then 0");
+    for words in ["stored AIza…y9Qz under the name default", "thanks", "code 0", "again"] {
+        assert!(screen.contains(words), "{words}: {screen}");
+    }
+    assert!(!screen.contains(&canary()), "{screen}");
+    rest(child);
+    assert!(program.read(".config/gemini/credentials.toml").contains(&canary()));
+}
+
+#[test]
+fn a_first_key_that_is_refused_is_not_kept() {
+    let invalid = error(400, "INVALID_ARGUMENT", Some("API_KEY_INVALID"), "API key not valid.");
+    let google = StandIn::new([Answer::json(400, invalid)]);
+    let program = Program::stored(&google.url());
+    let Some(mut child) = at_terminal(&program, "$gemini hi; echo code $?") else {
+        return drop(Program::at(&google).line("key check").run());
+    };
+    wait_for(&mut child, "not be shown: ");
+    writeln!(child.stdin.as_mut().unwrap(), "{}", canary()).unwrap();
+    let screen = wait_for(&mut child, "code 4");
+    assert!(screen.contains("nothing was stored"), "{screen}");
+    rest(child);
+    assert!(!program.path().join(".config/gemini/credentials.toml").exists());
+}
+
+#[test]
+fn a_key_is_not_exported_onto_a_screen_unless_that_is_wanted() {
+    let program = Program::bare().profile("default", &canary());
+    let line = "$gemini key export --shell bash; echo code $?; $gemini key export --shell bash --reveal | wc -c";
+    let Some(mut child) = at_terminal(&program, line) else {
+        return;
+    };
+    let screen = wait_for(&mut child, "code 2");
+    assert!(screen.contains("nothing was printed") && !screen.contains(&canary()), "{screen}");
+    wait_for(&mut child, "64");
+    rest(child);
+}
+
+/// Starts `key set`, waits for its question, and does something to it.
+fn at_the_question(line: &str) -> Option<String> {
+    let program = Program::bare();
+    let mut child = at_terminal(&program, line)?;
+    wait_for(&mut child, "not be shown: ");
+    let screen = wait_for(&mut child, "echo is ");
+    let (tail, _) = rest(child);
+    Some(screen + &tail)
+}
+
+const ECHO: &str = "; echo code $?; echo \"echo is $(stty -a | grep -o '[ -]echo ')\"";
+
+#[test]
+fn a_signal_at_the_hidden_prompt_leaves_the_echo_on() {
+    for (signal, code) in [("TERM", 143), ("HUP", 129), ("INT", 130), ("QUIT", 131)] {
+        // dash repairs nothing; the program must.
+        let killer = format!("(while [ ! -s pid ]; do sleep 0.1; done; sleep 1; kill -{signal} $(cat pid)) &");
+        let line = format!("trap : INT QUIT; {killer} sh -c 'echo $$ > pid; exec $gemini key set --no-check'{ECHO}");
+        let Some(screen) = at_the_question(&line) else {
+            return;
+        };
+        assert!(screen.contains(&format!("code {code}")), "{signal}: {screen}");
+        assert!(screen.contains("echo is  echo"), "{signal}: {screen}");
+    }
+}
+
+#[test]
+fn a_stop_at_the_hidden_prompt_gives_the_echo_back_and_the_question_goes_on() {
+    let program = Program::bare();
+    let killer = "(while [ ! -s pid ]; do sleep 0.1; done; sleep 1; kill -TSTP $(cat pid)) &";
+    let line =
+        format!("set -m; {killer} sh -c 'echo $$ > pid; exec $gemini key set --no-check'{ECHO}; fg; echo end $?");
+    let Some(mut child) = at_terminal(&program, &line) else {
+        return;
+    };
+    wait_for(&mut child, "not be shown: ");
+    let stopped = wait_for(&mut child, "echo is  echo");
+    assert!(stopped.contains("code 147"), "{stopped}");
+    wait_for(&mut child, "gemini key set");
+    std::thread::sleep(std::time::Duration::from_millis(500));
+    writeln!(child.stdin.as_mut().unwrap(), "{}", canary()).unwrap();
+    let screen = wait_for(&mut child, "end 0");
+    assert!(screen.contains("stored AIza…y9Qz") && !screen.contains(&canary()), "{screen}");
+    rest(child);
 }
 
 #[test]

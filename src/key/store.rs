@@ -18,8 +18,6 @@ use super::credentials::Credentials;
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How the names of unfinished files begin. They may hold a key, so the next writer takes them away.
 const UNFINISHED: &str = ".credentials-";
-/// More links in a row than this lead nowhere (Linux has the same limit).
-const MOST_LINKS: usize = 40;
 
 /// Changes the file and writes it. What the change gives back is given back.
 ///
@@ -64,16 +62,12 @@ fn clear(folder: &Path) {
     }
 }
 
-/// Follows links by hand, so that one that leads to no file yet is still written through.
+/// The file itself, where its name is a link. A link that leads nowhere is not ours to mend.
 fn end_of_links(path: &Path) -> io::Result<PathBuf> {
-    let mut end = path.to_owned();
-    for _ in 0..MOST_LINKS {
-        match fs::read_link(&end) {
-            Ok(target) => end = end.parent().unwrap_or(Path::new(".")).join(target),
-            Err(_) => return Ok(end),
-        }
+    match path.canonicalize() {
+        Err(error) if private_file::is_absent(&error) && !path.is_symlink() => Ok(path.to_owned()),
+        real => real,
     }
-    Err(io::Error::other("its links lead in a circle"))
 }
 
 #[cfg(unix)]

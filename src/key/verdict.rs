@@ -114,15 +114,13 @@ pub fn of_check(failure: Failure, http: Option<u16>, host: &str) -> Failure {
 
 /// The advice of a prompt that failed, for somebody who reads the report of `gemini key check` already.
 pub fn within_check(hint: &str) -> String {
-    let Some(at) = hint.find("`gemini key check`") else {
-        return hint.to_owned();
-    };
-    let before = hint[..at].trim_end_matches("run ").trim_end_matches([' ', ';', ':', ',']);
-    let lines = "look at the lines Sends to and Proxy";
-    if before.is_empty() {
-        lines.to_owned()
-    } else {
-        format!("{before}{} {lines}", if before.ends_with('?') { "" } else { ";" })
+    const LINES: &str = "look at the lines Sends to and Proxy";
+    let is_of_use = |clause: &&str| !clause.contains("`gemini key check`");
+    let rest: Vec<&str> = hint.split("; ").filter(is_of_use).collect();
+    match (rest.as_slice(), hint.split_once('?')) {
+        ([], Some((question, _))) => format!("{question}? {LINES}"),
+        ([], None) => LINES.to_owned(),
+        (rest, _) => rest.join("; "),
     }
 }
 
@@ -310,10 +308,8 @@ mod tests {
     #[test]
     fn a_report_does_not_send_people_to_itself() {
         for (hint, within) in [
-            (
-                "check the network; `gemini key check` tries it",
-                "check the network; look at the lines Sends to and Proxy",
-            ),
+            ("check the network; `gemini key check` tries it", "check the network"),
+            ("run `gemini key check`; its project may lack access", "its project may lack access"),
             ("is it a portal? `gemini key check` says where", "is it a portal? look at the lines Sends to and Proxy"),
             ("run `gemini key check`", "look at the lines Sends to and Proxy"),
             ("set the clock", "set the clock"),

@@ -107,6 +107,33 @@ impl Program {
         self.file(".config/gemini/config.toml", content)
     }
 
+    /// Without a key, with a configuration that names this address, as stored keys need it.
+    pub fn stored(address: &str) -> Self {
+        Self::bare().env("GOOGLE_GEMINI_BASE_URL", "").config(&format!("base_url = \"{address}\"\n"))
+    }
+
+    /// With this key stored under a name.
+    pub fn profile(self, name: &str, key: &str) -> Self {
+        let path = ".config/gemini/credentials.toml";
+        let before = std::fs::read_to_string(self.home.path().join(path)).unwrap_or_default();
+        let more = format!("[profile.{name}]\napi_key = \"{key}\"\nsaved = \"2026-06-02\"\n");
+        self.file(path, &(before + &more))
+    }
+
+    /// What a file in the home holds.
+    #[track_caller]
+    pub fn read(&self, path: &str) -> String {
+        std::fs::read_to_string(self.home.path().join(path)).expect("the file is there")
+    }
+
+    /// The same room with other arguments, as a command.
+    pub fn again(&self, line: &str) -> assert_cmd::Command {
+        let mut command = assert_cmd::Command::new(binary());
+        command.env_clear().env("HOME", self.home.path()).current_dir(self.home.path());
+        command.envs(self.variables.iter().map(|(name, value)| (name, value))).args(line.split_whitespace());
+        command
+    }
+
     /// The home.
     pub fn path(&self) -> &Path {
         self.home.path()

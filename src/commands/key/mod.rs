@@ -75,10 +75,15 @@ fn key(scene: &Scene<'_>, notices: &mut Notices) -> Result<find::Key> {
 /// Prints lines for people. Their parts may come from a file that somebody else wrote.
 fn print(lines: &[String]) -> Result<()> {
     let text = lines.iter().fold(String::new(), |mut text, line| {
-        let _ = writeln!(text, "{}", visible::line(line));
+        let _ = writeln!(text, "{}", laid_out(line));
         text
     });
     Ok(Stdout::open()?.write_all(text.as_bytes()).map_err(|error| lost(&error))?)
+}
+
+/// Makes what stands in a line harmless and keeps the blanks that lay it out.
+fn laid_out(line: &str) -> String {
+    line.split(' ').map(visible::line).collect::<Vec<_>>().join(" ").trim_end().to_owned()
 }
 
 /// Prints the lines, or the object with `--json`.

@@ -116,7 +116,7 @@ impl Search {
         let Some(first) = self.found().next() else {
             return Ok(None);
         };
-        self.allowed(&first.origin, base_url)?;
+        self.sendable(first, base_url)?;
         self.read(first).map(Some)
     }
 
@@ -148,6 +148,16 @@ impl Search {
     /// The key of a place, if it is known without running anything and can be used.
     pub fn known(&self, looked: &Looked) -> Option<Key> {
         if matches!(looked.held, Held::Command(_)) { None } else { self.read(looked).ok() }
+    }
+
+    /// Whether what a place holds may be sent to this address.
+    ///
+    /// Fails (exit 3) if it holds nothing that can be used, or must not go there.
+    pub fn sendable(&self, looked: &Looked, base_url: &BaseUrl) -> Result<(), Failure> {
+        match &looked.held {
+            Held::Fault(failure) => Err(failure.clone()),
+            _ => self.allowed(&looked.origin, base_url),
+        }
     }
 
     /// The origin rule: a stored key goes to Google, or to an address that its own configuration names. Somebody

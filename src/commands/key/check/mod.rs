@@ -86,7 +86,7 @@ fn examine<'a>(
         return none(None, find::missing());
     };
     let base = &scene.shared.base_url;
-    if let Err(failure) = search.allowed(&place.origin, base) {
+    if let Err(failure) = search.sendable(place, base) {
         return none(search.known(place), failure);
     }
     if offline && matches!(place.held, Held::Command(_)) {

@@ -8,9 +8,8 @@ use crate::gemini::proxy::Proxy;
 use crate::gemini::service::Heard;
 use crate::key::find::{Held, Key, Looked, Origin, Search};
 use crate::key::verdict::Outcome;
-use crate::output::visible;
 
-use super::super::Scene;
+use super::super::{Scene, laid_out};
 use super::{Report, place};
 
 /// Rows under construction.
@@ -20,7 +19,7 @@ struct Table(String);
 impl Table {
     /// One row; whatever stands in it stays on its line.
     fn row(&mut self, label: &str, text: &str) {
-        let _ = writeln!(self.0, "{label:<9} {}", spaced(text));
+        let _ = writeln!(self.0, "{label:<9} {}", laid_out(text));
     }
 
     fn rows(&mut self, label: &str, lines: impl IntoIterator<Item = String>) {
@@ -30,11 +29,6 @@ impl Table {
             label = "";
         }
     }
-}
-
-/// Makes each part harmless but keeps the gaps between the parts.
-fn spaced(text: &str) -> String {
-    text.split("   ").map(visible::line).collect::<Vec<_>>().join("   ").trim_end().to_owned()
 }
 
 /// Everything about the key that counts.

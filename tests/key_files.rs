@@ -1,0 +1,203 @@
+//! Files that others can read or write, links, things that are no files, and files with mistakes.
+
+use std::fs;
+use std::os::unix::fs::{PermissionsExt as _, symlink};
+use std::path::Path;
+use std::process::Command;
+
+use crate::support::program::{binary, outcome};
+use crate::support::{Answer, Outcome, Program, StandIn, canary};
+
+const STORE: &str = ".config/gemini/credentials.toml";
+
+fn chmod(path: impl AsRef<Path>, mode: u32) {
+    fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+}
+
+fn mode(path: impl AsRef<Path>) -> u32 {
+    fs::metadata(path).unwrap().permissions().mode() & 0o7777
+}
+
+fn set(room: &Program) -> Outcome {
+    outcome(&room.again("key set --no-check").write_stdin(canary()).output().unwrap())
+}
+
+#[test]
+fn a_file_that_others_can_read_is_one_warning() {
+    for (bits, warned) in [(0o600, false), (0o400, false), (0o640, true), (0o644, true), (0o604, true)] {
+        let google = StandIn::new([Answer::text("ok")]);
+        let room = Program::stored(&google.url()).profile("default", &canary()).line("hi");
+        chmod(room.path().join(STORE), bits);
+        let outcome = room.run();
+        assert_eq!((outcome.stdout.as_str(), outcome.code), ("ok\n", 0), "{bits:o}: {}", outcome.stderr);
+        let store = room.path().join(STORE).display().to_string();
+        let warning = format!(
+            "gemini: other users can read {store} (mode {bits:04o}), which holds a key; close it: chmod 600 {store}\n"
+        );
+        assert_eq!(outcome.stderr, if warned { warning } else { String::new() }, "{bits:o}");
+    }
+}
+
+#[test]
+fn a_file_that_others_can_write_is_not_believed() {
+    for bits in [0o620, 0o602, 0o660, 0o666] {
+        let google = StandIn::new([]);
+        let room = Program::stored(&google.url()).profile("default", &canary()).line("hi");
+        chmod(room.path().join(STORE), bits);
+        let outcome = room.run();
+        outcome.fails(3, "", &format!("can be written by other users (mode {bits:04o}), so it is not believed"));
+        assert!(outcome.stderr.contains("chmod 600"), "{}", outcome.stderr);
+        // The configuration can lead a key away, so the same holds for it.
+        let room = Program::stored(&google.url()).env("GEMINI_API_KEY", &canary()).line("hi");
+        chmod(room.path().join(".config/gemini/config.toml"), bits);
+        room.run().fails(3, "", "config.toml can be written by other users");
+    }
+    // One that says nothing about key or address does no harm.
+    let google = StandIn::new([Answer::text("ok")]);
+    let room = Program::at(&google).config("model = \"gemini-3.8-flash\"").line("hi");
+    chmod(room.path().join(".config/gemini/config.toml"), 0o666);
+    room.run().succeeds("ok\n");
+}
+
+#[test]
+fn a_folder_that_everybody_can_write_is_no_place_for_a_key() {
+    let google = StandIn::new([]);
+    let room = Program::stored(&google.url()).profile("default", &canary()).line("hi");
+    chmod(room.path().join(".config/gemini"), 0o777);
+    room.run().fails(3, "", "which every user can write");
+    let named = Program::bare().file("open/key", &canary()).line("--api-key-file open/key hi");
+    chmod(named.path().join("open"), 0o777);
+    named.run().fails(3, "", "which every user can write");
+    chmod(named.path().join("open"), 0o1777);
+    assert_eq!(named.run().code, 6, "a sticky folder protects its files");
+}
+
+#[test]
+fn a_file_of_another_user_is_not_believed() {
+    let room = Program::stored("http://127.0.0.1:1").profile("default", &canary()).line("hi");
+    let changed = Command::new("chown").args(["65534", &room.path().join(STORE).display().to_string()]).status();
+    if !changed.is_ok_and(|status| status.success()) {
+        eprintln!("skipped: only root can give a file away");
+        return;
+    }
+    room.run().fails(3, "", "belongs to another user, so it is not believed");
+    set(&room).fails(3, "", "belongs to another user and is left alone");
+}
+
+#[test]
+fn what_is_stored_is_closed_whatever_the_umask() {
+    let room = Program::bare();
+    let mut command = Command::new("/bin/sh");
+    command
+        .env_clear()
+        .env("HOME", room.path())
+        .args(["-c", "umask 000; exec \"$0\" key set --no-check"])
+        .arg(binary());
+    let output = assert_cmd::Command::from_std(command).write_stdin(canary()).output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    for (path, bits) in [(".config/gemini", 0o700), (STORE, 0o600), (".config/gemini/credentials.lock", 0o600)] {
+        assert_eq!(mode(room.path().join(path)), bits, "{path}");
+    }
+    chmod(room.path().join(STORE), 0o666);
+    chmod(room.path().join(".config/gemini"), 0o755);
+    assert_eq!(set(&room).code, 0);
+    assert_eq!((mode(room.path().join(STORE)), mode(room.path().join(".config/gemini"))), (0o600, 0o700));
+}
+
+#[test]
+fn a_link_is_followed_and_its_end_is_written() {
+    for (target, link) in [("/elsewhere/keys.toml", false), ("../../elsewhere/keys.toml", true)] {
+        let room = Program::bare().file("elsewhere/keys.toml", "# mine\n").file(".config/gemini/x", "");
+        let absolute = format!("{}{target}", room.path().display());
+        symlink(if link { target } else { &absolute }, room.path().join(".config/gemini/hop")).unwrap();
+        symlink("hop", room.path().join(STORE)).unwrap();
+        assert_eq!(set(&room).code, 0);
+        assert!(room.path().join(STORE).is_symlink());
+        let written = room.read("elsewhere/keys.toml");
+        assert!(written.contains("# mine") && written.contains(&canary()), "{written}");
+        // The real file and its folder are what counts.
+        chmod(room.path().join("elsewhere/keys.toml"), 0o666);
+        let stored = room.again("--base-url http://127.0.0.1:1 hi").env("GOOGLE_GEMINI_BASE_URL", "").output().unwrap();
+        assert_eq!(stored.status.code(), Some(3));
+    }
+    let dangling = Program::bare().file(".config/gemini/x", "");
+    symlink("new.toml", dangling.path().join(STORE)).unwrap();
+    let outcome = set(&dangling);
+    outcome.fails(3, "", "cannot read");
+    assert!(!dangling.path().join(".config/gemini/new.toml").exists());
+    let looping = Program::bare().file(".config/gemini/x", "");
+    symlink("credentials.toml", looping.path().join(STORE)).unwrap();
+    assert_ne!(set(&looping).code, 0);
+}
+
+#[test]
+fn what_is_no_file_does_not_hold_us() {
+    let fifo = |path: &Path| assert!(Command::new("mkfifo").arg(path).status().unwrap().success());
+    for target in ["fifo", "/dev/zero", "/"] {
+        let room = Program::bare().file(".config/gemini/x", "").line("hi");
+        match target {
+            "fifo" => fifo(&room.path().join(STORE)),
+            target => symlink(target, room.path().join(STORE)).unwrap(),
+        }
+        room.run().fails(3, "", "it is not a regular file");
+        assert_eq!(set(&room).code, 3, "{target}");
+    }
+    let room = Program::bare().line("--api-key-file fifo hi");
+    fifo(&room.path().join("fifo"));
+    room.run().fails(3, "", "cannot read fifo: it is not a regular file");
+    let large = Program::bare().file("large", &"x".repeat((1 << 20) + 1)).line("--api-key-file large hi");
+    large.run().fails(3, "", "larger than 1 MiB");
+    Program::bare().line("--api-key-file nowhere hi").run().fails(3, "", "cannot read nowhere: No such file");
+}
+
+/// Whatever of the file is there: it is edited cleanly, or it is left as it was.
+#[test]
+fn a_file_cut_at_every_byte_is_edited_or_left_alone() {
+    let whole = format!("# mine\nuse = \"a\"\n[profile.a]\napi_key = \"{}\" # why\n[other]\nx = [1, 2]\n", canary());
+    for end in 0..=whole.len() {
+        let room = Program::bare().file(STORE, &whole[..end]);
+        let command = room.again("key set b --no-check").write_stdin("a-new-key-0123456789").output().unwrap();
+        let outcome = outcome(&command);
+        let after = room.read(STORE);
+        if outcome.code == 0 {
+            let kept = whole[..end].trim_end().rsplit('\n').next().unwrap();
+            assert!(after.contains(kept) || kept.starts_with("use"), "cut at {end}: {after}");
+            assert!(after.contains("api_key = \"a-new-key-0123456789\""), "cut at {end}: {after}");
+        } else {
+            outcome.fails(3, "", "credentials.toml");
+            assert_eq!(after, whole[..end], "cut at {end}");
+            assert!(!outcome.stderr.contains("SyCanary"), "{}", outcome.stderr);
+        }
+    }
+}
+
+#[test]
+fn without_a_home_that_can_be_used_variables_still_work() {
+    let google = StandIn::new([Answer::text("ok"), Answer::text("ok")]);
+    let room = Program::at(&google).line("hi");
+    // A copy where everybody can run it.
+    let place = tempfile::tempdir().unwrap();
+    chmod(place.path(), 0o755);
+    let copy = place.path().join("gemini");
+    fs::copy(binary(), &copy).unwrap();
+    let nobody = |arguments: &[&str]| {
+        let mut command = Command::new("setpriv");
+        command.env_clear().env("PATH", "/usr/bin:/bin").env("GOOGLE_GEMINI_BASE_URL", google.url());
+        command.args(["--reuid", "65534", "--regid", "65534", "--clear-groups"]).arg(&copy).args(arguments);
+        command.env("GEMINI_API_KEY", canary()).current_dir("/");
+        command
+    };
+    if !Command::new("setpriv").args(["--reuid", "65534", "--clear-groups", "true"]).status().is_ok_and(|s| s.success())
+    {
+        eprintln!("skipped: only root can become nobody");
+        drop((room.run(), room.run()));
+        return;
+    }
+    outcome(&nobody(&["--no-stdin", "hi"]).output().unwrap()).succeeds("ok\n");
+    let mut command = nobody(&["key", "set", "--no-check"]);
+    command.env("HOME", room.path()).env_remove("GEMINI_API_KEY");
+    chmod(room.path(), 0o555);
+    let output = assert_cmd::Command::from_std(command).write_stdin(canary()).output().unwrap();
+    outcome(&output).fails(1, "", "Permission denied");
+    room.run().succeeds("ok\n");
+}

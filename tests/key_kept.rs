@@ -1,0 +1,105 @@
+//! `key set` killed at every system call, by twenty at once, and on a full disk: the old file or the new one.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::thread;
+
+use crate::support::program::{binary, outcome};
+use crate::support::{Program, canary};
+
+const STORE: &str = ".config/gemini/credentials.toml";
+const NEW: &str = "the-new-key-0123456789";
+
+/// Runs `key set` under strace with a fault in the given call, and gives back whether the fault happened.
+fn with_fault(room: &Program, fault: &str) -> std::process::Output {
+    let mut command = Command::new("/usr/bin/strace");
+    command.env_clear().env("HOME", room.path()).current_dir(room.path());
+    command.args(["-f", "-qq", "-o", "/dev/null", "-e", fault]).arg(binary()).args(["key", "set", "--no-check"]);
+    assert_cmd::Command::from_std(command).write_stdin(NEW).output().unwrap()
+}
+
+fn is_traceable() -> bool {
+    let traced =
+        Command::new("/usr/bin/strace").args(["-qq", "-o", "/dev/null", "true"]).stderr(Stdio::null()).status();
+    let works = Path::new("/usr/bin/strace").exists() && traced.is_ok_and(|status| status.success());
+    if !works {
+        eprintln!("skipped: there is no strace that could kill at a system call");
+    }
+    works
+}
+
+#[test]
+fn killed_at_every_system_call_it_leaves_the_old_file_or_the_new_one() {
+    if !is_traceable() {
+        return;
+    }
+    let old = Program::bare().profile("default", &canary()).read(STORE);
+    for call in ["openat", "write", "fsync", "rename,renameat,renameat2", "flock", "close", "fchmod,chmod", "mkdir"] {
+        for nth in 1..200 {
+            let room = Program::bare().file(STORE, &old);
+            let output = with_fault(&room, &format!("inject={call}:signal=KILL:when={nth}"));
+            let after = room.read(STORE);
+            assert!(after == old || (after.contains(NEW) && !after.contains(&canary())), "{call} {nth}: {after}");
+            // The next one is not disturbed by what was left, and takes it away.
+            if output.status.success() {
+                assert!(after.contains(NEW));
+                break;
+            }
+            let again = room.again("key set --no-check").write_stdin(NEW).output().unwrap();
+            outcome(&again);
+            assert!(again.status.success(), "{call} {nth}");
+            let left = std::fs::read_dir(room.path().join(".config/gemini")).unwrap().count();
+            assert_eq!(left, 2, "{call} {nth}: the file and its lock");
+        }
+    }
+}
+
+#[test]
+fn a_disk_that_fails_leaves_the_old_file() {
+    if !is_traceable() {
+        return;
+    }
+    let old = Program::bare().profile("default", &canary()).read(STORE);
+    for (fault, words) in [
+        ("inject=fsync:error=EIO:when=1", "Input/output error"),
+        ("inject=rename,renameat,renameat2:error=EROFS", "Read-only file system"),
+        ("inject=flock:error=EIO", "Input/output error"),
+    ] {
+        let room = Program::bare().file(STORE, &old);
+        outcome(&with_fault(&room, fault)).fails(1, "", words);
+        assert_eq!(room.read(STORE), old, "{fault}");
+        let left = std::fs::read_dir(room.path().join(".config/gemini")).unwrap().count();
+        assert_eq!(left, 2, "{fault}: the file and its lock");
+    }
+}
+
+#[test]
+fn twenty_at_once_lose_none() {
+    let room = Program::bare();
+    thread::scope(|scope| {
+        for number in 0..20 {
+            let room = &room;
+            scope.spawn(move || {
+                let mut command = room.again(&format!("key set p{number} --no-check"));
+                let output = command.write_stdin(format!("key-number-{number:02}-0123456789")).output().unwrap();
+                assert!(output.status.success(), "{output:?}");
+            });
+        }
+    });
+    let stored = room.read(STORE);
+    for number in 0..20 {
+        assert!(
+            stored.contains(&format!("[profile.p{number}]\napi_key = \"key-number-{number:02}-0123456789\"")),
+            "{stored}"
+        );
+    }
+}
+
+#[test]
+fn a_writer_that_hangs_is_not_waited_for_for_ever() {
+    let room = Program::bare().file(".config/gemini/credentials.lock", "");
+    let lock = std::fs::File::open(room.path().join(".config/gemini/credentials.lock")).unwrap();
+    lock.lock().unwrap();
+    let output = room.again("key set --no-check").write_stdin(NEW).output().unwrap();
+    outcome(&output).fails(1, "", "another gemini is writing it and does not finish");
+}

@@ -1,0 +1,193 @@
+//! `key set`, `list`, `use`, `remove`, `path`, `exec`, `export`.
+
+use crate::support::program::outcome;
+use crate::support::wire::{error, models};
+use crate::support::{Answer, Outcome, Program, StandIn, canary};
+
+const STORE: &str = ".config/gemini/credentials.toml";
+
+fn run(room: &Program, line: &str, stdin: &str) -> Outcome {
+    outcome(&room.again(line).write_stdin(stdin).output().unwrap())
+}
+
+#[test]
+fn a_key_that_works_is_stored_and_used() {
+    let google = StandIn::new([Answer::json(200, models(&["m"])), Answer::text("ok")]);
+    let room = Program::stored(&google.url());
+    run(&room, "key set", &format!("{}\n", canary())).succeeds(
+        "stored AIza…y9Qz under the name default in ~/.config/gemini/credentials.toml\n\
+         the file is plain text, readable by your account alone\n",
+    );
+    run(&room, "--no-stdin hi", "").succeeds("ok\n");
+    assert_eq!(google.requests()[1].header("x-goog-api-key"), Some(canary().as_str()));
+}
+
+#[test]
+fn a_key_that_is_refused_or_cannot_be_asked_about_is_not_stored() {
+    let invalid = error(400, "INVALID_ARGUMENT", Some("API_KEY_INVALID"), "API key not valid.");
+    for (answer, code, words) in [
+        (Answer::json(400, invalid), 4, "nothing was stored"),
+        (Answer::json(503, error(503, "UNAVAILABLE", None, "busy")), 7, "`gemini key set --no-check`"),
+        (Answer::page(200, "text/html", "<title>Log in</title>"), 7, "Log in"),
+    ] {
+        let google = StandIn::new([answer]);
+        let room = Program::stored(&google.url());
+        run(&room, "key set", &canary()).fails(code, "", words);
+        assert!(!room.path().join(STORE).exists());
+    }
+    let room = Program::stored("http://127.0.0.1:1");
+    run(&room, "key set", &canary()).fails(6, "", "nothing was stored\nhint: `gemini key set --no-check`");
+    assert!(!room.path().join(STORE).exists());
+    run(&room, "key set --no-check", &canary());
+    assert!(room.read(STORE).contains(&canary()));
+}
+
+#[test]
+fn a_used_up_quota_proves_the_key() {
+    let google = StandIn::new([Answer::json(429, error(429, "RESOURCE_EXHAUSTED", None, "quota"))]);
+    let room = Program::stored(&google.url());
+    assert_eq!(run(&room, "key set", &canary()).code, 0);
+    assert!(room.read(STORE).contains(&canary()));
+}
+
+#[test]
+fn what_is_said_about_a_key_that_was_set() {
+    let room = Program::bare().profile("default", "an-older-key-01234567");
+    let outcome = run(&room, "key set --no-check", &format!(" \"{}\" \n", canary()));
+    assert_eq!(outcome.stderr, "gemini: took off the blanks or quotes around the key\n");
+    assert!(outcome.stdout.contains("it replaces …4567; if that is no longer needed, delete it at"), "{outcome:?}");
+    let outcome = run(&room, "key set work --no-check", &canary());
+    assert!(outcome.stdout.contains("it does not count yet: gemini key use work"), "{outcome:?}");
+    let variable = Program::bare().env("GEMINI_API_KEY", "another-key-0123456789");
+    let outcome = run(&variable, "key set --no-check", &canary());
+    assert!(outcome.stdout.contains("GEMINI_API_KEY (…6789) is set and comes before it: unset GEMINI_API_KEY"));
+    let first = Program::bare();
+    run(&first, "key set work --no-check", &canary());
+    assert!(first.read(STORE).contains("use = \"work\""), "the only key counts");
+}
+
+#[test]
+fn no_key_is_taken_as_an_argument() {
+    let auth = ["AQ.", &"Ab8x".repeat(12)].concat();
+    for line in
+        ["key set KEY", "key set work KEY", "key set -- KEY", "key use KEY", "key remove KEY", "--profile KEY hi"]
+    {
+        for key in [canary(), auth.clone(), "x7".repeat(20)] {
+            let room = Program::bare();
+            let outcome = run(&room, &line.replace("KEY", &key), "");
+            assert_eq!(outcome.code, 2, "{line}: {outcome:?}");
+            assert!(!outcome.stderr.contains(&key), "{line}");
+            assert!(outcome.stderr.contains("delete it at https://aistudio.google.com/apikey"), "{outcome:?}");
+            assert!(!room.path().join(".config").exists());
+        }
+    }
+}
+
+#[test]
+fn what_can_never_be_a_key_is_not_stored() {
+    let room = Program::bare();
+    for (text, words) in [
+        ("", "no key was given"),
+        (" \n", "no key was given"),
+        ("two words", "standard input holds a space at position 4"),
+        ("one\ntwo", "a line break at position 4"),
+        ("zero\u{200b}width", "U+200B at position 5"),
+        ("ya29.token", "OAuth"),
+        ("YOUR_API_KEY", "a placeholder"),
+    ] {
+        run(&room, "key set --no-check", text).fails(3, "", words);
+    }
+    let mut nothing = room.again("key set --no-check");
+    outcome(&nothing.output().unwrap()).fails(3, "", "pipe the key in");
+    assert!(!room.path().join(STORE).exists());
+}
+
+#[test]
+fn keys_are_listed_chosen_and_removed() {
+    let room = Program::bare().profile("default", &canary()).profile("work", "another-key-0123456789");
+    run(&room, "key list", "").succeeds(
+        "* default   AIza…y9Qz   standard key (being retired), 39 characters, fingerprint 39e2d8f8, stored 2026-06-02\n\
+         \u{20} work      …6789   key of an unknown kind, 22 characters, fingerprint c05ac898, stored 2026-06-02\n",
+    );
+    run(&room, "key use work", "").succeeds("work (…6789) counts from now on\n");
+    assert_eq!(run(&room, "key list --json", "").json()["profiles"][1]["chosen"], true);
+    run(&room, "key use nobody", "").fails(
+        3,
+        "",
+        "no key is stored under the name nobody\nhint: there are: default, work",
+    );
+    let outcome = run(&room, "key remove", "");
+    outcome.succeeds(
+        "removed work (…6789) from ~/.config/gemini/credentials.toml\n\
+         Google still takes this key: to revoke it, delete it at https://aistudio.google.com/apikey\n\
+         still there: ~/.config/gemini/credentials.toml, profile default (another key)\n",
+    );
+    assert!(!room.read(STORE).contains("another-key") && room.read(STORE).contains(&canary()));
+    let left = room.again("key remove default").env("GOOGLE_API_KEY", canary()).output().unwrap();
+    assert!(outcome_text(&left).contains("still there: GOOGLE_API_KEY (the same key)"));
+    run(&room, "key remove", "").fails(3, "", "no key is stored under the name default");
+    run(&Program::bare(), "key remove", "").fails(3, "", "no key is stored");
+    run(&Program::bare(), "key list", "").succeeds("no key is stored; `gemini key set` stores one\n");
+    let path = format!("{}\n", room.path().join(STORE).display());
+    run(&room, "key path", "").succeeds(&path);
+}
+
+fn outcome_text(output: &std::process::Output) -> String {
+    outcome(output).stdout
+}
+
+#[cfg(unix)]
+#[test]
+fn a_command_gets_the_key_and_only_under_one_name() {
+    let room = Program::bare().profile("default", "stored-key-0123456789").env("PATH", "/usr/bin:/bin");
+    let show = room.command();
+    drop(show);
+    let run = |line: &[&str], variables: &[(&str, &str)]| {
+        let mut command = room.again("");
+        command.args(line).envs(variables.iter().copied());
+        let output = command.output().unwrap();
+        (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap(), output.status.code())
+    };
+    let print = "echo \"$GEMINI_API_KEY ${GOOGLE_API_KEY-unset} $0\"";
+    let (stdout, stderr, code) = run(&["key", "exec", "--", "sh", "-c", print, "me"], &[]);
+    assert_eq!((stdout.as_str(), stderr.as_str(), code), ("stored-key-0123456789 unset me\n", "", Some(0)));
+    let google = [("GOOGLE_API_KEY", "google-key")];
+    assert_eq!(run(&["key", "exec", "sh", "-c", print, "me"], &google).0, "google-key unset me\n");
+    let line = ["key", "exec", "--profile", "default", "--", "sh", "-c", print, "me"];
+    assert_eq!(run(&line, &google).0, "stored-key-0123456789 unset me\n");
+    assert_eq!(run(&["key", "exec", "--", "sh", "-c", "exit 7"], &[]).2, Some(7));
+    let (_, stderr, code) = run(&["key", "exec", "--", "no-such-program-here"], &[]);
+    assert_eq!(code, Some(2));
+    assert!(stderr.starts_with("gemini: cannot run no-such-program-here: "), "{stderr}");
+    let none = Program::bare();
+    outcome(&none.again("key exec -- sh").output().unwrap()).fails(3, "", "there is no API key");
+    // What the process gave up for itself comes back for the command.
+    let gemini = crate::support::program::binary();
+    let line = ["-c", "ulimit -S -c 5; exec \"$0\" key exec -- sh -c 'ulimit -S -c'", gemini.to_str().unwrap()];
+    let mut shell = assert_cmd::Command::new("/bin/sh");
+    shell.env_clear().env("PATH", "/usr/bin:/bin").env("HOME", room.path()).args(line);
+    let output = shell.output().unwrap();
+    if !output.stderr.is_empty() {
+        return eprintln!("skipped: this machine allows no core at all");
+    }
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), "5\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_shell_gets_the_line_that_sets_the_variable() {
+    let room = Program::bare().profile("default", "a'key-of-0123456789");
+    let line = |shell: &str| {
+        let output = room.again(&format!("key export --shell {shell}")).output().unwrap();
+        assert!(output.stderr.is_empty());
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let bash = line("bash");
+    let shell =
+        std::process::Command::new("/bin/sh").args(["-c", &format!("{bash}printf %s \"$GEMINI_API_KEY\"")]).output();
+    assert_eq!(String::from_utf8(shell.unwrap().stdout).unwrap(), "a'key-of-0123456789");
+    assert_eq!(line("zsh"), bash);
+    assert_eq!(line("fish"), "set -gx GEMINI_API_KEY 'a\\'key-of-0123456789'\n");
+    assert_eq!(line("powershell"), "$env:GEMINI_API_KEY = 'a''key-of-0123456789'\n");
+    outcome(&Program::bare().again("key export --shell fish").output().unwrap()).fails(3, "", "there is no API key");
+}
