@@ -143,6 +143,22 @@ fn facts(path: &Path, metadata: &std::fs::Metadata) -> io::Result<Facts> {
     Ok(Facts { real, ..facts })
 }
 
+/// Refuses to write into a folder that belongs to another user, or in which others could replace what is written.
+/// The folder need not exist yet.
+#[cfg(unix)]
+pub fn check_folder(folder: &Path) -> io::Result<()> {
+    let existing = folder.ancestors().find(|folder| folder.is_dir());
+    match existing.map(danger_of).transpose()?.flatten() {
+        Some((danger, _)) => Err(io::Error::other(format!("it {danger}"))),
+        None => Ok(()),
+    }
+}
+
+#[cfg(not(unix))]
+pub fn check_folder(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
 /// Why a folder is no safe place. A sticky one, such as `/tmp`, protects each owner's files.
 #[cfg(unix)]
 fn danger_of(folder: &Path) -> io::Result<Option<(String, Option<String>)>> {

@@ -85,6 +85,21 @@ fn a_file_of_another_user_is_not_believed() {
 }
 
 #[test]
+fn nothing_is_written_into_the_home_of_another_user() {
+    let room = Program::bare();
+    let given = Command::new("chown").args(["65534", &room.path().display().to_string()]).status();
+    if !given.is_ok_and(|status| status.success()) {
+        eprintln!("skipped: only root can give a folder away");
+        return;
+    }
+    set(&room).fails(1, "", "which belongs to another user");
+    assert!(!room.path().join(".config").exists());
+    let open = Program::bare().file(".config/gemini/x", "");
+    chmod(open.path().join(".config/gemini"), 0o777);
+    set(&open).fails(1, "", "which every user can write");
+}
+
+#[test]
 fn what_is_stored_is_closed_whatever_the_umask() {
     let room = Program::bare();
     let mut command = Command::new("/bin/sh");

@@ -84,6 +84,12 @@ fn no_key_is_taken_as_an_argument() {
 }
 
 #[test]
+fn a_prompt_that_begins_like_this_command_is_recognised() {
+    let outcome = run(&Program::bare(), "key set aside some time", "");
+    outcome.fails(2, "", "hint: to ask these words: gemini -- key set aside some time");
+}
+
+#[test]
 fn what_can_never_be_a_key_is_not_stored() {
     let room = Program::bare();
     for (text, words) in [

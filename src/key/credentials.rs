@@ -11,7 +11,7 @@
 
 use std::path::{Path, PathBuf};
 
-use toml_edit::{DocumentMut, Item, Table, value};
+use toml_edit::{DocumentMut, Item, Table, TableLike, Value, value};
 
 use crate::config;
 use crate::failure::{Failure, Kind};
@@ -105,9 +105,12 @@ impl Credentials {
         let profiles = profiles.as_table_like_mut().ok_or_else(|| taken("profile"))?;
         let entry = profiles.entry(profile).or_insert_with(|| Item::Table(Table::new()));
         let entry = entry.as_table_like_mut().ok_or_else(|| taken(profile))?;
-        entry.insert("api_key", value(secret.expose()));
-        entry.insert("saved", value(today));
-        Ok(())
+        replace(entry, "api_key", secret.expose());
+        replace(entry, "saved", today);
+        // A layout that cannot hold it (a table within an inline one) would lose it without a word.
+        let written = Self { document: self.text().parse().map_err(|_| taken(profile))?, facts: None };
+        let stored = written.get(profile).filter(|stored| stored.secret == *secret);
+        stored.map(|_| ()).ok_or_else(|| taken(profile))
     }
 
     /// Takes a profile out; none if it was not there.
@@ -129,6 +132,15 @@ impl Credentials {
     pub fn text(&self) -> String {
         self.document.to_string()
     }
+}
+
+/// Sets a value and keeps the comment behind the old one.
+fn replace(table: &mut dyn TableLike, name: &str, text: &str) {
+    let mut new = Value::from(text);
+    if let Some(old) = table.get(name).and_then(Item::as_value) {
+        *new.decor_mut() = old.decor().clone();
+    }
+    table.insert(name, Item::Value(new));
 }
 
 #[cfg(test)]
@@ -161,7 +173,7 @@ mod tests {
         credentials.put("b", &Secret::new("more"), "2026-11-23").unwrap();
         credentials.remove("b").unwrap();
         let edited = credentials.text();
-        for kept in ["# mine", "[other]\nx = 1 # why", "[profile.a] # first", "api_key = \"new\""] {
+        for kept in ["# mine", "[other]\nx = 1 # why", "[profile.a] # first", "api_key = \"new\" # note"] {
             assert!(edited.contains(kept), "{kept}: {edited}");
         }
         assert!(!edited.contains("old") && !edited.contains("more"), "{edited}");
@@ -171,6 +183,12 @@ mod tests {
     fn a_name_that_means_something_else_is_not_written_over() {
         for text in ["profile = 1", "[profile]\na = 1"] {
             assert!(read(text).put("a", &Secret::new("new"), "2026-11-23").is_err(), "{text}");
+        }
+        for text in ["profile = {}", "profile = { b = { api_key = \"k\" } }", "profile.b.api_key = \"k\""] {
+            let mut credentials = read(text);
+            if credentials.put("a", &Secret::new("new"), "2026-11-23").is_ok() {
+                assert!(read(&credentials.text()).get("a").is_some(), "{text}: {}", credentials.text());
+            }
         }
     }
 

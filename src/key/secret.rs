@@ -7,6 +7,9 @@ use zeroize::Zeroizing;
 
 use super::shape;
 
+/// In bytes.
+const SHORTEST_HIDDEN: usize = 8;
+
 /// A key's text. It has no `Display`, its `Debug` hides it, and it is wiped from memory when dropped.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(Zeroizing<String>);
@@ -70,8 +73,12 @@ impl Secret {
         format!("{}   {}, {length} characters, fingerprint {}", self.masked(), self.sort().name(), self.fingerprint())
     }
 
-    /// Replaces the key wherever it stands in the text.
+    /// Replaces the key wherever it stands in the text. A short one is no key of Google's, stands in any text by
+    /// chance, and would be told by the gaps that it leaves.
     pub fn hide_in(&self, text: &str) -> String {
+        if self.len() < SHORTEST_HIDDEN {
+            return text.to_owned();
+        }
         text.replace(self.0.as_str(), &self.masked())
     }
 }

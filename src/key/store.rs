@@ -27,6 +27,7 @@ pub fn edit<T>(path: &Path, change: impl FnOnce(&mut Credentials) -> Result<T, F
     let cannot = |error: io::Error| Failure::new(Kind::Other, format!("cannot write {}: {error}", path.display()));
     let real = end_of_links(path).map_err(cannot)?;
     let folder = real.parent().unwrap_or(Path::new("."));
+    private_file::check_folder(folder).map_err(cannot)?;
     make_private(folder).map_err(cannot)?;
     let _lock = lock(&real.with_extension("lock")).map_err(cannot)?;
     let mut credentials = Credentials::load(path)?;

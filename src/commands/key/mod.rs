@@ -42,9 +42,7 @@ pub struct Scene<'a> {
 pub fn run(action: &KeyAction, scene: &Scene<'_>, notices: &mut Notices) -> Result<()> {
     match action {
         KeyAction::Check { offline, all } => check::run(*offline, *all, scene, notices),
-        KeyAction::Set { profile, more, no_check } => {
-            set::run(profile.as_deref(), more.is_empty(), !no_check, scene, notices)
-        }
+        KeyAction::Set { profile, more, no_check } => set::run(profile.as_deref(), more, !no_check, scene, notices),
         KeyAction::List => list::run(scene),
         KeyAction::Use { profile } => r#use::run(profile, scene),
         KeyAction::Remove { profile } => remove::run(profile.as_deref(), scene, notices),

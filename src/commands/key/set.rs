@@ -1,5 +1,6 @@
 //! `gemini key set [PROFILE]`: asks for a key, tries it, stores it.
 
+use std::ffi::OsString;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -29,11 +30,15 @@ pub const TIMEOUT: Duration = Duration::from_secs(30);
 const LONGEST: u64 = 64 << 10;
 
 /// Asks for the key where it is not seen, tries it unless told not to, and stores it.
-pub fn run(profile: Option<&str>, alone: bool, check: bool, scene: &Scene<'_>, notices: &mut Notices) -> Result<()> {
-    if !alone {
-        return Err(Failure::usage("keys are not taken as arguments, and one name is enough")
-            .hint(format!("if that was a key, it may be in your shell's history now: delete it at {KEY_PAGE}, make a new one, and type it where `gemini key set` asks"))
-            .into());
+pub fn run(
+    profile: Option<&str>,
+    more: &[OsString],
+    check: bool,
+    scene: &Scene<'_>,
+    notices: &mut Notices,
+) -> Result<()> {
+    if !more.is_empty() {
+        return Err(too_much(profile, more).into());
     }
     let path = place(scene)?;
     let named = profile.map(settings::profile_name).transpose()?;
@@ -55,6 +60,16 @@ pub fn run(profile: Option<&str>, alone: bool, check: bool, scene: &Scene<'_>, n
         "path": place(scene)?, "checked": check,
     });
     tell(scene, &lines, &object)
+}
+
+/// Several words: a key that was typed as an argument, or a prompt that begins like this command.
+fn too_much(profile: Option<&str>, more: &[OsString]) -> Failure {
+    let words: Option<Vec<&str>> = profile.into_iter().map(Some).chain(more.iter().map(|word| word.to_str())).collect();
+    let failure = Failure::usage("keys are not taken as arguments, and one name is enough");
+    match words.filter(|words| words.len() > 2 && words.iter().all(|word| settings::profile_name(word).is_ok())) {
+        Some(words) => failure.hint(format!("to ask these words: gemini -- key set {}", words.join(" "))),
+        None => failure.hint(format!("if that was a key, it may be in your shell's history now: delete it at {KEY_PAGE}, make a new one, and type it where `gemini key set` asks")),
+    }
 }
 
 /// Takes the key from a person, hidden, or from whatever is piped in.

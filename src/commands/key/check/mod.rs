@@ -10,12 +10,13 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
-use serde_json::json;
+use serde_json::Value;
 
 use crate::failure::{self, Failure};
 use crate::gemini::proxy::{self, Proxy};
 use crate::gemini::service::{Heard, Service};
 use crate::key::find::{self, Held, KEY_PAGE, Key, Looked, Origin, Search};
+use crate::key::redact::Redactor;
 use crate::key::verdict::{self, Outcome};
 use crate::output::json;
 use crate::output::notices::Notices;
@@ -177,6 +178,16 @@ fn print_object(
         whole["error"] = json::error(&report, &notices.redactor);
     }
     // Google's words are in there, and they may echo a key.
-    let text = notices.redactor.clean(&whole.to_string());
-    Ok(json::print(&serde_json::from_str::<serde_json::Value>(&text).unwrap_or(json!(null)))?)
+    clean(&mut whole, &notices.redactor);
+    Ok(json::print(&whole)?)
+}
+
+/// Masks keys in every text of an object.
+fn clean(value: &mut Value, redactor: &Redactor) {
+    match value {
+        Value::String(text) => *text = redactor.clean(text),
+        Value::Array(list) => list.iter_mut().for_each(|value| clean(value, redactor)),
+        Value::Object(fields) => fields.values_mut().for_each(|value| clean(value, redactor)),
+        _ => {}
+    }
 }
