@@ -87,6 +87,7 @@ impl<R: BufRead> Events<R> {
                 Err(error) => return Err(error),
             };
             if buffer.is_empty() {
+                self.drop_byte_order_mark();
                 return Ok(!self.line.is_empty());
             }
             if std::mem::take(&mut self.skip_line_feed) && buffer[0] == b'\n' {

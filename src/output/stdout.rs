@@ -21,8 +21,14 @@ impl Stdout {
 }
 
 impl Write for Stdout {
+    /// A descriptor that somebody set to non-blocking (some parents do that to their pipes) is waited for.
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.write(bytes)
+        loop {
+            match self.0.write(bytes) {
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => descriptor::wait(&self.0)?,
+                result => return result,
+            }
+        }
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -49,6 +55,13 @@ mod descriptor {
 
     pub fn open() -> io::Result<File> {
         Ok(File::from(io::stdout().as_fd().try_clone_to_owned()?))
+    }
+
+    /// Waits until more can be written.
+    pub fn wait(file: &File) -> io::Result<()> {
+        use rustix::event::{PollFd, PollFlags, poll};
+        poll(&mut [PollFd::new(file, PollFlags::OUT)], None)?;
+        Ok(())
     }
 
     /// Why nothing can be written. A closed descriptor is `/dev/null` opened for reading and writing, because
@@ -102,5 +115,9 @@ mod descriptor {
 
     pub fn unwritable() -> Option<&'static str> {
         None
+    }
+
+    pub fn wait(_: &File) -> io::Result<()> {
+        Err(io::ErrorKind::WouldBlock.into())
     }
 }
