@@ -21,7 +21,7 @@ pub struct Ending {
     /// What to quote in a bug report.
     pub response_id: Option<String>,
     /// Whether the model is about to retire.
-    pub model_status: Option<ModelStatus>,
+    pub model_status: Option<ModelStatus<'static>>,
     /// The last token counts of this hop, as JSON.
     usage: String,
     /// The sum of the hops before.
@@ -65,7 +65,7 @@ impl Ending {
             self.usage.push_str(usage.get());
         }
         if let Some(status) = &reply.model_status {
-            self.model_status = Some(status.clone());
+            self.model_status = Some(status.to_owned());
         }
         self.is_rated |= reply.is_rated();
         self.replies += 1;
@@ -154,9 +154,8 @@ fn incomplete(message: &str) -> Failure {
 }
 
 fn keep(slot: &mut Option<String>, news: Option<&str>) {
-    if let Some(news) = news {
-        slot.get_or_insert_default().clear();
-        slot.get_or_insert_default().push_str(news);
+    if let Some(news) = news.filter(|news| slot.as_deref() != Some(news)) {
+        *slot = Some(news.to_owned());
     }
 }
 
