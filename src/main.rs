@@ -12,6 +12,7 @@ mod prompt;
 mod settings;
 mod surroundings;
 
+use std::backtrace::{Backtrace, BacktraceStatus};
 use std::ffi::OsString;
 use std::io::Write as _;
 
@@ -31,7 +32,13 @@ const BUG: i32 = 70;
 fn main() {
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
-        Notices::new(Redactor::default()).answer(&format!("a bug in gemini itself ({place}); please report it"));
+        let notices = Notices::new(Redactor::default());
+        notices.answer(&format!("a bug in gemini itself ({place}); please report it"));
+        // Only captured if RUST_BACKTRACE asks for it.
+        let trace = Backtrace::capture();
+        if trace.status() == BacktraceStatus::Captured {
+            notices.block(&trace.to_string());
+        }
         end(BUG);
     }));
     let arguments: Vec<OsString> = std::env::args_os().collect();

@@ -120,7 +120,7 @@ impl Notices {
     }
 
     fn line(&self, label: &str, colour: &str, text: &str) {
-        let text = self.redactor.clean(&visible::line(text));
+        let text = shorten(self.redactor.clean(&visible::line(text)));
         if self.colour && !colour.is_empty() {
             let (label_colour, text_colour) = if label.is_empty() { ("", colour) } else { (colour, "") };
             write(&format!("\u{1b}[{label_colour}m{label}\u{1b}[0;{text_colour}m{text}\u{1b}[0m\n"));
@@ -128,6 +128,16 @@ impl Notices {
             write(&format!("{label}{text}\n"));
         }
     }
+}
+
+/// A server's words may be long; a line on a terminal should not be.
+fn shorten(mut text: String) -> String {
+    const LONGEST: usize = 1_000;
+    if let Some((end, _)) = text.char_indices().nth(LONGEST) {
+        text.truncate(end);
+        text.push('…');
+    }
+    text
 }
 
 /// The line without control characters, but with the blanks it is laid out with.
