@@ -3,6 +3,7 @@
 mod ask;
 mod completions;
 mod key_check;
+mod key_scan;
 mod show_request;
 mod typed_key;
 
@@ -25,6 +26,9 @@ pub fn run(cli: &Cli, surroundings: &Surroundings, notices: &mut Notices) -> Res
     config.notices().for_each(|notice| notices.say(&notice));
     match cli.command {
         Some(Command::Key { action: KeyAction::Check }) => key_check::run(&shared, surroundings, &config, notices),
+        Some(Command::Key { action: KeyAction::Scan(ref options) }) => {
+            key_scan::run(options, &shared, surroundings, &config, notices)
+        }
         Some(Command::Completions { .. }) | None => ask::run(cli, &shared, surroundings, &config, notices),
     }
 }
