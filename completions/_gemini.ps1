@@ -85,6 +85,7 @@ Register-ArgumentCompleter -Native -CommandName 'gemini' -ScriptBlock {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Say which key counts, where it comes from and whether Google accepts it')
+            [CompletionResult]::new('scan', 'scan', [CompletionResultType]::ParameterValue, 'Find Gemini keys in files before they are committed')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -104,12 +105,34 @@ Register-ArgumentCompleter -Native -CommandName 'gemini' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'gemini;key;scan' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour on stderr [default: auto]')
+            [CompletionResult]::new('--api-key', '--api-key', [CompletionResultType]::ParameterName, 'The API key; other users of this machine may see it there')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration instead of the usual one')
+            [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]')
+            [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'How often to try again while nothing was printed; a try may be billed [default: 3]')
+            [CompletionResult]::new('--staged', '--staged', [CompletionResultType]::ParameterName, 'Look at what is staged for the next commit')
+            [CompletionResult]::new('--live', '--live', [CompletionResultType]::ParameterName, 'Ask Google which of the keys still work (50 at most)')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON object on stdout, for answers and for errors')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only errors on stderr')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only errors on stderr')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on stderr what is done')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say on stderr what is done')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'gemini;key;help' {
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Say which key counts, where it comes from and whether Google accepts it')
+            [CompletionResult]::new('scan', 'scan', [CompletionResultType]::ParameterValue, 'Find Gemini keys in files before they are committed')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'gemini;key;help;check' {
+            break
+        }
+        'gemini;key;help;scan' {
             break
         }
         'gemini;key;help;help' {
@@ -139,9 +162,13 @@ Register-ArgumentCompleter -Native -CommandName 'gemini' -ScriptBlock {
         }
         'gemini;help;key' {
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Say which key counts, where it comes from and whether Google accepts it')
+            [CompletionResult]::new('scan', 'scan', [CompletionResultType]::ParameterValue, 'Find Gemini keys in files before they are committed')
             break
         }
         'gemini;help;key;check' {
+            break
+        }
+        'gemini;help;key;scan' {
             break
         }
         'gemini;help;completions' {

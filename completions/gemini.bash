@@ -37,17 +37,26 @@ _gemini() {
             gemini__subcmd__help__subcmd__key,check)
                 cmd="gemini__subcmd__help__subcmd__key__subcmd__check"
                 ;;
+            gemini__subcmd__help__subcmd__key,scan)
+                cmd="gemini__subcmd__help__subcmd__key__subcmd__scan"
+                ;;
             gemini__subcmd__key,check)
                 cmd="gemini__subcmd__key__subcmd__check"
                 ;;
             gemini__subcmd__key,help)
                 cmd="gemini__subcmd__key__subcmd__help"
                 ;;
+            gemini__subcmd__key,scan)
+                cmd="gemini__subcmd__key__subcmd__scan"
+                ;;
             gemini__subcmd__key__subcmd__help,check)
                 cmd="gemini__subcmd__key__subcmd__help__subcmd__check"
                 ;;
             gemini__subcmd__key__subcmd__help,help)
                 cmd="gemini__subcmd__key__subcmd__help__subcmd__help"
+                ;;
+            gemini__subcmd__key__subcmd__help,scan)
+                cmd="gemini__subcmd__key__subcmd__help__subcmd__scan"
                 ;;
             *)
                 ;;
@@ -250,7 +259,7 @@ _gemini() {
             return 0
             ;;
         gemini__subcmd__help__subcmd__key)
-            opts="check"
+            opts="check scan"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -277,8 +286,22 @@ _gemini() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        gemini__subcmd__help__subcmd__key__subcmd__scan)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         gemini__subcmd__key)
-            opts="-q -v -h --json --quiet --verbose --color --api-key --config --base-url --timeout --retries --help check help"
+            opts="-q -v -h --json --quiet --verbose --color --api-key --config --base-url --timeout --retries --help check scan help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -354,7 +377,7 @@ _gemini() {
             return 0
             ;;
         gemini__subcmd__key__subcmd__help)
-            opts="check help"
+            opts="check scan help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -388,6 +411,58 @@ _gemini() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gemini__subcmd__key__subcmd__help__subcmd__scan)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gemini__subcmd__key__subcmd__scan)
+            opts="-q -v -h --staged --live --json --quiet --verbose --color --api-key --config --base-url --timeout --retries --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --api-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;

@@ -81,6 +81,7 @@ set edit:completion:arg-completer[gemini] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand check 'Say which key counts, where it comes from and whether Google accepts it'
+            cand scan 'Find Gemini keys in files before they are committed'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'gemini;key;check'= {
@@ -98,11 +99,31 @@ set edit:completion:arg-completer[gemini] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'gemini;key;scan'= {
+            cand --color 'Colour on stderr [default: auto]'
+            cand --api-key 'The API key; other users of this machine may see it there'
+            cand --config 'Read this configuration instead of the usual one'
+            cand --base-url 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]'
+            cand --timeout 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]'
+            cand --retries 'How often to try again while nothing was printed; a try may be billed [default: 3]'
+            cand --staged 'Look at what is staged for the next commit'
+            cand --live 'Ask Google which of the keys still work (50 at most)'
+            cand --json 'One JSON object on stdout, for answers and for errors'
+            cand -q 'Only errors on stderr'
+            cand --quiet 'Only errors on stderr'
+            cand -v 'Say on stderr what is done'
+            cand --verbose 'Say on stderr what is done'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'gemini;key;help'= {
             cand check 'Say which key counts, where it comes from and whether Google accepts it'
+            cand scan 'Find Gemini keys in files before they are committed'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'gemini;key;help;check'= {
+        }
+        &'gemini;key;help;scan'= {
         }
         &'gemini;key;help;help'= {
         }
@@ -128,8 +149,11 @@ set edit:completion:arg-completer[gemini] = {|@words|
         }
         &'gemini;help;key'= {
             cand check 'Say which key counts, where it comes from and whether Google accepts it'
+            cand scan 'Find Gemini keys in files before they are committed'
         }
         &'gemini;help;key;check'= {
+        }
+        &'gemini;help;key;scan'= {
         }
         &'gemini;help;completions'= {
         }

@@ -63,20 +63,21 @@ complete -c gemini -n "__fish_gemini_needs_command" -s V -l version -d 'Print ve
 complete -c gemini -n "__fish_gemini_needs_command" -a "key" -d 'Look after the API key'
 complete -c gemini -n "__fish_gemini_needs_command" -a "completions" -d 'Print the completion script of a shell'
 complete -c gemini -n "__fish_gemini_needs_command" -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check help" -l color -d 'Colour on stderr [default: auto]' -r -f -a "auto\t'On a terminal'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check scan help" -l color -d 'Colour on stderr [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
-complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check help" -l api-key -d 'The API key; other users of this machine may see it there' -r
-complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check help" -l config -d 'Read this configuration instead of the usual one' -r -F
-complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check help" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
-complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check help" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
-complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check help" -l retries -d 'How often to try again while nothing was printed; a try may be billed [default: 3]' -r
-complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check help" -l json -d 'One JSON object on stdout, for answers and for errors'
-complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check help" -s q -l quiet -d 'Only errors on stderr'
-complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check help" -s v -l verbose -d 'Say on stderr what is done'
-complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check help" -f -a "check" -d 'Say which key counts, where it comes from and whether Google accepts it'
-complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check scan help" -l api-key -d 'The API key; other users of this machine may see it there' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check scan help" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check scan help" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check scan help" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check scan help" -l retries -d 'How often to try again while nothing was printed; a try may be billed [default: 3]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check scan help" -l json -d 'One JSON object on stdout, for answers and for errors'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check scan help" -s q -l quiet -d 'Only errors on stderr'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check scan help" -s v -l verbose -d 'Say on stderr what is done'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check scan help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check scan help" -f -a "check" -d 'Say which key counts, where it comes from and whether Google accepts it'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check scan help" -f -a "scan" -d 'Find Gemini keys in files before they are committed'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check scan help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from check" -l color -d 'Colour on stderr [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
@@ -89,7 +90,22 @@ complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subco
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Only errors on stderr'
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Say on stderr what is done'
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from scan" -l color -d 'Colour on stderr [default: auto]' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from scan" -l api-key -d 'The API key; other users of this machine may see it there' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from scan" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from scan" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from scan" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from scan" -l retries -d 'How often to try again while nothing was printed; a try may be billed [default: 3]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from scan" -l staged -d 'Look at what is staged for the next commit'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from scan" -l live -d 'Ask Google which of the keys still work (50 at most)'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from scan" -l json -d 'One JSON object on stdout, for answers and for errors'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from scan" -s q -l quiet -d 'Only errors on stderr'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from scan" -s v -l verbose -d 'Say on stderr what is done'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from scan" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from help" -f -a "check" -d 'Say which key counts, where it comes from and whether Google accepts it'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from help" -f -a "scan" -d 'Find Gemini keys in files before they are committed'
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gemini -n "__fish_gemini_using_subcommand completions" -l color -d 'Colour on stderr [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
@@ -107,3 +123,4 @@ complete -c gemini -n "__fish_gemini_using_subcommand help; and not __fish_seen_
 complete -c gemini -n "__fish_gemini_using_subcommand help; and not __fish_seen_subcommand_from key completions help" -f -a "completions" -d 'Print the completion script of a shell'
 complete -c gemini -n "__fish_gemini_using_subcommand help; and not __fish_seen_subcommand_from key completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gemini -n "__fish_gemini_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "check" -d 'Say which key counts, where it comes from and whether Google accepts it'
+complete -c gemini -n "__fish_gemini_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "scan" -d 'Find Gemini keys in files before they are committed'

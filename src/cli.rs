@@ -32,7 +32,7 @@ Examples:
 
 Exit codes:
    0  the whole answer arrived and was written
-   1  something else failed
+   1  something else failed; `key scan` found a key
    2  usage: a flag, the prompt, a file that cannot be read
    3  no usable key; nothing was sent
    4  Google refused the key, the project or the region
@@ -98,6 +98,27 @@ pub enum Command {
 pub enum KeyAction {
     /// Say which key counts, where it comes from and whether Google accepts it
     Check,
+    /// Find Gemini keys in files before they are committed
+    ///
+    /// Looks at what git tracks or would add, in the repository you stand in, or else at the current folder. What is
+    /// found is named by its place and never shown; the exit code is then 1.
+    Scan(ScanOptions),
+}
+
+/// What is scanned for keys, and how.
+#[derive(Args)]
+pub struct ScanOptions {
+    /// Files and folders to look at [default: the repository, else the current folder]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+
+    /// Look at what is staged for the next commit
+    #[arg(long)]
+    pub staged: bool,
+
+    /// Ask Google which of the keys still work (50 at most)
+    #[arg(long)]
+    pub live: bool,
 }
 
 /// Options that only make sense for a prompt.
@@ -353,6 +374,10 @@ mod tests {
         assert!(is_check("gemini --api-key K key check"));
         assert!(is_check("gemini key check --api-key K"));
         assert!(is_check("gemini -q key --json check"));
+        let scan = read("gemini key scan --staged src a.txt").map(|cli| cli.command);
+        assert!(
+            matches!(scan, Ok(Some(Command::Key { action: KeyAction::Scan(options) })) if options.staged && options.paths.len() == 2)
+        );
         assert_eq!(words("gemini explain key check"), "explain key check");
         assert_eq!(words("gemini hello key check"), "hello key check");
         assert_eq!(words("gemini -m x explain key check"), "explain key check");

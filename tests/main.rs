@@ -9,6 +9,7 @@ mod endings; // how answers end, and the exit code that follows
 mod interface; // help, version, completions, README
 mod json; // --json, for answers and errors
 mod key; // where the key comes from, and `key check`
+mod key_scan; // `key scan`
 mod network; // connections, TLS, proxies, retries
 mod options; // every option as the server saw it
 mod output; // what reaches standard output, and what when it cannot

@@ -4,6 +4,7 @@ mod ask;
 mod completions;
 mod interrupts;
 mod key_check;
+mod key_scan;
 mod show_request;
 mod typed_key;
 
@@ -26,6 +27,9 @@ pub fn run(cli: &Cli, surroundings: &Surroundings, notices: &mut Notices) -> Res
     config.notices().for_each(|notice| notices.say(&notice));
     match cli.command {
         Some(Command::Key { action: KeyAction::Check }) => key_check::run(&shared, surroundings, &config, notices),
+        Some(Command::Key { action: KeyAction::Scan(ref options) }) => {
+            key_scan::run(options, &shared, surroundings, &config, notices)
+        }
         Some(Command::Completions { .. }) | None => ask::run(cli, &shared, surroundings, &config, notices),
     }
 }

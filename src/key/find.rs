@@ -30,6 +30,8 @@ pub enum Origin {
     Config(PathBuf),
     /// Typed at the hidden prompt.
     Typed,
+    /// Found in somebody's files; not a key in use.
+    Scanned,
 }
 
 impl fmt::Display for Origin {
@@ -39,6 +41,7 @@ impl fmt::Display for Origin {
             Self::Variable(name) => f.write_str(name),
             Self::Config(path) => write!(f, "api_key in {}", path.display()),
             Self::Typed => f.write_str("the key you typed"),
+            Self::Scanned => f.write_str("a scanned file"),
         }
     }
 }

@@ -2,6 +2,8 @@
 
 pub mod find;
 pub mod redact;
+mod sample;
+pub mod scan;
 pub mod secret;
 pub mod shape;
 pub mod verdict;

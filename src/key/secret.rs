@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use memchr::memmem;
 use zeroize::Zeroizing;
 
 use super::shape;
@@ -34,6 +35,16 @@ impl Secret {
     /// Whether this is one of the old `AIza…` keys, which Google is retiring.
     pub fn is_standard(&self) -> bool {
         self.0.starts_with("AIza")
+    }
+
+    /// How long the key is, in bytes.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Where the key stands in these bytes.
+    pub fn places_in<'a>(&'a self, bytes: &'a [u8]) -> impl Iterator<Item = usize> {
+        memmem::find_iter(bytes, self.0.as_str())
     }
 
     /// Replaces the key wherever it stands in the text.

@@ -122,7 +122,7 @@ impl Json {
 }
 
 /// The error object of every command.
-fn error(report: &Report, redactor: &Redactor) -> Value {
+pub fn error(report: &Report, redactor: &Redactor) -> Value {
     let mut error = json!({
         "kind": report.kind.name(),
         "message": redactor.clean(&report.message),
