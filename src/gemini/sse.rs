@@ -71,7 +71,11 @@ impl<R: BufRead> Events<R> {
                 self.data.push(b'\n');
             }
             self.data.extend_from_slice(value.strip_prefix(b" ").unwrap_or(value));
-        } else if !self.stray.is_empty() || !is_other_field(&self.line) {
+        } else if self.stray.is_empty() && !is_other_field(&self.line) {
+            // A whole answer is one long line: it is moved, not copied.
+            std::mem::swap(&mut self.stray, &mut self.line);
+            self.stray.push(b'\n');
+        } else if !self.stray.is_empty() {
             self.stray.extend_from_slice(&self.line);
             self.stray.push(b'\n');
         }
