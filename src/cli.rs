@@ -343,10 +343,11 @@ fn refuse_prompt_options(
 /// The prompt that somebody may have meant whose words begin like a command: `key points of this file`.
 pub fn meant_as_prompt(arguments: &[std::ffi::OsString]) -> Option<String> {
     let command = Cli::command();
-    let verb = |word: &str| word == "help" || command.get_subcommands().any(|sub| sub.get_name() == word);
-    let words: Vec<_> = arguments.iter().skip(1).filter_map(|word| word.to_str()).collect();
-    let start = words.iter().position(|word| !word.starts_with('-'))?;
-    (verb(words[start]) && words.len() > start + 2).then(|| words[start..].join(" "))
+    let verb = |word: &&str| *word == "help" || command.get_subcommands().any(|sub| sub.get_name() == *word);
+    let words: Vec<_> =
+        arguments.iter().skip(1).filter_map(|word| word.to_str()).skip_while(|word| !verb(word)).collect();
+    let options = words.iter().any(|word| word.starts_with('-'));
+    (words.len() > 2 && !options).then(|| words.join(" "))
 }
 
 #[cfg(test)]

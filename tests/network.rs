@@ -276,3 +276,16 @@ fn broken_http_is_never_a_success() {
         assert!(codes.contains(&outcome.code) && outcome.stdout.is_empty(), "{outcome:?}");
     }
 }
+
+/// What cannot be read must not be taken for unset: the run would go where nobody chose.
+#[cfg(unix)]
+#[test]
+fn variables_that_are_not_text_end_the_run() {
+    use std::os::unix::ffi::OsStrExt as _;
+    for (name, code) in [("HTTPS_PROXY", 6), ("no_proxy", 6), ("GOOGLE_GEMINI_BASE_URL", 2), ("GEMINI_MODEL", 2)] {
+        let program = with_key().line("hi");
+        let mut command = program.command();
+        command.env(name, std::ffi::OsStr::from_bytes(b"http://127.0.0.1:1\xe9"));
+        crate::support::program::outcome(&command.output().unwrap()).fails(code, "", name);
+    }
+}

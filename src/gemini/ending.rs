@@ -2,6 +2,8 @@
 //!
 //! Source of the reasons: <https://ai.google.dev/api/generate-content#FinishReason> and `#BlockReason`.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
 
 use crate::failure::{Failure, Kind};
@@ -27,6 +29,8 @@ pub struct Ending {
     /// The sum of the hops before.
     earlier_usage: Map<String, Value>,
     continuation_token: Option<String>,
+    /// Whether a character came in half and was mended.
+    pub mended: bool,
     /// Bytes of answer text.
     pub text_bytes: u64,
     /// Names of the parts that are not text.
@@ -41,7 +45,11 @@ impl Ending {
     /// Notes what was shown.
     pub fn note(&mut self, event: &Event<'_>) {
         match event {
-            Event::Text(text) => self.text_bytes += text.len() as u64,
+            Event::Text(text) => {
+                self.text_bytes += text.len() as u64;
+                // Text is only ever copied where it had to be mended.
+                self.mended |= matches!(text, Cow::Owned(_));
+            }
             Event::Other(name, _) if !self.others.contains(name) => self.others.push(name),
             Event::Thought(_) | Event::Other(..) => {}
         }

@@ -143,11 +143,12 @@ pub struct Finish<'a> {
 impl<'a> Reply<'a> {
     /// Reads one JSON document. `null` is a reply that says nothing; another type is an error.
     pub fn read(json: &'a [u8]) -> serde_json::Result<Self> {
-        match json.trim_ascii_start() {
-            // A list would pass for an object whose fields have no names.
-            [b'[', ..] => Err(serde::de::Error::custom("a list is no reply")),
-            _ => serde_json::from_slice::<Option<Self>>(json).map(Option::unwrap_or_default),
+        let json = std::str::from_utf8(json).map_err(serde::de::Error::custom)?;
+        // A list would pass for an object whose fields have no names.
+        if json.trim_start().starts_with('[') {
+            return Err(serde::de::Error::custom("a list is no reply"));
         }
+        serde_json::from_str::<Option<Self>>(json).map(Option::unwrap_or_default)
     }
 
     /// The candidate that counts: the first. More come only if `candidateCount` asked for them.
