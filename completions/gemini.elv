@@ -39,10 +39,13 @@ set edit:completion:arg-completer[gemini] = {|@words|
             cand --output 'Write the answer to a file, complete or not at all'
             cand --color 'Colour on stderr [default: auto]'
             cand --api-key 'The API key; other users of this machine may see it there'
+            cand --api-key-file 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor'
+            cand --profile 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]'
             cand --config 'Read this configuration instead of the usual one'
             cand --base-url 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]'
             cand --timeout 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]'
             cand --retries 'How often to try again while nothing was printed; a try may be billed [default: 3]'
+            cand --allow-secrets 'Send the prompt even if your key stands in it'
             cand --no-stdin 'Do not look at standard input (loops, cron)'
             cand --thoughts 'Show the model''s thoughts on stderr'
             cand --stream 'Print the answer as it comes (default on a terminal)'
@@ -69,6 +72,8 @@ set edit:completion:arg-completer[gemini] = {|@words|
         &'gemini;key'= {
             cand --color 'Colour on stderr [default: auto]'
             cand --api-key 'The API key; other users of this machine may see it there'
+            cand --api-key-file 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor'
+            cand --profile 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]'
             cand --config 'Read this configuration instead of the usual one'
             cand --base-url 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]'
             cand --timeout 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]'
@@ -81,12 +86,57 @@ set edit:completion:arg-completer[gemini] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand check 'Say which key counts, where it comes from and whether Google accepts it'
+            cand set 'Store a key, after asking the server whether it works'
+            cand list 'List the stored keys, masked'
+            cand use 'Choose which stored key counts'
+            cand remove 'Remove a stored key from this machine; Google still takes it until it is deleted there'
+            cand path 'Print where keys are stored'
+            cand exec 'Run a command with the key in GEMINI_API_KEY'
+            cand export 'Print the line that sets GEMINI_API_KEY in a shell'
             cand scan 'Find Gemini keys in files before they are committed'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'gemini;key;check'= {
             cand --color 'Colour on stderr [default: auto]'
             cand --api-key 'The API key; other users of this machine may see it there'
+            cand --api-key-file 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor'
+            cand --profile 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]'
+            cand --config 'Read this configuration instead of the usual one'
+            cand --base-url 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]'
+            cand --timeout 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]'
+            cand --retries 'How often to try again while nothing was printed; a try may be billed [default: 3]'
+            cand --offline 'Do not ask the server'
+            cand --all 'Ask about every key that is set or stored, not only the one that counts'
+            cand --json 'One JSON object on stdout, for answers and for errors'
+            cand -q 'Only errors on stderr'
+            cand --quiet 'Only errors on stderr'
+            cand -v 'Say on stderr what is done'
+            cand --verbose 'Say on stderr what is done'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gemini;key;set'= {
+            cand --color 'Colour on stderr [default: auto]'
+            cand --api-key 'The API key; other users of this machine may see it there'
+            cand --api-key-file 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor'
+            cand --config 'Read this configuration instead of the usual one'
+            cand --base-url 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]'
+            cand --timeout 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]'
+            cand --retries 'How often to try again while nothing was printed; a try may be billed [default: 3]'
+            cand --no-check 'Store it without asking the server'
+            cand --json 'One JSON object on stdout, for answers and for errors'
+            cand -q 'Only errors on stderr'
+            cand --quiet 'Only errors on stderr'
+            cand -v 'Say on stderr what is done'
+            cand --verbose 'Say on stderr what is done'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gemini;key;list'= {
+            cand --color 'Colour on stderr [default: auto]'
+            cand --api-key 'The API key; other users of this machine may see it there'
+            cand --api-key-file 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor'
+            cand --profile 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]'
             cand --config 'Read this configuration instead of the usual one'
             cand --base-url 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]'
             cand --timeout 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]'
@@ -99,9 +149,96 @@ set edit:completion:arg-completer[gemini] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'gemini;key;use'= {
+            cand --color 'Colour on stderr [default: auto]'
+            cand --api-key 'The API key; other users of this machine may see it there'
+            cand --api-key-file 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor'
+            cand --config 'Read this configuration instead of the usual one'
+            cand --base-url 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]'
+            cand --timeout 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]'
+            cand --retries 'How often to try again while nothing was printed; a try may be billed [default: 3]'
+            cand --json 'One JSON object on stdout, for answers and for errors'
+            cand -q 'Only errors on stderr'
+            cand --quiet 'Only errors on stderr'
+            cand -v 'Say on stderr what is done'
+            cand --verbose 'Say on stderr what is done'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gemini;key;remove'= {
+            cand --color 'Colour on stderr [default: auto]'
+            cand --api-key 'The API key; other users of this machine may see it there'
+            cand --api-key-file 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor'
+            cand --config 'Read this configuration instead of the usual one'
+            cand --base-url 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]'
+            cand --timeout 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]'
+            cand --retries 'How often to try again while nothing was printed; a try may be billed [default: 3]'
+            cand --json 'One JSON object on stdout, for answers and for errors'
+            cand -q 'Only errors on stderr'
+            cand --quiet 'Only errors on stderr'
+            cand -v 'Say on stderr what is done'
+            cand --verbose 'Say on stderr what is done'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gemini;key;path'= {
+            cand --color 'Colour on stderr [default: auto]'
+            cand --api-key 'The API key; other users of this machine may see it there'
+            cand --api-key-file 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor'
+            cand --profile 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]'
+            cand --config 'Read this configuration instead of the usual one'
+            cand --base-url 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]'
+            cand --timeout 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]'
+            cand --retries 'How often to try again while nothing was printed; a try may be billed [default: 3]'
+            cand --json 'One JSON object on stdout, for answers and for errors'
+            cand -q 'Only errors on stderr'
+            cand --quiet 'Only errors on stderr'
+            cand -v 'Say on stderr what is done'
+            cand --verbose 'Say on stderr what is done'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gemini;key;exec'= {
+            cand --color 'Colour on stderr [default: auto]'
+            cand --api-key 'The API key; other users of this machine may see it there'
+            cand --api-key-file 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor'
+            cand --profile 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]'
+            cand --config 'Read this configuration instead of the usual one'
+            cand --base-url 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]'
+            cand --timeout 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]'
+            cand --retries 'How often to try again while nothing was printed; a try may be billed [default: 3]'
+            cand --json 'One JSON object on stdout, for answers and for errors'
+            cand -q 'Only errors on stderr'
+            cand --quiet 'Only errors on stderr'
+            cand -v 'Say on stderr what is done'
+            cand --verbose 'Say on stderr what is done'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gemini;key;export'= {
+            cand --shell 'The shell'
+            cand --color 'Colour on stderr [default: auto]'
+            cand --api-key 'The API key; other users of this machine may see it there'
+            cand --api-key-file 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor'
+            cand --profile 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]'
+            cand --config 'Read this configuration instead of the usual one'
+            cand --base-url 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]'
+            cand --timeout 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]'
+            cand --retries 'How often to try again while nothing was printed; a try may be billed [default: 3]'
+            cand --reveal 'Print the key even onto a terminal'
+            cand --json 'One JSON object on stdout, for answers and for errors'
+            cand -q 'Only errors on stderr'
+            cand --quiet 'Only errors on stderr'
+            cand -v 'Say on stderr what is done'
+            cand --verbose 'Say on stderr what is done'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'gemini;key;scan'= {
             cand --color 'Colour on stderr [default: auto]'
             cand --api-key 'The API key; other users of this machine may see it there'
+            cand --api-key-file 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor'
+            cand --profile 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]'
             cand --config 'Read this configuration instead of the usual one'
             cand --base-url 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]'
             cand --timeout 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]'
@@ -118,10 +255,31 @@ set edit:completion:arg-completer[gemini] = {|@words|
         }
         &'gemini;key;help'= {
             cand check 'Say which key counts, where it comes from and whether Google accepts it'
+            cand set 'Store a key, after asking the server whether it works'
+            cand list 'List the stored keys, masked'
+            cand use 'Choose which stored key counts'
+            cand remove 'Remove a stored key from this machine; Google still takes it until it is deleted there'
+            cand path 'Print where keys are stored'
+            cand exec 'Run a command with the key in GEMINI_API_KEY'
+            cand export 'Print the line that sets GEMINI_API_KEY in a shell'
             cand scan 'Find Gemini keys in files before they are committed'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'gemini;key;help;check'= {
+        }
+        &'gemini;key;help;set'= {
+        }
+        &'gemini;key;help;list'= {
+        }
+        &'gemini;key;help;use'= {
+        }
+        &'gemini;key;help;remove'= {
+        }
+        &'gemini;key;help;path'= {
+        }
+        &'gemini;key;help;exec'= {
+        }
+        &'gemini;key;help;export'= {
         }
         &'gemini;key;help;scan'= {
         }
@@ -130,6 +288,8 @@ set edit:completion:arg-completer[gemini] = {|@words|
         &'gemini;completions'= {
             cand --color 'Colour on stderr [default: auto]'
             cand --api-key 'The API key; other users of this machine may see it there'
+            cand --api-key-file 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor'
+            cand --profile 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]'
             cand --config 'Read this configuration instead of the usual one'
             cand --base-url 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]'
             cand --timeout 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]'
@@ -149,9 +309,30 @@ set edit:completion:arg-completer[gemini] = {|@words|
         }
         &'gemini;help;key'= {
             cand check 'Say which key counts, where it comes from and whether Google accepts it'
+            cand set 'Store a key, after asking the server whether it works'
+            cand list 'List the stored keys, masked'
+            cand use 'Choose which stored key counts'
+            cand remove 'Remove a stored key from this machine; Google still takes it until it is deleted there'
+            cand path 'Print where keys are stored'
+            cand exec 'Run a command with the key in GEMINI_API_KEY'
+            cand export 'Print the line that sets GEMINI_API_KEY in a shell'
             cand scan 'Find Gemini keys in files before they are committed'
         }
         &'gemini;help;key;check'= {
+        }
+        &'gemini;help;key;set'= {
+        }
+        &'gemini;help;key;list'= {
+        }
+        &'gemini;help;key;use'= {
+        }
+        &'gemini;help;key;remove'= {
+        }
+        &'gemini;help;key;path'= {
+        }
+        &'gemini;help;key;exec'= {
+        }
+        &'gemini;help;key;export'= {
         }
         &'gemini;help;key;scan'= {
         }

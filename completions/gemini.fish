@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_gemini_global_optspecs
-    string join \n p/prompt= m/model= s/system= a/attachment= attachment-type= no-stdin o/option= temperature= top-p= top-k= max-tokens= stop= seed= thinking= thoughts stream no-stream output= force u/usage raw dry-run curl json q/quiet v/verbose color= api-key= config= base-url= timeout= retries= h/help V/version
+    string join \n p/prompt= m/model= s/system= a/attachment= attachment-type= allow-secrets no-stdin o/option= temperature= top-p= top-k= max-tokens= stop= seed= thinking= thoughts stream no-stream output= force u/usage raw dry-run curl json q/quiet v/verbose color= api-key= api-key-file= profile= config= base-url= timeout= retries= h/help V/version
 end
 
 function __fish_gemini_needs_command
@@ -42,10 +42,13 @@ complete -c gemini -n "__fish_gemini_needs_command" -l color -d 'Colour on stder
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c gemini -n "__fish_gemini_needs_command" -l api-key -d 'The API key; other users of this machine may see it there' -r
+complete -c gemini -n "__fish_gemini_needs_command" -l api-key-file -d 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor' -r -F
+complete -c gemini -n "__fish_gemini_needs_command" -l profile -d 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]' -r
 complete -c gemini -n "__fish_gemini_needs_command" -l config -d 'Read this configuration instead of the usual one' -r -F
 complete -c gemini -n "__fish_gemini_needs_command" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
 complete -c gemini -n "__fish_gemini_needs_command" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
 complete -c gemini -n "__fish_gemini_needs_command" -l retries -d 'How often to try again while nothing was printed; a try may be billed [default: 3]' -r
+complete -c gemini -n "__fish_gemini_needs_command" -l allow-secrets -d 'Send the prompt even if your key stands in it'
 complete -c gemini -n "__fish_gemini_needs_command" -l no-stdin -d 'Do not look at standard input (loops, cron)'
 complete -c gemini -n "__fish_gemini_needs_command" -l thoughts -d 'Show the model\'s thoughts on stderr'
 complete -c gemini -n "__fish_gemini_needs_command" -l stream -d 'Print the answer as it comes (default on a terminal)'
@@ -63,37 +66,153 @@ complete -c gemini -n "__fish_gemini_needs_command" -s V -l version -d 'Print ve
 complete -c gemini -n "__fish_gemini_needs_command" -a "key" -d 'Look after the API key'
 complete -c gemini -n "__fish_gemini_needs_command" -a "completions" -d 'Print the completion script of a shell'
 complete -c gemini -n "__fish_gemini_needs_command" -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check scan help" -l color -d 'Colour on stderr [default: auto]' -r -f -a "auto\t'On a terminal'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check set list use remove path exec export scan help" -l color -d 'Colour on stderr [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
-complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check scan help" -l api-key -d 'The API key; other users of this machine may see it there' -r
-complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check scan help" -l config -d 'Read this configuration instead of the usual one' -r -F
-complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check scan help" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
-complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check scan help" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
-complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check scan help" -l retries -d 'How often to try again while nothing was printed; a try may be billed [default: 3]' -r
-complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check scan help" -l json -d 'One JSON object on stdout, for answers and for errors'
-complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check scan help" -s q -l quiet -d 'Only errors on stderr'
-complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check scan help" -s v -l verbose -d 'Say on stderr what is done'
-complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check scan help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check scan help" -f -a "check" -d 'Say which key counts, where it comes from and whether Google accepts it'
-complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check scan help" -f -a "scan" -d 'Find Gemini keys in files before they are committed'
-complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check scan help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check set list use remove path exec export scan help" -l api-key -d 'The API key; other users of this machine may see it there' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check set list use remove path exec export scan help" -l api-key-file -d 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check set list use remove path exec export scan help" -l profile -d 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check set list use remove path exec export scan help" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check set list use remove path exec export scan help" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check set list use remove path exec export scan help" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check set list use remove path exec export scan help" -l retries -d 'How often to try again while nothing was printed; a try may be billed [default: 3]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check set list use remove path exec export scan help" -l json -d 'One JSON object on stdout, for answers and for errors'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check set list use remove path exec export scan help" -s q -l quiet -d 'Only errors on stderr'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check set list use remove path exec export scan help" -s v -l verbose -d 'Say on stderr what is done'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check set list use remove path exec export scan help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check set list use remove path exec export scan help" -f -a "check" -d 'Say which key counts, where it comes from and whether Google accepts it'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check set list use remove path exec export scan help" -f -a "set" -d 'Store a key, after asking the server whether it works'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check set list use remove path exec export scan help" -f -a "list" -d 'List the stored keys, masked'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check set list use remove path exec export scan help" -f -a "use" -d 'Choose which stored key counts'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check set list use remove path exec export scan help" -f -a "remove" -d 'Remove a stored key from this machine; Google still takes it until it is deleted there'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check set list use remove path exec export scan help" -f -a "path" -d 'Print where keys are stored'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check set list use remove path exec export scan help" -f -a "exec" -d 'Run a command with the key in GEMINI_API_KEY'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check set list use remove path exec export scan help" -f -a "export" -d 'Print the line that sets GEMINI_API_KEY in a shell'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check set list use remove path exec export scan help" -f -a "scan" -d 'Find Gemini keys in files before they are committed'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check set list use remove path exec export scan help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from check" -l color -d 'Colour on stderr [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from check" -l api-key -d 'The API key; other users of this machine may see it there' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from check" -l api-key-file -d 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from check" -l profile -d 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]' -r
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from check" -l config -d 'Read this configuration instead of the usual one' -r -F
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from check" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from check" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from check" -l retries -d 'How often to try again while nothing was printed; a try may be billed [default: 3]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from check" -l offline -d 'Do not ask the server'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from check" -l all -d 'Ask about every key that is set or stored, not only the one that counts'
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from check" -l json -d 'One JSON object on stdout, for answers and for errors'
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Only errors on stderr'
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Say on stderr what is done'
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from set" -l color -d 'Colour on stderr [default: auto]' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from set" -l api-key -d 'The API key; other users of this machine may see it there' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from set" -l api-key-file -d 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from set" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from set" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from set" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from set" -l retries -d 'How often to try again while nothing was printed; a try may be billed [default: 3]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from set" -l no-check -d 'Store it without asking the server'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from set" -l json -d 'One JSON object on stdout, for answers and for errors'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from set" -s q -l quiet -d 'Only errors on stderr'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from set" -s v -l verbose -d 'Say on stderr what is done'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from list" -l color -d 'Colour on stderr [default: auto]' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from list" -l api-key -d 'The API key; other users of this machine may see it there' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from list" -l api-key-file -d 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from list" -l profile -d 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from list" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from list" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from list" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from list" -l retries -d 'How often to try again while nothing was printed; a try may be billed [default: 3]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from list" -l json -d 'One JSON object on stdout, for answers and for errors'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Only errors on stderr'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say on stderr what is done'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from use" -l color -d 'Colour on stderr [default: auto]' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from use" -l api-key -d 'The API key; other users of this machine may see it there' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from use" -l api-key-file -d 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from use" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from use" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from use" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from use" -l retries -d 'How often to try again while nothing was printed; a try may be billed [default: 3]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from use" -l json -d 'One JSON object on stdout, for answers and for errors'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from use" -s q -l quiet -d 'Only errors on stderr'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from use" -s v -l verbose -d 'Say on stderr what is done'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from use" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from remove" -l color -d 'Colour on stderr [default: auto]' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from remove" -l api-key -d 'The API key; other users of this machine may see it there' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from remove" -l api-key-file -d 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from remove" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from remove" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from remove" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from remove" -l retries -d 'How often to try again while nothing was printed; a try may be billed [default: 3]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from remove" -l json -d 'One JSON object on stdout, for answers and for errors'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Only errors on stderr'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from remove" -s v -l verbose -d 'Say on stderr what is done'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from path" -l color -d 'Colour on stderr [default: auto]' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from path" -l api-key -d 'The API key; other users of this machine may see it there' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from path" -l api-key-file -d 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from path" -l profile -d 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from path" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from path" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from path" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from path" -l retries -d 'How often to try again while nothing was printed; a try may be billed [default: 3]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from path" -l json -d 'One JSON object on stdout, for answers and for errors'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from path" -s q -l quiet -d 'Only errors on stderr'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from path" -s v -l verbose -d 'Say on stderr what is done'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from path" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from exec" -l color -d 'Colour on stderr [default: auto]' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from exec" -l api-key -d 'The API key; other users of this machine may see it there' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from exec" -l api-key-file -d 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from exec" -l profile -d 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from exec" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from exec" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from exec" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from exec" -l retries -d 'How often to try again while nothing was printed; a try may be billed [default: 3]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from exec" -l json -d 'One JSON object on stdout, for answers and for errors'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from exec" -s q -l quiet -d 'Only errors on stderr'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from exec" -s v -l verbose -d 'Say on stderr what is done'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from exec" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from export" -l shell -d 'The shell' -r -f -a "bash\t'`export NAME=\'…\'`'
+zsh\t'`export NAME=\'…\'`'
+fish\t'`set -gx NAME \'…\'`'
+powershell\t'`$env:NAME = \'…\'`'"
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from export" -l color -d 'Colour on stderr [default: auto]' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from export" -l api-key -d 'The API key; other users of this machine may see it there' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from export" -l api-key-file -d 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from export" -l profile -d 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from export" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from export" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from export" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from export" -l retries -d 'How often to try again while nothing was printed; a try may be billed [default: 3]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from export" -l reveal -d 'Print the key even onto a terminal'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from export" -l json -d 'One JSON object on stdout, for answers and for errors'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Only errors on stderr'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from export" -s v -l verbose -d 'Say on stderr what is done'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from scan" -l color -d 'Colour on stderr [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from scan" -l api-key -d 'The API key; other users of this machine may see it there' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from scan" -l api-key-file -d 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from scan" -l profile -d 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]' -r
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from scan" -l config -d 'Read this configuration instead of the usual one' -r -F
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from scan" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from scan" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
@@ -105,12 +224,21 @@ complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subco
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from scan" -s v -l verbose -d 'Say on stderr what is done'
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from scan" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from help" -f -a "check" -d 'Say which key counts, where it comes from and whether Google accepts it'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from help" -f -a "set" -d 'Store a key, after asking the server whether it works'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the stored keys, masked'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from help" -f -a "use" -d 'Choose which stored key counts'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from help" -f -a "remove" -d 'Remove a stored key from this machine; Google still takes it until it is deleted there'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from help" -f -a "path" -d 'Print where keys are stored'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from help" -f -a "exec" -d 'Run a command with the key in GEMINI_API_KEY'
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from help" -f -a "export" -d 'Print the line that sets GEMINI_API_KEY in a shell'
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from help" -f -a "scan" -d 'Find Gemini keys in files before they are committed'
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gemini -n "__fish_gemini_using_subcommand completions" -l color -d 'Colour on stderr [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c gemini -n "__fish_gemini_using_subcommand completions" -l api-key -d 'The API key; other users of this machine may see it there' -r
+complete -c gemini -n "__fish_gemini_using_subcommand completions" -l api-key-file -d 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand completions" -l profile -d 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]' -r
 complete -c gemini -n "__fish_gemini_using_subcommand completions" -l config -d 'Read this configuration instead of the usual one' -r -F
 complete -c gemini -n "__fish_gemini_using_subcommand completions" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
 complete -c gemini -n "__fish_gemini_using_subcommand completions" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
@@ -123,4 +251,11 @@ complete -c gemini -n "__fish_gemini_using_subcommand help; and not __fish_seen_
 complete -c gemini -n "__fish_gemini_using_subcommand help; and not __fish_seen_subcommand_from key completions help" -f -a "completions" -d 'Print the completion script of a shell'
 complete -c gemini -n "__fish_gemini_using_subcommand help; and not __fish_seen_subcommand_from key completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gemini -n "__fish_gemini_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "check" -d 'Say which key counts, where it comes from and whether Google accepts it'
+complete -c gemini -n "__fish_gemini_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "set" -d 'Store a key, after asking the server whether it works'
+complete -c gemini -n "__fish_gemini_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "list" -d 'List the stored keys, masked'
+complete -c gemini -n "__fish_gemini_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "use" -d 'Choose which stored key counts'
+complete -c gemini -n "__fish_gemini_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "remove" -d 'Remove a stored key from this machine; Google still takes it until it is deleted there'
+complete -c gemini -n "__fish_gemini_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "path" -d 'Print where keys are stored'
+complete -c gemini -n "__fish_gemini_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "exec" -d 'Run a command with the key in GEMINI_API_KEY'
+complete -c gemini -n "__fish_gemini_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "export" -d 'Print the line that sets GEMINI_API_KEY in a shell'
 complete -c gemini -n "__fish_gemini_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "scan" -d 'Find Gemini keys in files before they are committed'

@@ -2,12 +2,16 @@
 //!
 //! A new option is a field here, a line in `settings.rs`, and a line where it matters.
 
+mod key;
+
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::error::ErrorKind;
 use clap::parser::ValueSource;
 use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
+
+pub use key::{KeyAction, ScanOptions, Shell};
 
 /// The short usage for somebody who typed nothing.
 pub const SHORT_USAGE: &str = "\
@@ -18,8 +22,9 @@ Usage: gemini [OPTIONS] PROMPT...
 For more: gemini --help";
 
 const AFTER_HELP: &str = "\
-The key is taken from --api-key, else GOOGLE_API_KEY, else GEMINI_API_KEY, else the
-configuration. `gemini key check` says which one counts and whether it works.";
+The key is taken from --api-key, else GOOGLE_API_KEY, else GEMINI_API_KEY, else what
+`gemini key set` stored, else the configuration. `gemini key check` says which one
+counts and whether it works.";
 
 const AFTER_LONG_HELP: &str = "\
 Examples:
@@ -46,8 +51,9 @@ Exit codes:
   70  a bug in gemini
  128+ ended by a signal: 130 Ctrl-C, 141 closed pipe
 
-The key is taken from --api-key, else GOOGLE_API_KEY, else GEMINI_API_KEY, else the
-configuration. `gemini key check` says which one counts and whether it works.";
+The key is taken from --api-key, else GOOGLE_API_KEY, else GEMINI_API_KEY, else what
+`gemini key set` stored, else the configuration. `gemini key check` says which one
+counts and whether it works.";
 
 /// Ask Google's Gemini models from your shell
 #[derive(Parser)]
@@ -93,34 +99,6 @@ pub enum Command {
     },
 }
 
-/// What can be done with the key.
-#[derive(Subcommand)]
-pub enum KeyAction {
-    /// Say which key counts, where it comes from and whether Google accepts it
-    Check,
-    /// Find Gemini keys in files before they are committed
-    ///
-    /// Looks at what git tracks or would add, in the repository you stand in, or else at the current folder. What is
-    /// found is named by its place and never shown; the exit code is then 1.
-    Scan(ScanOptions),
-}
-
-/// What is scanned for keys, and how.
-#[derive(Args)]
-pub struct ScanOptions {
-    /// Files and folders to look at [default: the repository, else the current folder]
-    #[arg(value_name = "PATH")]
-    pub paths: Vec<PathBuf>,
-
-    /// Look at what is staged for the next commit
-    #[arg(long)]
-    pub staged: bool,
-
-    /// Ask Google which of the keys still work (50 at most)
-    #[arg(long)]
-    pub live: bool,
-}
-
 /// Options that only make sense for a prompt.
 #[derive(Args)]
 pub struct AskOptions {
@@ -143,6 +121,10 @@ pub struct AskOptions {
     /// The MIME type of the attachments, where the content does not tell
     #[arg(long, value_name = "MIME", requires = "attachments")]
     pub attachment_type: Option<String>,
+
+    /// Send the prompt even if your key stands in it
+    #[arg(long)]
+    pub allow_secrets: bool,
 
     /// Do not look at standard input (loops, cron)
     #[arg(long)]
@@ -239,6 +221,14 @@ pub struct SharedOptions {
     /// The API key; other users of this machine may see it there
     #[arg(long, global = true, value_name = "KEY", help_heading = "Key and network", allow_hyphen_values = true)]
     pub api_key: Option<String>,
+
+    /// Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor
+    #[arg(long, global = true, value_name = "PATH", help_heading = "Key and network", conflicts_with = "api_key")]
+    pub api_key_file: Option<PathBuf>,
+
+    /// Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]
+    #[arg(long, global = true, value_name = "NAME", help_heading = "Key and network", conflicts_with_all = ["api_key", "api_key_file"])]
+    pub profile: Option<String>,
 
     /// Read this configuration instead of the usual one
     #[arg(long, global = true, value_name = "FILE", help_heading = "Key and network")]
@@ -368,7 +358,7 @@ mod tests {
     fn words_or_command() {
         let is_check = |line: &str| {
             let cli = read(line).unwrap_or_else(|error| panic!("{line}: {error}"));
-            matches!(cli.command, Some(Command::Key { action: KeyAction::Check })) && cli.words.is_empty()
+            matches!(cli.command, Some(Command::Key { action: KeyAction::Check { .. } })) && cli.words.is_empty()
         };
         let words = |line: &str| read(line).unwrap_or_else(|error| panic!("{line}: {error}")).words.join(" ");
         assert!(is_check("gemini key check"));

@@ -1,30 +1,31 @@
 //! The optional file `config.toml`: read, parsed, and its mistakes named without showing what stands there,
 //! because what stands there may be a key.
 
-use std::fs::{File, OpenOptions};
-use std::io::{self, Read as _};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
-use toml_edit::{Document, Item};
+use toml_edit::{Document, Item, Value};
 use zeroize::Zeroizing;
 
-use crate::failure::Failure;
+use crate::failure::{Failure, Kind};
+use crate::private_file::{self, Facts};
 use crate::surroundings::Surroundings;
 
-/// No configuration is larger than this many bytes; a device or a mistake may be.
-const LARGEST: u64 = 1 << 20;
-
 /// The names that may stand in the file.
-const NAMES: [&str; 3] = ["api_key", "base_url", "model"];
+const NAMES: [&str; 5] = ["api_key", "api_key_file", "api_key_command", "base_url", "model"];
 
 /// What the file says. Not `Debug`, for the key's sake.
 #[derive(Default)]
 pub struct Config {
     /// The file, whether or not it exists; none where the system has no place for it.
     pub path: Option<PathBuf>,
-    /// `api_key`
-    pub api_key: Option<Zeroizing<String>>,
+    /// Whether it is the usual file, and not one that `--config` named.
+    pub is_usual: bool,
+    /// How it lies there, if it exists.
+    pub facts: Option<Facts>,
+    /// Where it says that the key is.
+    pub key: Option<KeySource>,
     /// `base_url`
     pub base_url: Option<String>,
     /// `model`
@@ -35,24 +36,34 @@ pub struct Config {
     pub unreadable: Option<String>,
 }
 
+/// The three ways in which the file can give a key; at most one of them may stand there.
+#[derive(Clone)]
+pub enum KeySource {
+    /// `api_key`: the key itself.
+    Text(Zeroizing<String>),
+    /// `api_key_file`: a file that holds nothing else.
+    File(PathBuf),
+    /// `api_key_command`: a program and its arguments; the key is the first line that it prints.
+    Command(Vec<String>),
+}
+
 impl Config {
     /// Reads the file named by `--config`, which must exist, or else the usual one, which need not.
     ///
-    /// Fails with [`Failure`] (usage) if the file cannot be read or understood.
+    /// Fails with [`Failure`]: usage if the file cannot be read or understood; no key (exit 3) if somebody else
+    /// could have written what it says about the key or the address.
     pub fn load(named: Option<&Path>, surroundings: &Surroundings) -> Result<Self> {
         let usual = surroundings.config_folder.as_ref().map(|folder| folder.join("gemini/config.toml"));
         let Some(path) = named.map(Path::to_path_buf).or(usual) else {
             return Ok(Self::default());
         };
-        let text = match read(&path) {
-            Ok(text) => text,
-            Err(error) if named.is_none() && absent(&error) => {
-                return Ok(Self { path: Some(path), ..Self::default() });
-            }
+        let missing = |unreadable| Self { path: Some(path.clone()), is_usual: true, unreadable, ..Self::default() };
+        let content = match private_file::read(&path) {
+            Ok(content) => content,
+            Err(error) if named.is_none() && private_file::is_absent(&error) => return Ok(missing(None)),
             // Another user's home, as under sudo or in a container: a key from a variable must still work.
             Err(error) if named.is_none() && error.kind() == io::ErrorKind::PermissionDenied => {
-                let unreadable = Some(format!("going on without {}, which may not be read", path.display()));
-                return Ok(Self { path: Some(path), unreadable, ..Self::default() });
+                return Ok(missing(Some(format!("going on without {}, which may not be read", path.display()))));
             }
             Err(error) => {
                 let shown = path.display();
@@ -60,12 +71,22 @@ impl Config {
                     .context("the configuration is unusable");
             }
         };
-        let mut config = parse(&text).map_err(|fault| {
+        let mut config = parse(&content.text).map_err(|fault| {
             Failure::usage(format!("{}, {fault}", path.display()))
                 .hint("mend that line; it is not shown because it may hold a key")
         })?;
+        if config.key.is_some() || config.base_url.is_some() {
+            believe(&content.facts)?;
+        }
+        config.is_usual = named.is_none();
+        config.facts = Some(content.facts);
         config.path = Some(path);
         Ok(config)
+    }
+
+    /// The folder that the file lies in.
+    pub fn folder(&self) -> Option<&Path> {
+        self.path.as_deref()?.parent()
     }
 
     /// What a person should know about the file: one line each.
@@ -76,68 +97,67 @@ impl Config {
     }
 }
 
-/// No file, or no way to one: a home that cannot be entered holds no configuration of ours.
-fn absent(error: &io::Error) -> bool {
-    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
-}
-
-/// Reads a small text file; refuses what is not a regular file rather than waiting for it.
-fn read(path: &Path) -> io::Result<Zeroizing<String>> {
-    let file = open(path)?;
-    if !file.metadata()?.is_file() {
-        return Err(io::Error::other("it is not a regular file"));
-    }
-    let mut bytes = Zeroizing::new(Vec::new());
-    file.take(LARGEST + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > LARGEST {
-        return Err(io::Error::other("it is larger than 1 MiB"));
-    }
-    let text = std::str::from_utf8(&bytes)
-        .map_err(|error| io::Error::other(format!("it is not UTF-8 at byte {}", error.valid_up_to())))?;
-    Ok(Zeroizing::new(text.trim_start_matches('\u{feff}').to_owned()))
-}
-
-#[cfg(unix)]
-fn open(path: &Path) -> io::Result<File> {
-    use std::os::unix::fs::OpenOptionsExt as _;
-    // A FIFO without a writer would otherwise hold us here for ever.
-    let flags = rustix::fs::OFlags::NONBLOCK.bits().cast_signed();
-    OpenOptions::new().read(true).custom_flags(flags).open(path)
-}
-
-#[cfg(not(unix))]
-fn open(path: &Path) -> io::Result<File> {
-    OpenOptions::new().read(true).open(path)
+/// Refuses (exit 3) a file that somebody else could have written.
+pub fn believe(facts: &Facts) -> Result<(), Failure> {
+    let Some(danger) = &facts.danger else {
+        return Ok(());
+    };
+    let failure = Failure::new(Kind::NoKey, format!("{} {danger}, so it is not believed", facts.path.display()));
+    Err(match &facts.cure {
+        Some(cure) => failure.hint(format!("look at what stands there, then: {cure}")),
+        None => failure.hint("keep keys in a file and a folder of your own"),
+    })
 }
 
 /// Understands the text. What is wrong comes back as `line 3, column 5: …`, without the line itself.
 fn parse(text: &str) -> Result<Config, String> {
-    let document = Document::parse(text).map_err(|error| {
-        let at = error.span().map_or(0, |span| span.start);
-        format!("{}: {}", position(text, at), error.message())
-    })?;
+    let document = Document::parse(text).map_err(|error| mistake(text, &error))?;
+    let at = |item: &Item| position(text, item.span().map_or(0, |span| span.start));
     let string = |name: &str| match document.get(name) {
         None => Ok(None),
-        Some(Item::Value(toml_edit::Value::String(value))) => {
+        Some(Item::Value(Value::String(value))) => {
             Ok(Some(value.value().trim().to_owned()).filter(|value| !value.is_empty()))
         }
-        Some(other) => {
-            let at = other.span().map_or(0, |span| span.start);
-            Err(format!("{}: {name} must be a text in quotes", position(text, at)))
-        }
+        Some(other) => Err(format!("{}: {name} must be a text in quotes", at(other))),
     };
+    let command = match document.get("api_key_command") {
+        None => None,
+        Some(item) => Some(words(item).ok_or_else(|| {
+            format!("{}: api_key_command must be a list of texts, the program and its arguments", at(item))
+        })?),
+    };
+    let sources = [
+        string("api_key")?.map(|key| KeySource::Text(key.into())),
+        string("api_key_file")?.map(|path| KeySource::File(path.into())),
+        command.map(KeySource::Command),
+    ];
+    let mut sources = sources.into_iter().flatten();
+    let key = sources.next();
+    if sources.next().is_some() {
+        return Err("line 1: only one of api_key, api_key_file and api_key_command may be set".to_owned());
+    }
     Ok(Config {
-        path: None,
-        api_key: string("api_key")?.map(Zeroizing::new),
+        key,
         base_url: string("base_url")?,
         model: string("model")?,
-        unreadable: None,
         unknown: document
             .iter()
             .map(|(name, _)| name.to_owned())
             .filter(|name| !NAMES.contains(&name.as_str()))
             .collect(),
+        ..Config::default()
     })
+}
+
+fn words(item: &Item) -> Option<Vec<String>> {
+    let words: Option<Vec<_>> = item.as_array()?.iter().map(|word| Some(word.as_str()?.to_owned())).collect();
+    words.filter(|words| words.first().is_some_and(|program| !program.trim().is_empty()))
+}
+
+/// What TOML objects to, and where, without the line.
+pub fn mistake(text: &str, error: &toml_edit::TomlError) -> String {
+    let at = error.span().map_or(0, |span| span.start);
+    format!("{}: {}", position(text, at), error.message())
 }
 
 /// Where a byte lies, as people count: both from one.
@@ -156,7 +176,7 @@ mod tests {
     fn reads_what_it_knows_and_names_what_it_does_not() {
         let config = parse("model = \" gemini-3.8-flash \"\napi_key = \"\"\n[colour]\nx = 1\n").unwrap();
         assert_eq!(config.model.as_deref(), Some("gemini-3.8-flash"));
-        assert!(config.api_key.is_none());
+        assert!(config.key.is_none());
         assert_eq!(config.unknown, ["colour"]);
     }
 
@@ -171,6 +191,10 @@ mod tests {
             format!("api_key = \"{secret}\"\napi_key = \"{secret}\"\n"),
             format!("{secret}\n"),
             "api_key = 7\n".to_owned(),
+            format!("api_key_command = \"{secret}\"\n"),
+            format!("api_key_command = [\"{secret}\", 7]\n"),
+            "api_key_command = []\n".to_owned(),
+            format!("api_key = \"{secret}\"\napi_key_file = \"x\"\n"),
         ];
         for text in broken {
             let fault = parse(&text).err().unwrap();

@@ -80,7 +80,7 @@ pub enum Again {
 }
 
 /// Why a run failed: what happened, and what to do about it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Failure {
     /// Which of the promised endings this is.
     pub kind: Kind,

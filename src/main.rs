@@ -1,13 +1,16 @@
 //! `gemini`: ask Google's Gemini models from a shell. Parse, run, report.
 
 mod base_url;
+mod calendar;
 mod cli;
 mod commands;
 mod config;
 mod failure;
 mod gemini;
+mod hardening;
 mod key;
 mod output;
+mod private_file;
 mod prompt;
 mod settings;
 mod surroundings;
@@ -30,6 +33,7 @@ use surroundings::Surroundings;
 const BUG: i32 = 70;
 
 fn main() {
+    let limits = hardening::shut();
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
         let notices = Notices::new(Redactor::default());
@@ -42,7 +46,7 @@ fn main() {
         end(BUG);
     }));
     let arguments: Vec<OsString> = std::env::args_os().collect();
-    let surroundings = Surroundings::read();
+    let surroundings = Surroundings::read(limits);
     let mut notices = Notices::new(Redactor::default());
     let result = match Cli::read(arguments.clone()) {
         Ok(cli) => commands::run(&cli, &surroundings, &mut notices),

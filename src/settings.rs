@@ -29,14 +29,27 @@ pub struct Shared {
     pub verbose: bool,
     /// Whether standard error is coloured.
     pub colour: bool,
-    /// The key that was typed on the command line.
-    pub api_key: Option<Zeroizing<String>>,
+    /// What was said about the key.
+    pub key: KeySettings,
     /// Where requests go.
     pub base_url: BaseUrl,
     /// The longest the whole run may take, if it was said.
     pub timeout: Option<Duration>,
     /// How many further tries there are.
     pub retries: u32,
+}
+
+/// What was said about the key, on the command line and by `GEMINI_PROFILE`.
+#[derive(Default)]
+pub struct KeySettings {
+    /// The key itself.
+    pub typed: Option<Zeroizing<String>>,
+    /// The file that holds it; `-` is standard input.
+    pub file: Option<PathBuf>,
+    /// The name under which it is stored.
+    pub profile: Option<String>,
+    /// Whether that name was typed, so that it comes before the variables.
+    pub profile_is_typed: bool,
 }
 
 /// What a prompt needs to know besides.
@@ -57,6 +70,8 @@ pub struct Settings {
     pub output: Option<PathBuf>,
     /// Whether a file that is there may be replaced.
     pub force: bool,
+    /// Whether a prompt may hold a key.
+    pub allow_secrets: bool,
     /// Whether to tell the token counts.
     pub usage: bool,
     /// Whether control characters go out as they are.
@@ -84,12 +99,45 @@ impl Shared {
             quiet: typed.quiet,
             verbose: typed.verbose,
             colour: colour(typed.color, surroundings),
-            api_key: typed.api_key.clone().map(Zeroizing::new),
+            key: KeySettings::gather(typed, surroundings)?,
             base_url: base_url(typed, surroundings, config)?,
             timeout: typed.timeout,
             retries: typed.retries.unwrap_or(3),
         })
     }
+}
+
+impl KeySettings {
+    fn gather(typed: &SharedOptions, surroundings: &Surroundings) -> Result<Self, Failure> {
+        let named = typed.profile.as_deref().or_else(|| surroundings.text("GEMINI_PROFILE"));
+        Ok(Self {
+            typed: typed.api_key.clone().map(Zeroizing::new),
+            file: typed.api_key_file.clone(),
+            profile: named.map(profile_name).transpose()?,
+            profile_is_typed: typed.profile.is_some(),
+        })
+    }
+
+    /// Whether the key is read from standard input, which then holds nothing else.
+    pub fn takes_stdin(&self) -> bool {
+        let path = self.file.as_deref().and_then(std::path::Path::to_str);
+        matches!(path, Some("-" | "/dev/stdin" | "/dev/fd/0" | "/proc/self/fd/0"))
+    }
+}
+
+/// The name of a profile: short, of letters, digits, `-` and `_`, and nothing that may be a key. Never repeated in
+/// the error, because a key ends up here easily.
+pub fn profile_name(text: &str) -> Result<String, Failure> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
+    let is_secret = ["AIza", "AQ", "sk-", "gsk_", "ghp_", "xox"].iter().any(|prefix| text.starts_with(prefix));
+    if !text.is_empty() && text.len() <= 24 && text.chars().all(plain) && !is_secret {
+        return Ok(text.to_owned());
+    }
+    if is_secret || text.len() > 24 {
+        return Err(Failure::usage("that is no profile but looks like a key, and keys are not taken as arguments")
+            .hint("it may be in your shell's history now: delete it at https://aistudio.google.com/apikey, make a new one, and type it where `gemini key set` asks"));
+    }
+    Err(Failure::usage("that is no name of a profile").hint("up to 24 letters, digits, - and _, such as `work`"))
 }
 
 impl Settings {
@@ -109,6 +157,7 @@ impl Settings {
             stream: typed.stream || (shows && !typed.no_stream),
             output: typed.output.clone(),
             force: typed.force,
+            allow_secrets: typed.allow_secrets,
             usage: typed.usage,
             raw: typed.raw,
             show: form(typed),
@@ -304,6 +353,19 @@ mod tests {
         assert_eq!(model("gemini hi", &around, &config), "from-variable");
         assert_eq!(model("gemini hi", &nothing, &config), "from-file");
         assert_eq!(model("gemini hi", &nothing, &Config::default()), DEFAULT_MODEL);
+    }
+
+    #[test]
+    fn a_profile_is_a_short_name_and_never_a_key() {
+        for good in ["default", "work", "a-b_2"] {
+            assert!(profile_name(good).is_ok(), "{good}");
+        }
+        let standard = format!("AIza{}", "x".repeat(35));
+        for bad in ["", "a b", "a.b", "ä", "sk-abc", "AQ", &standard, &"x".repeat(25)] {
+            let failure = profile_name(bad).unwrap_err();
+            let hint = failure.hint.unwrap_or_default();
+            assert!(bad.len() < 4 || !(failure.message + &hint).contains(bad), "{bad}");
+        }
     }
 
     #[test]

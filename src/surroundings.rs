@@ -5,6 +5,8 @@ use std::ffi::{OsStr, OsString};
 use std::io::IsTerminal as _;
 use std::path::PathBuf;
 
+use crate::hardening::Limits;
+
 /// What standard input is connected to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Input {
@@ -30,12 +32,16 @@ pub struct Surroundings {
     pub stderr_is_terminal: bool,
     /// The folder for the configuration of all programs, where the system has one.
     pub config_folder: Option<PathBuf>,
+    /// Where the person's files are, for showing paths the short way.
+    pub home: Option<PathBuf>,
+    /// What the process was allowed before it shut itself off, for the commands that it becomes.
+    pub limits: Limits,
 }
 
 impl Surroundings {
     /// Looks around.
     #[allow(clippy::disallowed_methods, reason = "the one place that reads the environment")]
-    pub fn read() -> Self {
+    pub fn read(limits: Limits) -> Self {
         Self {
             variables: std::env::vars_os().collect(),
             stdin: input(),
@@ -43,6 +49,8 @@ impl Surroundings {
             stderr_is_terminal: std::io::stderr().is_terminal(),
             // A relative HOME would make it depend on where one stands.
             config_folder: dirs::config_dir().filter(|folder| folder.is_absolute()),
+            home: dirs::home_dir(),
+            limits,
         }
     }
 
@@ -78,6 +86,14 @@ impl Surroundings {
         names.iter().find_map(|name| Some((*name, self.text(name)?)))
     }
 
+    /// A path as people write it: `~` for the home.
+    pub fn short(&self, path: &std::path::Path) -> String {
+        match self.home.as_ref().and_then(|home| path.strip_prefix(home).ok()) {
+            Some(rest) if !rest.as_os_str().is_empty() => format!("~/{}", rest.display()),
+            _ => path.display().to_string(),
+        }
+    }
+
     /// An empty world with some variables, for tests of what is decided from them.
     #[cfg(test)]
     pub fn with(variables: &[(&str, &str)]) -> Self {
@@ -87,6 +103,8 @@ impl Surroundings {
             stdout_is_terminal: false,
             stderr_is_terminal: false,
             config_folder: None,
+            home: None,
+            limits: Limits::default(),
         }
     }
 }

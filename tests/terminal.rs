@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Child, Stdio};
 
 use crate::support::program::binary;
-use crate::support::wire::{last, piece};
+use crate::support::wire::{last, models, piece};
 use crate::support::{Answer, Program, StandIn, canary};
 
 /// Starts a command line of `sh` at a terminal of its own; `$gemini` is the program.
@@ -63,9 +63,10 @@ fn an_answer_streams_to_a_terminal_with_direction_tricks_shown() {
 
 #[test]
 fn without_a_key_one_is_asked_for_hidden_and_serves_this_run() {
-    let google = StandIn::new([Answer::stream(&[last("thanks")])]);
+    let google = StandIn::new([Answer::json(200, models(&["m"])), Answer::stream(&[last("thanks")])]);
     let program = Program::bare().env("GOOGLE_GEMINI_BASE_URL", &google.url());
     let Some(mut child) = at_terminal(&program, "$gemini hi; echo code $?") else {
+        drop(Program::at(&google).line("key check").run());
         return drop(Program::at(&google).line("--stream hi").run());
     };
     let asked = wait_for(&mut child, "not be shown: ");
@@ -74,7 +75,7 @@ fn without_a_key_one_is_asked_for_hidden_and_serves_this_run() {
     let screen = wait_for(&mut child, "code 0");
     assert!(screen.contains("thanks") && screen.contains("gemini key set") && !screen.contains(&canary()), "{screen}");
     rest(child);
-    assert_eq!(google.request().header("x-goog-api-key"), Some(canary().as_str()));
+    assert!(google.requests().iter().all(|request| request.header("x-goog-api-key") == Some(canary().as_str())));
 }
 
 #[test]

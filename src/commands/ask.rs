@@ -16,6 +16,7 @@ use crate::gemini::request::Request;
 use crate::gemini::retry::{self, Progress};
 use crate::gemini::service::Service;
 use crate::key::find::{self, Key, Search};
+use crate::key::leak::{self, Part};
 use crate::output::Answer;
 use crate::output::json::Json;
 use crate::output::notices::Notices;
@@ -25,8 +26,8 @@ use crate::prompt::Prompt;
 use crate::settings::{Settings, Shared};
 use crate::surroundings::{Input, Surroundings};
 
-use super::typed_key;
-use super::{interrupts, remarks, show_request};
+use super::key::Scene;
+use super::{first_key, interrupts, remarks, show_request};
 
 /// Asks. Fails as the answer does; what came of the answer is printed either way.
 pub fn run(
@@ -37,14 +38,21 @@ pub fn run(
     notices: &mut Notices,
 ) -> Result<()> {
     let settings = Settings::gather(&cli.ask, shared, surroundings, config)?;
-    let prompt = Prompt::gather(&cli.words, &cli.ask, surroundings, notices)?;
-    let mut request = Request::new(&settings, prompt);
-    let search = find::search(shared.api_key.as_ref().map(|key| key.as_str()), surroundings, config);
-    search.found.iter().for_each(|(_, secret)| notices.redactor.learn(secret));
+    let prompt = Prompt::gather(&cli.words, &cli.ask, shared.key.takes_stdin(), surroundings, notices)?;
+    let search = find::search(shared, surroundings, config);
+    search.secrets().for_each(|secret| notices.redactor.learn(secret));
+    let parts = outgoing(&prompt, &settings);
+    guard(&parts, &prompt, &search, &settings, notices)?;
     if let Some(form) = settings.show {
-        return show_request::run(form, &request, &shared.base_url, &search, notices);
+        drop(parts);
+        return show_request::run(form, &Request::new(&settings, prompt), &shared.base_url, &search, notices);
     }
     let key = key(&search, shared, surroundings, config, notices)?;
+    if !settings.allow_secrets {
+        leak::refuse_live(&parts, std::iter::once(&key.secret))?;
+    }
+    drop(parts);
+    let mut request = Request::new(&settings, prompt);
     let deadline = Instant::now() + settings.time_limit(shared);
     let mut service = Service::new(
         key,
@@ -70,6 +78,25 @@ pub fn run(
     conversation.close(result, &mut answer)
 }
 
+/// Everything that is sent, for a look at what is in it.
+fn outgoing<'a>(prompt: &'a Prompt, settings: &'a Settings) -> Vec<Part<'a>> {
+    let system = settings.system.iter().map(|text| ("the system instruction".to_owned(), text.as_bytes().into()));
+    prompt.parts().into_iter().chain(system).collect()
+}
+
+/// Keeps keys from leaving in a prompt.
+fn guard(parts: &[Part<'_>], prompt: &Prompt, search: &Search, settings: &Settings, notices: &Notices) -> Result<()> {
+    if settings.allow_secrets {
+        return Ok(());
+    }
+    leak::refuse_key_alone(&prompt.text)?;
+    leak::refuse_live(parts, search.secrets())?;
+    if let Some(warning) = leak::warning(parts) {
+        notices.say(&warning);
+    }
+    Ok(())
+}
+
 fn key(
     search: &Search,
     shared: &Shared,
@@ -77,15 +104,16 @@ fn key(
     config: &Config,
     notices: &mut Notices,
 ) -> Result<Key> {
+    search.warnings().for_each(|warning| notices.say(&warning));
     if let Some(key) = search.winner(&shared.base_url)? {
+        notices.redactor.learn(&key.secret);
         return Ok(key);
     }
     let person = surroundings.stdin == Input::Terminal && surroundings.stderr_is_terminal;
-    let typed = if person { typed_key::ask(notices)? } else { None };
-    let key = typed.ok_or_else(|| find::missing(config))?;
-    notices.redactor.learn(&key.secret);
-    notices.say("this key serves this run only; `gemini key set` keeps it");
-    Ok(key)
+    if !person {
+        return Err(find::missing().into());
+    }
+    first_key::ask(search, &Scene { shared, surroundings, config }, notices)
 }
 
 fn announce(service: &Service, search: &Search, shared: &Shared, settings: &Settings, notices: &Notices) {

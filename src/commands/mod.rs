@@ -2,16 +2,16 @@
 
 mod ask;
 mod completions;
+mod first_key;
 mod interrupts;
-mod key_check;
-mod key_scan;
+mod key;
 mod remarks;
 mod show_request;
 mod typed_key;
 
 use anyhow::Result;
 
-use crate::cli::{Cli, Command, KeyAction};
+use crate::cli::{Cli, Command};
 use crate::config::Config;
 use crate::failure::{Failure, Kind};
 use crate::output::notices::{Loudness, Notices};
@@ -33,9 +33,8 @@ pub fn run(cli: &Cli, surroundings: &Surroundings, notices: &mut Notices) -> Res
     notices.configure(loudness(&shared), shared.colour, surroundings.stderr_is_terminal);
     config.notices().for_each(|notice| notices.say(&notice));
     match cli.command {
-        Some(Command::Key { action: KeyAction::Check }) => key_check::run(&shared, surroundings, &config, notices),
-        Some(Command::Key { action: KeyAction::Scan(ref options) }) => {
-            key_scan::run(options, &shared, surroundings, &config, notices)
+        Some(Command::Key { ref action }) => {
+            key::run(action, &key::Scene { shared: &shared, surroundings, config: &config }, notices)
         }
         Some(Command::Completions { .. }) | None => ask::run(cli, &shared, surroundings, &config, notices),
     }

@@ -7,7 +7,7 @@ use serde_json::ser::PrettyFormatter;
 
 use crate::base_url::BaseUrl;
 use crate::gemini::request::Request;
-use crate::key::find::Search;
+use crate::key::find::{Held, Search};
 use crate::output::json::{Printable, write};
 use crate::output::notices::Notices;
 use crate::output::stdout::{Stdout, lost};
@@ -21,7 +21,11 @@ pub fn run(form: Form, request: &Request, base: &BaseUrl, search: &Search, notic
     let url = format!("{base}{}", request.path());
     let text = match form {
         Form::Http => {
-            let key = search.found.first().map_or_else(|| "(no key)".to_owned(), |(_, secret)| secret.masked());
+            let key = match search.found().next().map(|first| &first.held) {
+                Some(Held::Key(secret)) => secret.masked(),
+                Some(Held::Command(_)) => "(the key that api_key_command prints)".to_owned(),
+                _ => "(no key)".to_owned(),
+            };
             format!("POST {url}\ncontent-type: application/json\nx-goog-api-key: {key}\n\n{body}\n")
         }
         Form::Curl => {

@@ -7,14 +7,10 @@ use anyhow::{Context as _, Result};
 use rpassword::ConfigBuilder;
 use zeroize::Zeroizing;
 
-use crate::key::find::{KEY_PAGE, Key, Origin};
-use crate::output::notices::Notices;
-
-/// Asks for a key. Nothing typed is a failure of the caller's kind, so it comes back as none.
+/// Asks for a key, without judging it; none if nothing was typed. Where keys are made has been said.
 ///
-/// Fails if the terminal cannot be used, or (exit 3) if what was typed can never be a key.
-pub fn ask(notices: &Notices) -> Result<Option<Key>> {
-    notices.say(&format!("there is no API key yet; make one at {KEY_PAGE}"));
+/// Fails if the terminal cannot be used.
+pub fn ask() -> Result<Option<Zeroizing<String>>> {
     let guard = echo::Guard::set();
     let config = ConfigBuilder::new().password_feedback_mask('*').build();
     let typed = rpassword::prompt_password_with_config("Paste the key, it will not be shown: ", config);
@@ -23,23 +19,26 @@ pub fn ask(notices: &Notices) -> Result<Option<Key>> {
         Err(error) if error.kind() == io::ErrorKind::Interrupted => return Err(echo::interrupted().into()),
         typed => Zeroizing::new(typed.context("cannot read a key from the terminal")?),
     };
-    if typed.trim().is_empty() {
-        return Ok(None);
-    }
-    Ok(Some(Key::new(&typed, Origin::Typed)?))
+    Ok(Some(typed).filter(|typed| !typed.trim().is_empty()))
 }
 
 #[cfg(unix)]
 mod echo {
     use std::fs::File;
+    use std::sync::Arc;
+    use std::sync::atomic::AtomicBool;
     use std::thread;
 
     use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
     use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
+    use signal_hook::flag::register_conditional_default;
     use signal_hook::iterator::{Handle, Signals};
     use signal_hook::low_level::emulate_default_handler;
 
     use crate::failure::{Failure, Kind};
+
+    /// What ends or stops a program at a terminal.
+    const SIGNALS: [i32; 5] = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP];
 
     /// While it lives, the terminal does not echo, and a signal that ends or stops us first gives it its echo
     /// back. rpassword alone turns the echo off only after the question, and leaves it off when a signal comes.
@@ -57,6 +56,10 @@ mod echo {
             if let Some((terminal, before, signals)) = &self.0 {
                 signals.close();
                 restore(terminal, before);
+                // signal-hook keeps its handlers, which now do nothing: Ctrl-C must go on to end us.
+                for signal in SIGNALS {
+                    let _ = register_conditional_default(signal, Arc::new(AtomicBool::new(true)));
+                }
             }
         }
     }
@@ -64,7 +67,7 @@ mod echo {
     fn watch() -> Option<(File, Termios, Handle)> {
         let terminal = File::open("/dev/tty").ok()?;
         let before = tcgetattr(&terminal).ok()?;
-        let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP]).ok()?;
+        let mut signals = Signals::new(SIGNALS).ok()?;
         let handle = signals.handle();
         let (its_terminal, its_before) = (terminal.try_clone().ok()?, before.clone());
         thread::spawn(move || {

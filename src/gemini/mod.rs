@@ -1,11 +1,10 @@
 //! The wire: what is sent to Google's Gemini API, what comes back, and what that means.
 
-mod calendar;
 mod dial;
 pub mod ending;
 mod models;
 pub mod patience;
-mod proxy;
+pub mod proxy;
 mod refusal;
 pub mod reply;
 pub mod request;

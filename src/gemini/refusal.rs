@@ -8,9 +8,9 @@ use serde_json::Value;
 
 use crate::failure::{Failure, Kind};
 use crate::key::find::Key;
-use crate::key::verdict::{self, Said};
+use crate::key::verdict::{self, Said, Verdict};
 
-use super::calendar;
+use crate::calendar;
 
 /// Names of statuses and the HTTP codes they stand for; the number is sometimes missing.
 const STATUSES: [(&str, u16); 14] = [
@@ -107,8 +107,8 @@ impl Refusal {
         self.code == 404 && self.message.contains("model")
     }
 
-    /// What the refusal means for the run; `key` is the one that was sent, `host` the one that answered.
-    pub fn into_failure(self, key: &Key, host: &str) -> Failure {
+    /// What it says about the key, if it is about the key, its project or the region.
+    pub fn verdict(&self, key: &Key) -> Option<Verdict> {
         let said = Said {
             code: self.code,
             status: &self.status,
@@ -116,7 +116,12 @@ impl Refusal {
             message: &self.message,
             activation: self.activation.as_deref(),
         };
-        if let Some(verdict) = verdict::judge(said, key.secret.is_standard()) {
+        verdict::judge(said, key.secret.is_standard())
+    }
+
+    /// What the refusal means for the run; `key` is the one that was sent, `host` the one that answered.
+    pub fn into_failure(self, key: &Key, host: &str) -> Failure {
+        if let Some(verdict) = self.verdict(key) {
             let (masked, origin) = (key.secret.masked(), &key.origin);
             let message =
                 format!("Google refused the key {masked} ({origin}): {} (HTTP {})", verdict.meaning, self.code);

@@ -14,6 +14,7 @@ use ureq::{Agent, Body, BodyReader};
 use crate::base_url::BaseUrl;
 use crate::failure::{Failure, Kind};
 use crate::key::find::Key;
+use crate::key::verdict::{self, Verdict};
 use crate::surroundings::Surroundings;
 
 use super::dial::Dial;
@@ -105,9 +106,26 @@ impl Service {
     }
 
     /// The cheapest request there is, to see whether the key is accepted. Costs no tokens.
-    pub fn probe(&mut self) -> Result<(), Failure> {
-        let page = self.get(&models::path(1, ""))?;
-        models::read(&page).map(|_| ()).ok_or_else(|| self.unreadable(&page))
+    pub fn examine(&mut self) -> Heard {
+        let response = match self.send(&models::path(1, ""), None) {
+            Ok(response) => response,
+            Err(failure) => return Heard { result: Err(failure), ..Heard::default() },
+        };
+        let http = Some(response.status().as_u16());
+        if !response.status().is_success() {
+            let refusal = refusal(response);
+            let verdict = refusal.verdict(&self.key);
+            let (status, reason) = (refusal.status.clone(), refusal.reasons.first().cloned());
+            let failure = verdict::of_check(refusal.into_failure(&self.key, &self.way.host), http, &self.way.host);
+            return Heard { http, status, reason, verdict, result: Err(failure) };
+        }
+        let page = read_whole(response.into_body().into_reader(), LARGEST_EVENT)
+            .map_err(|error| trouble::within_answer(&error, &self.way.host, &self.patience));
+        let result = page.and_then(|page| match models::read(&page) {
+            Some(_) => Ok(()),
+            None => Err(self.unreadable(&page)),
+        });
+        Heard { http, result, ..Heard::default() }
     }
 
     fn get(&mut self, path: &str) -> Result<Vec<u8>, Failure> {
@@ -163,6 +181,27 @@ impl Service {
                 request.header(header::CONTENT_TYPE, "application/json").send(body)
             }
         }
+    }
+}
+
+/// What the server said to the smallest request.
+#[derive(Debug)]
+pub struct Heard {
+    /// The HTTP status; none if nothing came back.
+    pub http: Option<u16>,
+    /// The name of Google's status, such as `PERMISSION_DENIED`; empty if it gave none.
+    pub status: String,
+    /// Google's reason, which is more exact.
+    pub reason: Option<String>,
+    /// What it means for the key, if it is about the key.
+    pub verdict: Option<Verdict>,
+    /// Whether the key works, or how a run with it would end.
+    pub result: Result<(), Failure>,
+}
+
+impl Default for Heard {
+    fn default() -> Self {
+        Self { http: None, status: String::new(), reason: None, verdict: None, result: Ok(()) }
     }
 }
 

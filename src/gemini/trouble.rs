@@ -7,8 +7,8 @@ use ureq::Timeout;
 
 use crate::failure::{Failure, Kind};
 
-use super::calendar::date;
 use super::patience::Patience;
+use crate::calendar::date;
 
 /// Where a request was going, for the sentence.
 #[derive(Debug, Clone)]

@@ -1,9 +1,14 @@
-//! The key: found, judged, masked, explained. Nothing here does I/O.
+//! The key: found, judged, stored, masked, explained.
 
+pub mod command;
+pub mod credentials;
 pub mod find;
+pub mod git;
+pub mod leak;
 pub mod redact;
 mod sample;
 pub mod scan;
 pub mod secret;
 pub mod shape;
+pub mod store;
 pub mod verdict;

@@ -2,6 +2,7 @@
 //! Google's own messages sometimes echo the key, and clap quotes what was typed.
 
 use std::ffi::OsString;
+use std::ops::Range;
 
 use super::secret::{Secret, mask};
 use super::shape;
@@ -44,6 +45,19 @@ impl Redactor {
     pub fn hide_live(&self, text: &str) -> String {
         self.live.iter().fold(text.to_owned(), |text, secret| secret.hide_in(&text))
     }
+}
+
+/// Where something stands in the text that has the shape of a whole Gemini key.
+pub fn shapes(text: &str) -> impl Iterator<Item = Range<usize>> {
+    SHAPES.iter().flat_map(move |(prefix, least)| {
+        text.match_indices(prefix).filter_map(move |(start, _)| {
+            let within = |c: char| c.is_ascii_alphanumeric() || "_-".contains(c);
+            let body = &text[start + prefix.len()..];
+            let length = body.find(|c: char| !within(c)).unwrap_or(body.len());
+            let is_start = !text[..start].ends_with(within);
+            (is_start && length >= *least).then(|| start..start + prefix.len() + length)
+        })
+    })
 }
 
 fn hide_shape(text: &str, prefix: &str, least: usize) -> String {

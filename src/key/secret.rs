@@ -17,7 +17,8 @@ impl Secret {
         Self(Zeroizing::new(text.to_owned()))
     }
 
-    /// The key itself. Its one caller is the request header.
+    /// The key itself. It leaves in four ways: in the request's header, in the file that stores it, in the
+    /// environment of a command (`key exec`), and as a line for a shell (`key export`).
     pub fn expose(&self) -> &str {
         &self.0
     }
@@ -47,9 +48,62 @@ impl Secret {
         memmem::find_iter(bytes, self.0.as_str())
     }
 
+    /// The first 8 digits of its SHA-256, to compare keys on two machines without showing them.
+    pub fn fingerprint(&self) -> String {
+        let digest = ring::digest::digest(&ring::digest::SHA256, self.0.as_bytes());
+        let first = digest.as_ref().iter().take(4).fold(0_u32, |number, byte| number << 8 | u32::from(*byte));
+        format!("{first:08x}")
+    }
+
+    /// What kind of key it is, by its beginning.
+    pub fn sort(&self) -> Sort {
+        match self.0.as_str() {
+            key if key.starts_with("AIza") => Sort::Standard,
+            key if key.starts_with("AQ.") => Sort::Auth,
+            _ => Sort::Unknown,
+        }
+    }
+
+    /// Masked, with all that may be said: `AQ.…x9Qz   auth key, 53 characters, fingerprint 3f9a1c02`.
+    pub fn described(&self) -> String {
+        let length = self.0.chars().count();
+        format!("{}   {}, {length} characters, fingerprint {}", self.masked(), self.sort().name(), self.fingerprint())
+    }
+
     /// Replaces the key wherever it stands in the text.
     pub fn hide_in(&self, text: &str) -> String {
         text.replace(self.0.as_str(), &self.masked())
+    }
+}
+
+/// The kinds of keys there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sort {
+    /// `AIza…`, which Google is retiring.
+    Standard,
+    /// `AQ.…`
+    Auth,
+    /// Anything else, which may be the next kind.
+    Unknown,
+}
+
+impl Sort {
+    /// As people read it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Standard => "standard key (being retired)",
+            Self::Auth => "auth key",
+            Self::Unknown => "key of an unknown kind",
+        }
+    }
+
+    /// As `--json` says it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Standard => "standard",
+            Self::Auth => "auth",
+            Self::Unknown => "unknown",
+        }
     }
 }
 
@@ -77,6 +131,7 @@ mod tests {
         let secret = Secret::new(&text);
         assert_eq!(format!("{secret:?}"), "Secret(…)");
         assert_eq!(secret.masked(), "AIza…k3Lm");
+        assert_eq!(Secret::new("abc").fingerprint(), "ba7816bf");
         assert_eq!(mask("short"), "…");
         assert_eq!(mask(&format!("AQ.{}öäüß", "y".repeat(40))), "AQ.…öäüß");
         assert_eq!(secret.hide_in(&format!("a {text} b {text}")), "a AIza…k3Lm b AIza…k3Lm");

@@ -30,6 +30,11 @@ pub fn clean(text: &str) -> &str {
     unquoted.unwrap_or(text).trim_matches(|c: char| c.is_ascii_whitespace())
 }
 
+/// Whether the text begins like a secret of another service (and not like a path or a JSON document).
+pub fn is_other_secret(text: &str) -> bool {
+    OTHERS.iter().any(|(prefix, _)| prefix.len() > 1 && text.starts_with(prefix))
+}
+
 /// Says why the text can never be a key, as a phrase behind the name of its source.
 pub fn fault(key: &str) -> Option<String> {
     if let Some((at, odd)) = key.chars().enumerate().find(|(_, c)| !c.is_ascii_graphic()) {

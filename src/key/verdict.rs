@@ -3,6 +3,8 @@
 //! Sources: <https://ai.google.dev/gemini-api/docs/api-key>, `google/api/error_reason.proto`, and the replies
 //! people reported; a refused old key, for one, is told that it lacks an "OAuth 2 access token".
 
+use crate::failure::{Failure, Kind};
+
 use super::find::KEY_PAGE;
 
 /// What Google's error says, as far as it concerns the key.
@@ -27,6 +29,101 @@ pub struct Verdict {
     pub meaning: String,
     /// One line.
     pub remedy: String,
+    /// Whether only another key helps, which must then be put where this one was.
+    pub needs_new_key: bool,
+}
+
+impl Verdict {
+    /// Every remedy that sends people to the page of keys is about a new key.
+    fn new(meaning: &str, remedy: &str) -> Self {
+        let needs_new_key = remedy.contains(KEY_PAGE);
+        Self { meaning: meaning.to_owned(), remedy: remedy.to_owned(), needs_new_key }
+    }
+}
+
+/// What a check comes to, in one word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// The server accepts the key.
+    Works,
+    /// It refuses the key, the project or the region.
+    Refused,
+    /// It accepts the key, whose quota is used up: a refused key never reaches the quota.
+    Quota,
+    /// It could not be asked, or something else answered.
+    Unknown,
+    /// It was not to be asked.
+    Untried,
+    /// There is no key, or none that can be used.
+    NoKey,
+}
+
+impl Outcome {
+    /// What the end of a request says about the key.
+    pub fn of(result: &Result<(), Failure>) -> Self {
+        match result.as_ref().map_err(|failure| failure.kind) {
+            Ok(()) => Self::Works,
+            Err(Kind::KeyRefused) => Self::Refused,
+            Err(Kind::Quota) => Self::Quota,
+            Err(Kind::NoKey) => Self::NoKey,
+            Err(_) => Self::Unknown,
+        }
+    }
+
+    /// As `--json` says it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Works => "works",
+            Self::Refused => "refused",
+            Self::Quota => "quota",
+            Self::Unknown | Self::Untried => "unknown",
+            Self::NoKey => "none",
+        }
+    }
+
+    /// As people read it.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::Works => "this key works",
+            Self::Refused => "this key does not work",
+            Self::Quota => "this key is accepted, but its quota is used up",
+            Self::Unknown => "cannot tell whether this key works",
+            Self::Untried => "the server was not asked whether this key works",
+            Self::NoKey => "there is no key that can be used",
+        }
+    }
+
+    /// Whether the server took the key for a good one.
+    pub fn is_accepted(self) -> bool {
+        matches!(self, Self::Works | Self::Quota)
+    }
+}
+
+/// How a check ends that a prompt would end otherwise: its request is always right, so an address that refuses it
+/// is no Gemini API.
+pub fn of_check(failure: Failure, http: Option<u16>, host: &str) -> Failure {
+    match (failure.kind, http) {
+        (Kind::RequestRefused, Some(404)) => {
+            Failure::new(Kind::Service, format!("{host} does not speak the Gemini API (HTTP 404)"))
+                .hint("correct --base-url, GOOGLE_GEMINI_BASE_URL or base_url, or leave it out to ask Google")
+        }
+        (Kind::RequestRefused, _) => Failure { kind: Kind::Service, hint: None, ..failure },
+        _ => failure,
+    }
+}
+
+/// The advice of a prompt that failed, for somebody who reads the report of `gemini key check` already.
+pub fn within_check(hint: &str) -> String {
+    let Some(at) = hint.find("`gemini key check`") else {
+        return hint.to_owned();
+    };
+    let before = hint[..at].trim_end_matches("run ").trim_end_matches([' ', ';', ':', ',']);
+    let lines = "look at the lines Sends to and Proxy";
+    if before.is_empty() {
+        lines.to_owned()
+    } else {
+        format!("{before}{} {lines}", if before.ends_with('?') { "" } else { ";" })
+    }
 }
 
 /// Judges a refusal; none if it is not about the key, its project or the region.
@@ -35,8 +132,7 @@ pub fn judge(said: Said<'_>, standard: bool) -> Option<Verdict> {
     let auth_key = format!("make an auth key (AQ.…) at {KEY_PAGE}");
     let reason = |name: &str| said.reasons.iter().any(|reason| reason == name);
     let mentions = |text: &str| said.message.to_ascii_lowercase().contains(text);
-    let verdict =
-        |meaning: &str, remedy: &str| Some(Verdict { meaning: meaning.to_owned(), remedy: remedy.to_owned() });
+    let verdict = |meaning: &str, remedy: &str| Some(Verdict::new(meaning, remedy));
     match said.code {
         400 if mentions("key expired") => {
             verdict("it has expired (a key made a minute ago may need another minute)", &new_key)
@@ -83,29 +179,25 @@ pub fn judge(said: Said<'_>, standard: bool) -> Option<Verdict> {
 fn forbidden(said: Said<'_>, new_key: &str) -> Verdict {
     const CREDENTIALS: &str = "https://console.cloud.google.com/apis/credentials";
     let reason = |name: &str| said.reasons.iter().any(|reason| reason == name);
-    let restricted = |to: &str| Verdict {
-        meaning: format!("it is restricted to {to}, and a terminal is none"),
-        remedy: format!("lift the restriction at {CREDENTIALS}, or {new_key}"),
+    let restricted = |to: &str| {
+        let remedy = format!("lift the restriction at {CREDENTIALS}, or {new_key}");
+        Verdict::new(&format!("it is restricted to {to}, and a terminal is none"), &remedy)
     };
-    let project = |meaning: &str, remedy: &str| Verdict { meaning: meaning.to_owned(), remedy: remedy.to_owned() };
+    let project = Verdict::new;
     if said.message.to_ascii_lowercase().contains("reported as leaked") {
-        let remedy = format!("{new_key}, and look where the old one was published");
+        let remedy = format!("{new_key}, and look where the old one was published (`gemini key scan`)");
         return project("it was found in public and is blocked for ever", &remedy);
     }
     if reason("API_KEY_SERVICE_BLOCKED") {
-        return Verdict {
-            meaning: "it is restricted to other APIs".to_owned(),
-            remedy: format!("allow the Generative Language API for it at {CREDENTIALS}"),
-        };
+        let remedy = format!("allow the Generative Language API for it at {CREDENTIALS}");
+        return Verdict::new("it is restricted to other APIs", &remedy);
     }
     if reason("API_KEY_HTTP_REFERRER_BLOCKED") {
         return restricted("certain web sites");
     }
     if reason("API_KEY_IP_ADDRESS_BLOCKED") {
-        return Verdict {
-            meaning: "it is restricted to certain IP addresses, and this machine's is not among them".to_owned(),
-            remedy: format!("add the address at {CREDENTIALS}, or {new_key}"),
-        };
+        let meaning = "it is restricted to certain IP addresses, and this machine's is not among them";
+        return Verdict::new(meaning, &format!("add the address at {CREDENTIALS}, or {new_key}"));
     }
     if reason("API_KEY_ANDROID_APP_BLOCKED") {
         return restricted("certain Android apps");
@@ -212,6 +304,21 @@ mod tests {
         ] {
             let meaning = meaning(code, status, reason, message, standard).unwrap();
             assert!(meaning.contains(word), "{message}: {meaning}");
+        }
+    }
+
+    #[test]
+    fn a_report_does_not_send_people_to_itself() {
+        for (hint, within) in [
+            (
+                "check the network; `gemini key check` tries it",
+                "check the network; look at the lines Sends to and Proxy",
+            ),
+            ("is it a portal? `gemini key check` says where", "is it a portal? look at the lines Sends to and Proxy"),
+            ("run `gemini key check`", "look at the lines Sends to and Proxy"),
+            ("set the clock", "set the clock"),
+        ] {
+            assert_eq!(within_check(hint), within);
         }
     }
 

@@ -61,6 +61,11 @@ impl Notices {
         }
     }
 
+    /// A question to the person at the terminal, who answers on the same line.
+    pub fn ask(&self, question: &str) {
+        write(&self.redactor.clean(question));
+    }
+
     /// One line that was asked for, `-q` or not.
     pub fn answer(&self, text: &str) {
         self.line("gemini: ", "", text);

@@ -2,7 +2,9 @@
 
 mod attachment;
 mod decode;
-mod stdin;
+pub mod stdin;
+
+use std::borrow::Cow;
 
 use anyhow::Result;
 
@@ -23,12 +25,13 @@ pub struct Prompt {
 }
 
 impl Prompt {
-    /// Gathers the prompt from everywhere it may come from.
+    /// Gathers the prompt from everywhere it may come from. Standard input may be taken already, for the key.
     ///
     /// Fails with [`Failure`] (usage) if a part cannot be read or understood, or if there is nothing to ask.
     pub fn gather(
         words: &[String],
         typed: &AskOptions,
+        taken: bool,
         surroundings: &Surroundings,
         notices: &Notices,
     ) -> Result<Self> {
@@ -46,7 +49,10 @@ impl Prompt {
                 .hint("give it as `-a -` or as `-`, not both")
                 .into());
         }
-        let listen = !typed.no_stdin && attached == 0;
+        if taken && (dash || attached > 0) {
+            return Err(Failure::usage("standard input can be used only once, and it holds the key").into());
+        }
+        let listen = !typed.no_stdin && !taken && attached == 0;
         let piped = match surroundings.stdin {
             _ if !listen => String::new(),
             Input::Directory => return Err(Failure::usage("standard input is a directory").into()),
@@ -66,6 +72,18 @@ impl Prompt {
             return Err(nothing(words.is_empty(), surroundings, notices).into());
         }
         Ok(Self { text, attachments })
+    }
+}
+
+impl Prompt {
+    /// Everything in it that is sent from here, with a name for each part.
+    pub fn parts(&self) -> Vec<(String, Cow<'_, [u8]>)> {
+        let text = ("the prompt".to_owned(), Cow::Borrowed(self.text.as_bytes()));
+        let attachments = self.attachments.iter().enumerate().filter_map(|(at, attachment)| {
+            let bytes = attachment.bytes()?;
+            Some((format!("attachment {}", at + 1), Cow::Owned(bytes)))
+        });
+        std::iter::once(text).chain(attachments).collect()
     }
 }
 

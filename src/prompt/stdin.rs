@@ -1,6 +1,6 @@
 //! Standard input, read once and whole: this file is its only owner.
 
-use std::io::{self, Read as _};
+use std::io::{self, BufRead as _, Read as _};
 
 use crate::failure::Failure;
 use crate::output::notices::Notices;
@@ -37,6 +37,16 @@ pub fn read_bytes(limit: u64) -> Result<Vec<u8>, Failure> {
         return Err(Failure::usage(message).hint("send less, or in pieces"));
     }
     Ok(bytes)
+}
+
+/// Reads one line that a person types; none at the end of the input.
+///
+/// Fails with [`Failure`] (usage) if it cannot be read.
+pub fn line() -> Result<Option<String>, Failure> {
+    let mut line = String::new();
+    let read = stdin().lock().take(1 << 10).read_line(&mut line);
+    let read = read.map_err(|error| Failure::usage(format!("cannot read standard input: {error}")))?;
+    Ok((read > 0).then_some(line))
 }
 
 #[allow(clippy::disallowed_methods, reason = "the one place that reads standard input")]

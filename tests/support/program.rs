@@ -95,7 +95,10 @@ impl Program {
     pub fn file(self, path: &str, content: &str) -> Self {
         let path = self.home.path().join(path);
         std::fs::create_dir_all(path.parent().expect("a folder")).expect("its folders");
-        std::fs::write(path, content).expect("a file");
+        std::fs::write(&path, content).expect("a file");
+        // As `key set` makes them; a test of other modes sets them itself.
+        #[cfg(unix)]
+        std::fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o600)).expect("its mode");
         self
     }
 

@@ -89,7 +89,7 @@ pub fn ask(hits: &mut [Hit], shared: &Shared, surroundings: &Surroundings, notic
 
 fn probe(key: &Secret, shared: &Shared, surroundings: &Surroundings, deadline: Instant) -> Result<(), Failure> {
     let key = Key { secret: key.clone(), origin: Origin::Scanned };
-    Service::new(key, shared.base_url.clone(), surroundings, deadline, Arc::new(|_| ()))?.probe()
+    Service::new(key, shared.base_url.clone(), surroundings, deadline, Arc::new(|_| ()))?.examine().result
 }
 
 fn judge(answer: Result<(), Failure>) -> (Live, Option<Failure>) {

@@ -1,4 +1,4 @@
-//! Days and the hour at which Google's daily quotas begin anew. Pure; the time is handed in as Unix seconds.
+//! Days, ages, and the hour at which Google's daily quotas begin anew. Pure; the time is handed in as Unix seconds.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -7,13 +7,26 @@ const HOUR: u64 = 3_600;
 
 /// Seconds since 1970, from the system's clock.
 pub fn now() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs()
+    seconds(SystemTime::now())
 }
 
 /// A day in UTC, as `2026-11-23`.
 pub fn date(seconds: u64) -> String {
     let (year, month, day) = civil(seconds / DAY);
     format!("{year:04}-{month:02}-{day:02}")
+}
+
+/// How many days ago a day was, written as `2026-11-23`; none if it is no such day or yet to come.
+pub fn age(date: &str, seconds: u64) -> Option<u64> {
+    let mut numbers = date.splitn(3, '-').map(|part| part.parse::<u64>().ok());
+    let (year, month, day) = (numbers.next()??, numbers.next()??, numbers.next()??);
+    let sound = (1970..10_000).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
+    (seconds / DAY).checked_sub(sound.then(|| days(year, month, day))?)
+}
+
+/// Seconds since 1970 of a time that a file carries.
+pub fn seconds(time: SystemTime) -> u64 {
+    time.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs()
 }
 
 /// How long until midnight in California, when daily quotas are reset
@@ -63,6 +76,15 @@ fn days(year: u64, month: u64, day: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ages_are_counted_in_days() {
+        assert_eq!(age("2026-06-02", 1_795_392_000), Some(174));
+        assert_eq!(age("2026-11-23", 1_795_392_000 + 80_000), Some(0));
+        for odd in ["2026-11-24", "", "2026", "2026-13-01", "2026-00-00", "x-y-z", "99999999999999999999-1-1"] {
+            assert_eq!(age(odd, 1_795_392_000), None, "{odd}");
+        }
+    }
 
     #[test]
     fn dates_are_those_of_the_calendar() {

@@ -10,7 +10,6 @@ use anyhow::Result;
 use serde_json::{Value, json};
 
 use crate::cli::ScanOptions;
-use crate::config::Config;
 use crate::failure::{self, Failure, Kind};
 use crate::key::find::{self, KEY_PAGE};
 use crate::key::redact::Redactor;
@@ -20,8 +19,8 @@ use crate::output::json;
 use crate::output::notices::Notices;
 use crate::output::stdout::{Stdout, lost};
 use crate::output::visible;
-use crate::settings::Shared;
-use crate::surroundings::Surroundings;
+
+use super::Scene;
 
 use live::Live;
 
@@ -51,21 +50,16 @@ struct Missed {
 
 /// Scans. Fails (exit 1) if a key was found, or a file could not be looked at; (exit 2) if what to scan cannot be
 /// meant.
-pub fn run(
-    options: &ScanOptions,
-    shared: &Shared,
-    surroundings: &Surroundings,
-    config: &Config,
-    notices: &mut Notices,
-) -> Result<()> {
-    let search = find::search(shared.api_key.as_ref().map(|key| key.as_str()), surroundings, config);
-    search.found.iter().for_each(|(_, secret)| notices.redactor.learn(secret));
+pub fn run(options: &ScanOptions, scene: &Scene<'_>, notices: &mut Notices) -> Result<()> {
+    let &Scene { shared, surroundings, config } = scene;
+    let search = find::search(shared, surroundings, config);
+    search.secrets().for_each(|secret| notices.redactor.learn(secret));
     if options.live {
         live::allowed(&shared.base_url)?;
     }
     files::check(&options.paths)?;
     let out = Stdout::open()?;
-    let current: Vec<Secret> = search.found.into_iter().map(|(_, secret)| secret).collect();
+    let current: Vec<Secret> = search.secrets().cloned().collect();
     let mut scan = Scan::default();
     if options.staged {
         git::scan_staged(&options.paths, &current, &mut scan)?;

@@ -1,0 +1,182 @@
+//! `gemini key check`: which key counts and why, what was passed over, where it would go, what the server says,
+//! what that means and what to do.
+
+mod object;
+pub mod place;
+mod table;
+
+use std::io::Write as _;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use anyhow::Result;
+use serde_json::json;
+
+use crate::failure::{self, Failure};
+use crate::gemini::proxy::{self, Proxy};
+use crate::gemini::service::{Heard, Service};
+use crate::key::find::{self, Held, KEY_PAGE, Key, Looked, Origin, Search};
+use crate::key::verdict::{self, Outcome};
+use crate::output::json;
+use crate::output::notices::Notices;
+use crate::output::stdout::{Stdout, lost};
+
+use super::Scene;
+use super::set::TIMEOUT;
+
+/// All that there is to say about one key.
+pub struct Report<'a> {
+    /// Where it came from; none if there is no key at all.
+    pub looked: Option<&'a Looked>,
+    /// The key, if it can be used.
+    pub key: Option<Key>,
+    /// What the server said, if it was asked, and after how long.
+    pub heard: Option<(Heard, Duration)>,
+    /// What it comes to.
+    pub outcome: Outcome,
+    /// How a run with this key would end, if not well.
+    pub failure: Option<Failure>,
+}
+
+/// Checks the key. The verdict is printed, and returned as the failure it stands for.
+pub fn run(offline: bool, all: bool, scene: &Scene<'_>, notices: &mut Notices) -> Result<()> {
+    let search = find::search(scene.shared, scene.surroundings, scene.config);
+    search.secrets().for_each(|secret| notices.redactor.learn(secret));
+    let proxy = proxy::choose(scene.surroundings, &scene.shared.base_url);
+    let main = examine(search.found().next(), &search, offline, proxy.as_ref().err(), scene);
+    let others = if all { others(&search, scene) } else { Vec::new() };
+    let others: Vec<_> =
+        others.iter().map(|looked| examine(Some(looked), &search, offline, proxy.as_ref().err(), scene)).collect();
+    main.key.iter().chain(others.iter().filter_map(|other| other.key.as_ref())).for_each(|key| {
+        notices.redactor.learn(&key.secret);
+    });
+    let proxy = proxy.ok().flatten();
+    if scene.shared.json {
+        print_object(&main, &others, all, &search, proxy.as_ref(), scene, notices)?;
+    } else if !scene.shared.quiet {
+        let main = std::iter::once(table::whole(&main, &search, proxy.as_ref(), scene));
+        let others = others.iter().map(|other| table::short(other, scene));
+        let text = notices.redactor.clean(&main.chain(others).collect::<Vec<_>>().join("\n"));
+        Stdout::open()?.write_all(text.as_bytes()).map_err(|error| lost(&error))?;
+    }
+    match main.failure {
+        Some(failure) => Err(Failure { told: scene.shared.json, ..failure }.into()),
+        None => Ok(()),
+    }
+}
+
+/// The places besides the one that counts, and every stored key.
+fn others(search: &Search, scene: &Scene<'_>) -> Vec<Looked> {
+    let passed_over = search.found().skip(1).cloned();
+    let known: Vec<&Origin> = search.found().map(|looked| &looked.origin).collect();
+    let stored = find::profiles(scene.surroundings).into_iter().filter(|looked| !known.contains(&&looked.origin));
+    passed_over.chain(stored).collect()
+}
+
+fn examine<'a>(
+    looked: Option<&'a Looked>,
+    search: &Search,
+    offline: bool,
+    no_way: Option<&Failure>,
+    scene: &Scene<'_>,
+) -> Report<'a> {
+    let none = |key, failure| Report { looked, key, heard: None, outcome: Outcome::NoKey, failure: Some(failure) };
+    let untried = |key| Report { looked, key, heard: None, outcome: Outcome::Untried, failure: None };
+    let Some(place) = looked else {
+        return none(None, find::missing());
+    };
+    let base = &scene.shared.base_url;
+    if let Err(failure) = search.allowed(&place.origin, base) {
+        return none(search.known(place), failure);
+    }
+    if offline && matches!(place.held, Held::Command(_)) {
+        return untried(None);
+    }
+    let key = match search.read(place) {
+        Ok(key) => key,
+        Err(failure) => return none(None, failure),
+    };
+    if offline {
+        return untried(Some(key));
+    }
+    let started = Instant::now();
+    let heard = match no_way {
+        Some(failure) => Heard { result: Err(failure.clone()), ..Heard::default() },
+        None => ask(&key, scene),
+    };
+    let outcome = Outcome::of(&heard.result);
+    let failure = heard.result.as_ref().err().cloned();
+    Report { looked, key: Some(key), heard: Some((heard, started.elapsed())), outcome, failure }
+}
+
+fn ask(key: &Key, scene: &Scene<'_>) -> Heard {
+    let deadline = Instant::now() + scene.shared.timeout.unwrap_or(TIMEOUT);
+    let base = scene.shared.base_url.clone();
+    match Service::new(key.clone(), base, scene.surroundings, deadline, Arc::new(|_| ())) {
+        Ok(mut service) => advised(service.examine()),
+        Err(failure) => Heard { result: Err(failure), ..Heard::default() },
+    }
+}
+
+/// Advice that sends people to this very report is of no use in it.
+fn advised(mut heard: Heard) -> Heard {
+    if let Some(verdict) = &mut heard.verdict {
+        verdict.remedy = verdict::within_check(&verdict.remedy);
+    }
+    heard.result = heard.result.map_err(|failure| {
+        let hint = failure.hint.as_deref().map(verdict::within_check);
+        Failure { hint, ..failure }
+    });
+    heard
+}
+
+impl Report<'_> {
+    /// What the answer means, if it needs saying.
+    pub fn meaning(&self) -> Option<&str> {
+        let verdict = self.heard.as_ref().and_then(|(heard, _)| heard.verdict.as_ref());
+        verdict
+            .map(|verdict| verdict.meaning.as_str())
+            .or(self.failure.as_ref().map(|failure| failure.message.as_str()))
+    }
+
+    /// What to do, step by step.
+    pub fn steps(&self, scene: &Scene<'_>) -> Vec<String> {
+        let Some(place) = self.looked else {
+            return vec![format!("make a key at {KEY_PAGE}"), "gemini key set".to_owned()];
+        };
+        match self.heard.as_ref().and_then(|(heard, _)| heard.verdict.as_ref()) {
+            Some(verdict) if verdict.needs_new_key => {
+                vec![verdict.remedy.clone(), place::put_new_key(&place.origin, scene.surroundings)]
+            }
+            Some(verdict) => vec![verdict.remedy.clone()],
+            None => self.failure.iter().filter_map(|failure| failure.hint.clone()).collect(),
+        }
+    }
+
+    /// The exit code that the run would end with.
+    pub fn exit(&self) -> u8 {
+        self.failure.as_ref().map_or(0, |failure| failure.kind.code())
+    }
+}
+
+fn print_object(
+    main: &Report<'_>,
+    others: &[Report<'_>],
+    all: bool,
+    search: &Search,
+    proxy: Option<&Proxy>,
+    scene: &Scene<'_>,
+    notices: &Notices,
+) -> Result<()> {
+    let mut whole = object::whole(main, search, proxy, scene);
+    if all {
+        whole["all"] = others.iter().map(|other| object::one(other, scene)).collect();
+    }
+    if let Some(failure) = &main.failure {
+        let report = failure::report(&anyhow::Error::from(failure.clone()));
+        whole["error"] = json::error(&report, &notices.redactor);
+    }
+    // Google's words are in there, and they may echo a key.
+    let text = notices.redactor.clean(&whole.to_string());
+    Ok(json::print(&serde_json::from_str::<serde_json::Value>(&text).unwrap_or(json!(null)))?)
+}

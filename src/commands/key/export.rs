@@ -1,0 +1,48 @@
+//! `gemini key export --shell SHELL`: the line that sets the variable, for `eval`.
+
+use std::io::Write as _;
+
+use anyhow::Result;
+
+use crate::cli::Shell;
+use crate::failure::Failure;
+use crate::output::notices::Notices;
+use crate::output::stdout::{Stdout, lost};
+
+use super::{Scene, key};
+
+/// Prints the line; onto a terminal only if that is really wanted (else exit 2).
+pub fn run(shell: Shell, reveal: bool, scene: &Scene<'_>, notices: &mut Notices) -> Result<()> {
+    if scene.surroundings.stdout_is_terminal && !reveal {
+        return Err(Failure::usage("the key would stand on your screen; nothing was printed")
+            .hint("use it in eval \"$(…)\" (see `gemini key export --help`), or add --reveal")
+            .into());
+    }
+    let key = key(scene, notices)?;
+    let line = line(shell, key.secret.expose());
+    Ok(Stdout::open()?.write_all(line.as_bytes()).map_err(|error| lost(&error))?)
+}
+
+/// Within single quotes only the quote itself means something; in fish the backslash too
+/// (fish-language, "Quotes"; about_Quoting_Rules of PowerShell).
+fn line(shell: Shell, key: &str) -> String {
+    match shell {
+        Shell::Bash | Shell::Zsh => format!("export GEMINI_API_KEY='{}'\n", key.replace('\'', "'\\''")),
+        Shell::Fish => format!("set -gx GEMINI_API_KEY '{}'\n", key.replace('\\', "\\\\").replace('\'', "\\'")),
+        Shell::Powershell => format!("$env:GEMINI_API_KEY = '{}'\n", key.replace('\'', "''")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_survives_every_shell() {
+        let key = r#"a'b\c"$d`"#;
+        assert_eq!(line(Shell::Bash, key), "export GEMINI_API_KEY='a'\\''b\\c\"$d`'\n");
+        assert_eq!(line(Shell::Zsh, key), line(Shell::Bash, key));
+        assert_eq!(line(Shell::Fish, key), "set -gx GEMINI_API_KEY 'a\\'b\\\\c\"$d`'\n");
+        assert_eq!(line(Shell::Powershell, key), "$env:GEMINI_API_KEY = 'a''b\\c\"$d`'\n");
+    }
+}

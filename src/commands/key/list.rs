@@ -1,0 +1,36 @@
+//! `gemini key list`
+
+use anyhow::Result;
+use serde_json::json;
+
+use crate::key::credentials::{Credentials, Stored};
+
+use super::{Scene, place, tell};
+
+/// Lists the stored keys, masked, the chosen one marked.
+pub fn run(scene: &Scene<'_>) -> Result<()> {
+    let credentials = Credentials::load(&place(scene)?)?;
+    let (stored, chosen) = (credentials.all(), credentials.chosen());
+    let width = stored.iter().map(|stored| stored.profile.chars().count()).max().unwrap_or(0);
+    let line = |stored: &Stored| {
+        let mark = if stored.profile == chosen { '*' } else { ' ' };
+        let saved = stored.saved.as_ref().map(|day| format!(", stored {day}")).unwrap_or_default();
+        format!("{mark} {:width$}   {}{saved}", stored.profile, stored.secret.described())
+    };
+    let mut lines: Vec<String> = stored.iter().map(line).collect();
+    if lines.is_empty() {
+        lines.push("no key is stored; `gemini key set` stores one".to_owned());
+    }
+    let objects: Vec<_> = stored
+        .iter()
+        .map(|stored| {
+            let secret = &stored.secret;
+            json!({
+                "profile": stored.profile, "chosen": stored.profile == chosen, "saved": stored.saved,
+                "kind": secret.sort().word(), "masked": secret.masked(), "length": secret.len(),
+                "fingerprint": secret.fingerprint(),
+            })
+        })
+        .collect();
+    tell(scene, &lines, &json!({ "profiles": objects }))
+}

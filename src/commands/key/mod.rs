@@ -1,0 +1,89 @@
+//! `gemini key …`: one small file per verb.
+
+mod check;
+mod exec;
+mod export;
+mod list;
+mod remove;
+mod scan;
+mod set;
+mod r#use;
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::PathBuf;
+
+use anyhow::Result;
+
+use crate::cli::KeyAction;
+use crate::config::Config;
+use crate::failure::{Failure, Kind};
+use crate::key::credentials;
+use crate::key::find;
+use crate::output::json;
+use crate::output::notices::Notices;
+use crate::output::stdout::{Stdout, lost};
+use crate::output::visible;
+use crate::settings::Shared;
+use crate::surroundings::Surroundings;
+
+pub use set::{accepted, keep};
+
+/// What every verb is handed.
+pub struct Scene<'a> {
+    /// What was decided.
+    pub shared: &'a Shared,
+    /// The outside world.
+    pub surroundings: &'a Surroundings,
+    /// The configuration.
+    pub config: &'a Config,
+}
+
+/// Does what was typed.
+pub fn run(action: &KeyAction, scene: &Scene<'_>, notices: &mut Notices) -> Result<()> {
+    match action {
+        KeyAction::Check { offline, all } => check::run(*offline, *all, scene, notices),
+        KeyAction::Set { profile, more, no_check } => {
+            set::run(profile.as_deref(), more.is_empty(), !no_check, scene, notices)
+        }
+        KeyAction::List => list::run(scene),
+        KeyAction::Use { profile } => r#use::run(profile, scene),
+        KeyAction::Remove { profile } => remove::run(profile.as_deref(), scene, notices),
+        KeyAction::Path => print(&[place(scene)?.display().to_string()]),
+        KeyAction::Scan(options) => scan::run(options, scene, notices),
+        KeyAction::Exec { command } => exec::run(command, scene, notices),
+        KeyAction::Export { shell, reveal } => export::run(*shell, *reveal, scene, notices),
+    }
+}
+
+/// Where keys are stored.
+fn place(scene: &Scene<'_>) -> Result<PathBuf, Failure> {
+    credentials::path(scene.surroundings).ok_or_else(|| {
+        Failure::new(Kind::Other, "there is no folder for settings, because there is no home")
+            .hint("set HOME or XDG_CONFIG_HOME, or give the key in GEMINI_API_KEY")
+    })
+}
+
+/// The key that counts, for a use on this machine.
+fn key(scene: &Scene<'_>, notices: &mut Notices) -> Result<find::Key> {
+    let search = find::search(scene.shared, scene.surroundings, scene.config);
+    search.secrets().for_each(|secret| notices.redactor.learn(secret));
+    search.warnings().for_each(|warning| notices.say(&warning));
+    let key = search.first()?.ok_or_else(find::missing)?;
+    notices.redactor.learn(&key.secret);
+    Ok(key)
+}
+
+/// Prints lines for people. Their parts may come from a file that somebody else wrote.
+fn print(lines: &[String]) -> Result<()> {
+    let text = lines.iter().fold(String::new(), |mut text, line| {
+        let _ = writeln!(text, "{}", visible::line(line));
+        text
+    });
+    Ok(Stdout::open()?.write_all(text.as_bytes()).map_err(|error| lost(&error))?)
+}
+
+/// Prints the lines, or the object with `--json`.
+fn tell(scene: &Scene<'_>, lines: &[String], object: &serde_json::Value) -> Result<()> {
+    if scene.shared.json { Ok(json::print(object)?) } else { print(lines) }
+}

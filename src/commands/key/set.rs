@@ -1,0 +1,147 @@
+//! `gemini key set [PROFILE]`: asks for a key, tries it, stores it.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use anyhow::Result;
+use serde_json::json;
+use zeroize::Zeroizing;
+
+use crate::calendar;
+use crate::failure::{Failure, Kind};
+use crate::gemini::service::Service;
+use crate::key::credentials::Credentials;
+use crate::key::find::{self, Held, KEY_PAGE, Key, Origin};
+use crate::key::secret::Secret;
+use crate::key::verdict::Outcome;
+use crate::key::{git, shape, store};
+use crate::output::notices::Notices;
+use crate::prompt::stdin;
+use crate::settings;
+use crate::surroundings::Input;
+
+use super::super::typed_key;
+use super::{Scene, place, tell};
+
+/// A small request; a server that takes longer than this is as good as none.
+pub const TIMEOUT: Duration = Duration::from_secs(30);
+/// No key is longer than this many bytes, and no file that holds one.
+const LONGEST: u64 = 64 << 10;
+
+/// Asks for the key where it is not seen, tries it unless told not to, and stores it.
+pub fn run(profile: Option<&str>, alone: bool, check: bool, scene: &Scene<'_>, notices: &mut Notices) -> Result<()> {
+    if !alone {
+        return Err(Failure::usage("keys are not taken as arguments, and one name is enough")
+            .hint(format!("if that was a key, it may be in your shell's history now: delete it at {KEY_PAGE}, make a new one, and type it where `gemini key set` asks"))
+            .into());
+    }
+    let path = place(scene)?;
+    let named = profile.map(settings::profile_name).transpose()?;
+    // Read now, so that nobody types a key for a file that cannot take it.
+    let credentials = Credentials::load(&path)?;
+    let profile = named.or_else(|| scene.shared.key.profile.clone()).unwrap_or_else(|| credentials.chosen().to_owned());
+    let origin = Origin::Stored { path, profile: profile.clone() };
+    if check {
+        let search = find::search(scene.shared, scene.surroundings, scene.config);
+        search.allowed(&origin, &scene.shared.base_url)?;
+    }
+    let key = read(scene, notices)?;
+    if check {
+        accepted(&key, scene)?;
+    }
+    let lines = keep(&key.secret, &profile, scene)?;
+    let object = json!({
+        "profile": profile, "masked": key.secret.masked(), "fingerprint": key.secret.fingerprint(),
+        "path": place(scene)?, "checked": check,
+    });
+    tell(scene, &lines, &object)
+}
+
+/// Takes the key from a person, hidden, or from whatever is piped in.
+fn read(scene: &Scene<'_>, notices: &mut Notices) -> Result<Key> {
+    let (text, origin) = match scene.surroundings.stdin {
+        Input::Terminal => {
+            notices.say(&format!("keys are made at {KEY_PAGE}"));
+            (typed_key::ask()?.unwrap_or_default(), Origin::Typed)
+        }
+        Input::Given => {
+            let bytes = Zeroizing::new(stdin::read_bytes(LONGEST)?);
+            (Zeroizing::new(String::from_utf8_lossy(&bytes).into_owned()), Origin::Piped)
+        }
+        Input::Directory | Input::Nothing => (Zeroizing::default(), Origin::Piped),
+    };
+    if shape::clean(&text).is_empty() {
+        return Err(Failure::new(Kind::NoKey, "no key was given; nothing was stored")
+            .hint("run `gemini key set` at a terminal, or pipe the key in: gemini key set < FILE")
+            .into());
+    }
+    if text.trim_end_matches(['\r', '\n']) != shape::clean(&text) {
+        notices.say("took off the blanks or quotes around the key");
+    }
+    let key = Key::new(&text, origin)?;
+    notices.redactor.learn(&key.secret);
+    Ok(key)
+}
+
+/// Asks the server about a key that is not stored yet.
+///
+/// Fails as the server does, except that a used-up quota proves the key.
+pub fn accepted(key: &Key, scene: &Scene<'_>) -> Result<(), Failure> {
+    let deadline = Instant::now() + scene.shared.timeout.unwrap_or(TIMEOUT);
+    let base = scene.shared.base_url.clone();
+    let service = Service::new(key.clone(), base, scene.surroundings, deadline, Arc::new(|_| ()));
+    let result = service.and_then(|mut service| service.examine().result);
+    let outcome = Outcome::of(&result);
+    match result {
+        Err(failure) if !outcome.is_accepted() => {
+            let message = format!("{}; nothing was stored", failure.message);
+            let hint = match outcome {
+                Outcome::Refused => failure.hint.clone(),
+                _ => Some("`gemini key set --no-check` stores a key without asking".to_owned()),
+            };
+            Err(Failure { message, hint, ..failure })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Stores a key and says, line by line, what came of it.
+pub fn keep(secret: &Secret, profile: &str, scene: &Scene<'_>) -> Result<Vec<String>, Failure> {
+    let path = place(scene)?;
+    let today = calendar::date(calendar::now());
+    let (old, counts) = store::edit(&path, |credentials| {
+        let old = credentials.get(profile);
+        if credentials.get(credentials.chosen()).is_none() && credentials.chosen() != profile {
+            credentials.choose(profile);
+        }
+        credentials.put(profile, secret, &today)?;
+        Ok((old, credentials.chosen() == profile))
+    })?;
+    let shown = scene.surroundings.short(&path);
+    let mut lines = vec![
+        format!("stored {} under the name {profile} in {shown}", secret.masked()),
+        "the file is plain text, readable by your account alone".to_owned(),
+    ];
+    if let Some(old) = old.filter(|old| old.secret != *secret) {
+        lines
+            .push(format!("it replaces {}; if that is no longer needed, delete it at {KEY_PAGE}", old.secret.masked()));
+    }
+    if !counts {
+        lines.push(format!("it does not count yet: gemini key use {profile}"));
+    }
+    lines.extend(git::state(&path).and_then(|state| state.warning()));
+    lines.extend(overridden(scene));
+    Ok(lines)
+}
+
+/// Says which variable still comes before what is stored.
+pub fn overridden(scene: &Scene<'_>) -> Option<String> {
+    let search = find::search(scene.shared, scene.surroundings, scene.config);
+    let first = search.found().next()?;
+    match (&first.origin, &first.held) {
+        (Origin::Variable(name), Held::Key(secret)) => {
+            Some(format!("{name} ({}) is set and comes before it: unset {name}", secret.masked()))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,22 @@
+//! `gemini key use PROFILE`
+
+use anyhow::Result;
+use serde_json::json;
+
+use crate::key::{find, store};
+use crate::settings;
+
+use super::{Scene, place, tell};
+
+/// Makes a stored key the one that counts.
+pub fn run(profile: &str, scene: &Scene<'_>) -> Result<()> {
+    let profile = settings::profile_name(profile)?;
+    let masked = store::edit(&place(scene)?, |credentials| {
+        let stored = credentials.get(&profile).ok_or_else(|| find::unknown(&profile, credentials))?;
+        credentials.choose(&profile);
+        Ok(stored.secret.masked())
+    })?;
+    let mut lines = vec![format!("{profile} ({masked}) counts from now on")];
+    lines.extend(super::set::overridden(scene));
+    tell(scene, &lines, &json!({ "profile": profile, "masked": masked }))
+}

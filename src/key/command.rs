@@ -1,0 +1,112 @@
+//! `api_key_command`: a program that prints the key, such as the client of a password vault.
+//!
+//! The rules are cargo's (`cargo:token-from-stdout`): no shell, standard output only, the first line, exit code 0.
+
+use std::io::{self, Read as _};
+use std::path::Path;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use zeroize::Zeroizing;
+
+use crate::failure::{Failure, Kind};
+
+use super::find::VARIABLES;
+
+/// A key is far shorter than this many bytes.
+const LONGEST_LINE: u64 = 4 << 10;
+/// How long a person may take to unlock the vault.
+pub const LIMIT: Duration = Duration::from_secs(30);
+
+/// Runs the program in the folder and gives the first line that it prints.
+///
+/// Fails (exit 3) if it cannot be started, prints nothing or too much, fails, or does not end in time. What it
+/// prints is never shown.
+pub fn first_line(command: &[String], folder: &Path, limit: Duration) -> Result<Zeroizing<String>, Failure> {
+    let Some((program, arguments)) = command.split_first() else {
+        return Err(Failure::new(Kind::NoKey, "api_key_command names no program"));
+    };
+    let failed = |what: String| {
+        Failure::new(Kind::NoKey, format!("api_key_command: {program} {what}"))
+            .hint("run it yourself to see what it says; its first line must be the key")
+    };
+    if program.contains('/') && !Path::new(program).is_absolute() {
+        return Err(failed("is a relative path; name it whole, or by its name alone".to_owned()));
+    }
+    let mut child = without_keys(Command::new(program).args(arguments))
+        .current_dir(folder)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .map_err(|error| failed(format!("cannot be started: {error}")))?;
+    let end = Instant::now() + limit;
+    let line = reader(&mut child);
+    let told = wait(&mut child, &line, end).map_err(|error| failed(format!("cannot be waited for: {error}")))?;
+    let Some((status, line)) = told else {
+        let _ = child.kill();
+        let _ = child.wait();
+        return Err(failed(format!("did not end within {} s", limit.as_secs().max(1))));
+    };
+    if !status.success() {
+        return Err(failed(match status.code() {
+            Some(code) => format!("failed with exit code {code}"),
+            None => "was ended by a signal".to_owned(),
+        }));
+    }
+    if line.len() as u64 > LONGEST_LINE {
+        return Err(failed("printed a first line of more than 4 KiB".to_owned()));
+    }
+    let text = String::from_utf8_lossy(&line);
+    if text.trim().is_empty() {
+        return Err(failed("printed nothing, or an empty first line".to_owned()));
+    }
+    Ok(Zeroizing::new(text.into_owned()))
+}
+
+/// A child needs no key of ours.
+pub fn without_keys(command: &mut Command) -> &mut Command {
+    VARIABLES.iter().fold(command, |command, name| command.env_remove(name))
+}
+
+/// Reads in a thread of its own, because a grandchild may hold the pipe open for ever. The rest is read too, so
+/// that a program which prints more does not die of a closed pipe.
+fn reader(child: &mut Child) -> Receiver<Zeroizing<Vec<u8>>> {
+    let (sender, receiver) = channel();
+    let stdout = child.stdout.take();
+    thread::spawn(move || {
+        let Some(mut stdout) = stdout else {
+            return;
+        };
+        let mut line = Zeroizing::new(Vec::new());
+        let mut byte = [0];
+        while line.len() as u64 <= LONGEST_LINE && matches!(stdout.read(&mut byte), Ok(1)) && byte != *b"\n" {
+            line.push(byte[0]);
+        }
+        let _ = sender.send(line);
+        let _ = io::copy(&mut stdout, &mut io::sink());
+    });
+    receiver
+}
+
+/// Waits for the end of the program and for its first line, whichever comes last; none if the time is up first.
+fn wait(
+    child: &mut Child,
+    line: &Receiver<Zeroizing<Vec<u8>>>,
+    end: Instant,
+) -> io::Result<Option<(ExitStatus, Zeroizing<Vec<u8>>)>> {
+    let status = loop {
+        match child.try_wait()? {
+            Some(status) => break status,
+            None if Instant::now() >= end => return Ok(None),
+            None => thread::sleep(Duration::from_millis(5)),
+        }
+    };
+    if !status.success() {
+        return Ok(Some((status, Zeroizing::default())));
+    }
+    let left = end.saturating_duration_since(Instant::now());
+    Ok(line.recv_timeout(left).ok().map(|line| (status, line)))
+}

@@ -1,0 +1,277 @@
+//! Which key counts, and why: flag, then variables, then what is stored, then the configuration. The first that
+//! is set wins, and what was looked at is remembered, so that every message can say where the key came from.
+
+mod origin;
+mod sources;
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crate::base_url::{BaseUrl, Source};
+use crate::config::Config;
+use crate::failure::{Failure, Kind};
+use crate::private_file::Facts;
+use crate::settings::Shared;
+use crate::surroundings::Surroundings;
+
+use super::command;
+use super::secret::Secret;
+use super::shape;
+
+pub use origin::Origin;
+pub use sources::{profiles, unknown};
+
+/// Google's SDKs read the same two, in this order.
+pub const VARIABLES: [&str; 2] = ["GOOGLE_API_KEY", "GEMINI_API_KEY"];
+
+/// Where keys are made, and deleted.
+pub const KEY_PAGE: &str = "https://aistudio.google.com/apikey";
+
+/// A key and where it came from.
+#[derive(Debug, Clone)]
+pub struct Key {
+    /// The key.
+    pub secret: Secret,
+    /// Where it came from.
+    pub origin: Origin,
+}
+
+impl Key {
+    /// Judges a text from somewhere. Fails (exit 3) if it can never be a key; the text is not shown.
+    pub fn new(text: &str, origin: Origin) -> Result<Self, Failure> {
+        let text = shape::clean(text);
+        match shape::fault(text) {
+            Some(fault) => Err(unusable(format!("{origin} {fault}"))),
+            None => Ok(Self { secret: Secret::new(text), origin }),
+        }
+    }
+}
+
+/// A place that was looked at, and what was there.
+#[derive(Debug, Clone)]
+pub struct Looked {
+    /// The place.
+    pub origin: Origin,
+    /// What was there.
+    pub held: Held,
+    /// How its file lies there, if it is one.
+    pub facts: Option<Facts>,
+    /// The day on which it was stored, where that is known, as `2026-11-23`.
+    pub saved: Option<String>,
+}
+
+/// What a place holds.
+#[derive(Debug, Clone)]
+pub enum Held {
+    /// Nothing: why.
+    Nothing(&'static str),
+    /// A key, cleaned but not judged.
+    Key(Secret),
+    /// Something that was meant to give a key and cannot. It is refused rather than passed over.
+    Fault(Failure),
+    /// A program that would print the key; it runs only when the key is needed.
+    Command(Vec<String>),
+}
+
+/// Every place that was looked at, in order of precedence.
+#[derive(Debug, Default)]
+pub struct Search {
+    /// The places.
+    pub looked: Vec<Looked>,
+    /// Whether the configuration is the usual one, beside which the stored keys lie.
+    config_is_usual: bool,
+    /// Where a program runs, and how long it may.
+    folder: PathBuf,
+    limit: Duration,
+}
+
+/// Looks at every source. Programs are not run yet.
+pub fn search(shared: &Shared, surroundings: &Surroundings, config: &Config) -> Search {
+    Search {
+        looked: sources::all(&shared.key, surroundings, config),
+        config_is_usual: config.is_usual,
+        folder: config.folder().unwrap_or(std::path::Path::new("/")).to_owned(),
+        limit: shared.timeout.map_or(command::LIMIT, |timeout| timeout.min(command::LIMIT)),
+    }
+}
+
+impl Search {
+    /// The places that hold something, the one that counts first.
+    pub fn found(&self) -> impl Iterator<Item = &Looked> {
+        self.looked.iter().filter(|looked| !matches!(looked.held, Held::Nothing(_)))
+    }
+
+    /// Every key that is known so far.
+    pub fn secrets(&self) -> impl Iterator<Item = &Secret> {
+        self.looked.iter().filter_map(|looked| match &looked.held {
+            Held::Key(secret) => Some(secret),
+            _ => None,
+        })
+    }
+
+    /// The key that counts, if any source has one.
+    ///
+    /// Fails (exit 3) if it can never be a key, or must not go to this address.
+    pub fn winner(&self, base_url: &BaseUrl) -> Result<Option<Key>, Failure> {
+        let Some(first) = self.found().next() else {
+            return Ok(None);
+        };
+        self.allowed(&first.origin, base_url)?;
+        self.read(first).map(Some)
+    }
+
+    /// The key that counts, for a use on this machine.
+    ///
+    /// Fails (exit 3) if it can never be a key.
+    pub fn first(&self) -> Result<Option<Key>, Failure> {
+        self.found().next().map(|first| self.read(first)).transpose()
+    }
+
+    /// The key of one place, if it holds one that can be used. Runs the program where it is one.
+    ///
+    /// Fails (exit 3) if it can never be a key.
+    pub fn read(&self, looked: &Looked) -> Result<Key, Failure> {
+        match &looked.held {
+            Held::Key(secret) => match secret.fault() {
+                Some(fault) => Err(unusable(format!("{} {fault}", looked.origin))),
+                None => Ok(Key { secret: secret.clone(), origin: looked.origin.clone() }),
+            },
+            Held::Command(words) => {
+                let line = command::first_line(words, &self.folder, self.limit)?;
+                Key::new(&line, looked.origin.clone())
+            }
+            Held::Fault(failure) => Err(failure.clone()),
+            Held::Nothing(why) => Err(unusable(format!("{}: {why}", looked.origin))),
+        }
+    }
+
+    /// The key of a place, if it is known without running anything and can be used.
+    pub fn known(&self, looked: &Looked) -> Option<Key> {
+        if matches!(looked.held, Held::Command(_)) { None } else { self.read(looked).ok() }
+    }
+
+    /// The origin rule: a stored key goes to Google, or to an address that its own configuration names. Somebody
+    /// who can set a variable or add a flag must not be able to collect it.
+    ///
+    /// Fails (exit 3) if the key must not go to this address.
+    pub fn allowed(&self, origin: &Origin, base_url: &BaseUrl) -> Result<(), Failure> {
+        let beside = !matches!(origin, Origin::Stored { .. }) || self.config_is_usual;
+        if !origin.is_stored() || base_url.is_google() || (base_url.source == Source::Config && beside) {
+            return Ok(());
+        }
+        let message =
+            format!("the stored key is not sent to {}, which {} chose", base_url.authority(), base_url.source);
+        Err(Failure::new(Kind::NoKey, message)
+            .hint("a stored key goes to Google only; for another address give its key in GEMINI_API_KEY"))
+    }
+
+    /// The variable that holds the key that counts, if it is one.
+    pub fn variable(&self) -> Option<&'static str> {
+        match self.found().next()?.origin {
+            Origin::Variable(name) => Some(name),
+            _ => None,
+        }
+    }
+
+    /// One line where both variables are set, differ, and one of them counts.
+    pub fn conflict(&self) -> Option<String> {
+        let mut found = self.found();
+        let (first, second) = (found.next()?, found.next()?);
+        let (Origin::Variable(name), Origin::Variable(other)) = (&first.origin, &second.origin) else {
+            return None;
+        };
+        let (Held::Key(used), Held::Key(unused)) = (&first.held, &second.held) else {
+            return None;
+        };
+        (used != unused).then(|| format!("{name} and {other} hold different keys; using {name} ({})", used.masked()))
+    }
+
+    /// One line for each file that holds a key and can be read by others.
+    pub fn warnings(&self) -> impl Iterator<Item = String> {
+        let mut said: Vec<PathBuf> = Vec::new();
+        self.found().filter_map(|looked| looked.facts.as_ref()).filter_map(move |facts| {
+            let new = !said.contains(&facts.real);
+            said.push(facts.real.clone());
+            if new { facts.warning() } else { None }
+        })
+    }
+}
+
+/// No source has a key: the ways to give one.
+pub fn missing() -> Failure {
+    Failure::new(Kind::NoKey, "there is no API key").hint(format!(
+        "make one at {KEY_PAGE}, then `gemini key set` keeps it; or set GEMINI_API_KEY, or pass --api-key-file"
+    ))
+}
+
+fn unusable(message: String) -> Failure {
+    Failure::new(Kind::NoKey, message).hint(format!("keys look like AQ.… or AIza… and are made at {KEY_PAGE}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::Cli;
+    use crate::config::KeySource;
+
+    fn config(key: &str) -> Config {
+        let key = Some(KeySource::Text(key.to_owned().into()));
+        Config { path: Some("/c/config.toml".into()), is_usual: true, key, ..Config::default() }
+    }
+
+    fn google() -> BaseUrl {
+        BaseUrl::parse(crate::base_url::GOOGLE, Source::Default).unwrap()
+    }
+
+    fn search(flag: Option<&str>, around: &Surroundings, config: &Config) -> Search {
+        let line = flag.map_or(vec!["gemini", "hi"], |flag| vec!["gemini", "--api-key", flag, "hi"]);
+        let cli = Cli::read(line.into_iter().map(Into::into)).unwrap_or_else(|error| panic!("{error}"));
+        super::search(&Shared::gather(&cli.shared, around, config).unwrap(), around, config)
+    }
+
+    #[test]
+    fn flag_beats_google_beats_gemini_beats_file() {
+        let both = Surroundings::with(&[("GOOGLE_API_KEY", "google-key"), ("GEMINI_API_KEY", "gemini-key")]);
+        let blank = Surroundings::with(&[("GOOGLE_API_KEY", " \n"), ("GEMINI_API_KEY", "gemini-key")]);
+        let none = Surroundings::with(&[]);
+        let origin = |flag, around: &Surroundings, config: &Config| {
+            search(flag, around, config).winner(&google()).unwrap().map(|key| key.origin)
+        };
+        let file = config("file-key");
+        assert_eq!(origin(Some("flag-key"), &both, &file), Some(Origin::Flag));
+        assert_eq!(origin(Some("''"), &both, &file), Some(Origin::Variable("GOOGLE_API_KEY")));
+        assert_eq!(origin(None, &blank, &file), Some(Origin::Variable("GEMINI_API_KEY")));
+        assert_eq!(origin(None, &none, &file), Some(Origin::Config("/c/config.toml".into())));
+        assert_eq!(origin(None, &none, &Config::default()), None);
+    }
+
+    #[test]
+    fn a_conflict_is_told_only_if_it_counts() {
+        let differ = Surroundings::with(&[("GOOGLE_API_KEY", "one"), ("GEMINI_API_KEY", "two")]);
+        let same = Surroundings::with(&[("GOOGLE_API_KEY", "one"), ("GEMINI_API_KEY", " one ")]);
+        assert!(search(None, &differ, &Config::default()).conflict().is_some());
+        assert!(search(Some("flag"), &differ, &Config::default()).conflict().is_none());
+        assert!(search(None, &same, &Config::default()).conflict().is_none());
+    }
+
+    #[test]
+    fn a_stored_key_goes_where_its_file_says_and_nowhere_else() {
+        let none = Surroundings::with(&[]);
+        let stored = search(None, &none, &config("file-key"));
+        let given = search(Some("flag-key"), &none, &config("file-key"));
+        for source in [Source::Flag, Source::Variable] {
+            let elsewhere = BaseUrl::parse("https://proxy.example", source).unwrap();
+            assert!(stored.winner(&elsewhere).is_err());
+            assert!(given.winner(&elsewhere).is_ok());
+        }
+        assert!(stored.winner(&BaseUrl::parse("https://proxy.example", Source::Config).unwrap()).is_ok());
+        assert!(stored.winner(&BaseUrl::parse(crate::base_url::GOOGLE, Source::Flag).unwrap()).is_ok());
+    }
+
+    #[test]
+    fn a_malformed_winner_is_refused_rather_than_passed_over() {
+        let around = Surroundings::with(&[("GOOGLE_API_KEY", "two words"), ("GEMINI_API_KEY", "good")]);
+        let failure = search(None, &around, &Config::default()).winner(&google()).unwrap_err();
+        assert_eq!(failure.message, "GOOGLE_API_KEY holds a space at position 4, which no key has");
+    }
+}

@@ -1,0 +1,62 @@
+//! Whether a key's file lies in a git work tree, and may be pushed with it.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use crate::private_file::quoted;
+
+use super::command::without_keys;
+
+/// How a file stands to the repository around it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct State {
+    /// The work tree.
+    pub root: PathBuf,
+    /// The file.
+    file: PathBuf,
+    /// Whether the repository holds the file; none if there is no git to ask.
+    pub tracked: Option<bool>,
+    /// Whether git is told to pass the file over.
+    pub ignored: Option<bool>,
+}
+
+/// Looks for a work tree around a file, following its links; none if there is none.
+pub fn state(file: &Path) -> Option<State> {
+    let file = file.canonicalize().ok()?;
+    let root = file.ancestors().skip(1).find(|folder| folder.join(".git").exists())?.to_owned();
+    let tracked = ask(&root, &["ls-files", "--error-unmatch"], &file);
+    let ignored = ask(&root, &["check-ignore", "--quiet"], &file);
+    Some(State { root, file, tracked, ignored })
+}
+
+impl State {
+    /// One line for a person whose key may leave with the repository.
+    pub fn warning(&self) -> Option<String> {
+        let root = self.root.display();
+        match (self.tracked, self.ignored) {
+            (Some(true), _) => {
+                let file = quoted(&self.file);
+                Some(format!("the file is tracked by git in {root} and leaves with every push: git rm --cached {file}"))
+            }
+            (_, Some(true)) => None,
+            _ => Some(format!("the file lies in the git work tree {root} and is not ignored: add it to .gitignore")),
+        }
+    }
+}
+
+/// Asks git a question that it answers by its exit code. Nothing that the repository configures may run.
+fn ask(root: &Path, question: &[&str], file: &Path) -> Option<bool> {
+    let mut git = Command::new("git");
+    git.args(["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-C"]).arg(root);
+    git.args(question).arg("--").arg(file);
+    for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"] {
+        git.env_remove(name);
+    }
+    git.env("GIT_OPTIONAL_LOCKS", "0");
+    let quiet = without_keys(&mut git).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    match quiet.status().ok()?.code()? {
+        0 => Some(true),
+        1 => Some(false),
+        _ => None,
+    }
+}

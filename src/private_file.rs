@@ -1,0 +1,188 @@
+//! Files that may hold a key: opened without waiting, judged by who else can read or change them.
+//!
+//! The rules are ssh's, sshd(8) `StrictModes`: what others can write is not believed.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use zeroize::Zeroizing;
+
+/// No file of ours is larger than this many bytes; a device or a mistake may be.
+pub const LARGEST: u64 = 1 << 20;
+
+/// What a file holds, and what there is to say about it.
+pub struct Content {
+    /// Its text, without a byte order mark.
+    pub text: Zeroizing<String>,
+    /// What there is to say about it.
+    pub facts: Facts,
+}
+
+/// What there is to say about a file.
+#[derive(Debug, Clone, Default)]
+pub struct Facts {
+    /// As it was named.
+    pub path: PathBuf,
+    /// What it is once links are followed.
+    pub real: PathBuf,
+    /// The permission bits, where the system has them.
+    pub mode: Option<u32>,
+    /// When it was last changed.
+    pub modified: Option<SystemTime>,
+    /// Whether it belongs to us or to root.
+    pub is_ours: bool,
+    /// Why it must not be believed, as a phrase behind its name.
+    pub danger: Option<String>,
+    /// The command that takes the danger away, if one does.
+    pub cure: Option<String>,
+}
+
+impl Facts {
+    /// Whether somebody else may read it.
+    pub fn is_readable_by_others(&self) -> bool {
+        self.mode.is_some_and(|mode| mode & 0o044 != 0)
+    }
+
+    /// The command that lets nobody else in.
+    pub fn chmod(&self) -> String {
+        format!("chmod 600 {}", quoted(&self.real))
+    }
+
+    /// One line for a person whose key others can read.
+    pub fn warning(&self) -> Option<String> {
+        let mode = self.mode.filter(|_| self.is_readable_by_others())?;
+        let path = self.path.display();
+        Some(format!("other users can read {path} (mode {mode:04o}), which holds a key; close it: {}", self.chmod()))
+    }
+}
+
+/// Reads a small text file. A link is followed to its end.
+///
+/// Fails on what is not a regular file (without waiting for it), is larger than 1 MiB, or is not UTF-8.
+pub fn read(path: &Path) -> io::Result<Content> {
+    let file = open(path)?;
+    let metadata = file.metadata()?;
+    if !metadata.is_file() {
+        return Err(io::Error::other("it is not a regular file"));
+    }
+    let facts = facts(path, &metadata)?;
+    let text = text(&file)?;
+    Ok(Content { text, facts })
+}
+
+/// Reads a descriptor that somebody opened for us, which may well be a pipe.
+pub fn read_descriptor(path: &Path) -> io::Result<Zeroizing<String>> {
+    text(&File::open(path)?)
+}
+
+fn text(file: &File) -> io::Result<Zeroizing<String>> {
+    let mut bytes = Zeroizing::new(Vec::new());
+    file.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(io::Error::other("it is larger than 1 MiB"));
+    }
+    let text = std::str::from_utf8(&bytes)
+        .map_err(|error| io::Error::other(format!("it is not UTF-8 at byte {}", error.valid_up_to())))?;
+    Ok(Zeroizing::new(text.trim_start_matches('\u{feff}').to_owned()))
+}
+
+/// Whether there is no file, or no way to one: a home that cannot be entered holds nothing of ours.
+pub fn is_absent(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+}
+
+/// A path for a command line of a POSIX shell.
+pub fn quoted(path: &Path) -> String {
+    let text = path.display().to_string();
+    let plain = |c: char| c.is_alphanumeric() || "/._-+,@:".contains(c);
+    if text.chars().all(plain) { text } else { format!("'{}'", text.replace('\'', "'\\''")) }
+}
+
+#[cfg(unix)]
+fn open(path: &Path) -> io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    // A FIFO without a writer would otherwise hold us here for ever.
+    let flags = rustix::fs::OFlags::NONBLOCK.bits().cast_signed();
+    OpenOptions::new().read(true).custom_flags(flags).open(path)
+}
+
+#[cfg(not(unix))]
+fn open(path: &Path) -> io::Result<File> {
+    OpenOptions::new().read(true).open(path)
+}
+
+#[cfg(unix)]
+fn facts(path: &Path, metadata: &std::fs::Metadata) -> io::Result<Facts> {
+    use std::os::unix::fs::MetadataExt as _;
+    let real = path.canonicalize()?;
+    let mode = metadata.mode() & 0o7777;
+    let mut facts = Facts {
+        path: path.to_owned(),
+        mode: Some(mode),
+        modified: metadata.modified().ok(),
+        is_ours: is_ours(metadata.uid()),
+        ..Facts::default()
+    };
+    if !facts.is_ours {
+        facts.danger = Some("belongs to another user".to_owned());
+    } else if mode & 0o022 != 0 {
+        facts.danger = Some(format!("can be written by other users (mode {mode:04o})"));
+        facts.cure = Some(format!("chmod 600 {}", quoted(&real)));
+    } else {
+        // Whoever can write the folder can put another file, or another link, in this one's place.
+        let folders = [path.parent().filter(|folder| !folder.as_os_str().is_empty()), real.parent()];
+        for folder in folders.into_iter().flatten() {
+            if let Some((danger, cure)) = danger_of(folder)? {
+                facts.danger = Some(danger);
+                facts.cure = cure;
+            }
+        }
+    }
+    Ok(Facts { real, ..facts })
+}
+
+/// Why a folder is no safe place. A sticky one, such as `/tmp`, protects each owner's files.
+#[cfg(unix)]
+fn danger_of(folder: &Path) -> io::Result<Option<(String, Option<String>)>> {
+    use std::os::unix::fs::MetadataExt as _;
+    let metadata = folder.metadata()?;
+    let shown = folder.display();
+    Ok(if !is_ours(metadata.uid()) {
+        Some((format!("lies in {shown}, which belongs to another user"), None))
+    } else if metadata.mode() & 0o1002 == 0o002 {
+        let cure = format!("chmod go-w {}", quoted(folder));
+        Some((format!("lies in {shown}, which every user can write"), Some(cure)))
+    } else {
+        None
+    })
+}
+
+/// Root could read everything anyway, so its files are as good as ours.
+#[cfg(unix)]
+fn is_ours(owner: u32) -> bool {
+    owner == 0 || owner == rustix::process::geteuid().as_raw()
+}
+
+#[cfg(not(unix))]
+fn facts(path: &Path, metadata: &std::fs::Metadata) -> io::Result<Facts> {
+    Ok(Facts {
+        path: path.to_owned(),
+        real: path.canonicalize()?,
+        modified: metadata.modified().ok(),
+        is_ours: true,
+        ..Facts::default()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_survives_the_shell() {
+        assert_eq!(quoted(Path::new("/home/me/.config/gemini/x.toml")), "/home/me/.config/gemini/x.toml");
+        assert_eq!(quoted(Path::new("/a b/it's")), r"'/a b/it'\''s'");
+    }
+}
