@@ -200,6 +200,9 @@ fn base_url(typed: &SharedOptions, surroundings: &Surroundings, config: &Config)
     ];
     let chosen = candidates.into_iter().find_map(|(text, source)| Some((text?, source)));
     let (text, source) = chosen.unwrap_or((base_url::GOOGLE, Source::Default));
+    // The address of the configuration stays its own, whoever names it again.
+    let same = |other: &str| BaseUrl::parse(other.trim(), source) == BaseUrl::parse(text.trim(), source);
+    let source = if config.base_url.as_deref().is_some_and(same) { Source::Config } else { source };
     BaseUrl::parse(text.trim(), source).map_err(|fault| {
         Failure::usage(format!("{source} {fault}"))
             .hint("give an address like https://example.org, or none to ask Google")

@@ -141,7 +141,7 @@ fn is_other_field(line: &[u8]) -> bool {
 }
 
 fn too_large() -> io::Error {
-    io::Error::new(io::ErrorKind::FileTooLarge, "an event of more than 64 MiB")
+    io::Error::new(io::ErrorKind::FileTooLarge, "more than 64 MiB at once")
 }
 
 /// Reads a whole body, up to a limit.
