@@ -52,6 +52,9 @@ _gemini() {
             gemini__subcmd__help__subcmd__key,remove)
                 cmd="gemini__subcmd__help__subcmd__key__subcmd__remove"
                 ;;
+            gemini__subcmd__help__subcmd__key,scan)
+                cmd="gemini__subcmd__help__subcmd__key__subcmd__scan"
+                ;;
             gemini__subcmd__help__subcmd__key,set)
                 cmd="gemini__subcmd__help__subcmd__key__subcmd__set"
                 ;;
@@ -79,6 +82,9 @@ _gemini() {
             gemini__subcmd__key,remove)
                 cmd="gemini__subcmd__key__subcmd__remove"
                 ;;
+            gemini__subcmd__key,scan)
+                cmd="gemini__subcmd__key__subcmd__scan"
+                ;;
             gemini__subcmd__key,set)
                 cmd="gemini__subcmd__key__subcmd__set"
                 ;;
@@ -105,6 +111,9 @@ _gemini() {
                 ;;
             gemini__subcmd__key__subcmd__help,remove)
                 cmd="gemini__subcmd__key__subcmd__help__subcmd__remove"
+                ;;
+            gemini__subcmd__key__subcmd__help,scan)
+                cmd="gemini__subcmd__key__subcmd__help__subcmd__scan"
                 ;;
             gemini__subcmd__key__subcmd__help,set)
                 cmd="gemini__subcmd__key__subcmd__help__subcmd__set"
@@ -329,7 +338,7 @@ _gemini() {
             return 0
             ;;
         gemini__subcmd__help__subcmd__key)
-            opts="check set list use remove path exec export"
+            opts="check set list use remove path exec export scan"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -426,6 +435,20 @@ _gemini() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        gemini__subcmd__help__subcmd__key__subcmd__scan)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         gemini__subcmd__help__subcmd__key__subcmd__set)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -455,7 +478,7 @@ _gemini() {
             return 0
             ;;
         gemini__subcmd__key)
-            opts="-q -v -h --json --quiet --verbose --color --api-key --api-key-file --profile --config --base-url --timeout --retries --help check set list use remove path exec export help"
+            opts="-q -v -h --json --quiet --verbose --color --api-key --api-key-file --profile --config --base-url --timeout --retries --help check set list use remove path exec export scan help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -643,7 +666,7 @@ _gemini() {
             return 0
             ;;
         gemini__subcmd__key__subcmd__help)
-            opts="check set list use remove path exec export help"
+            opts="check set list use remove path exec export scan help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -741,6 +764,20 @@ _gemini() {
             return 0
             ;;
         gemini__subcmd__key__subcmd__help__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gemini__subcmd__key__subcmd__help__subcmd__scan)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -890,6 +927,52 @@ _gemini() {
                     return 0
                     ;;
                 --api-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gemini__subcmd__key__subcmd__scan)
+            opts="-q -v -h --staged --live --json --quiet --verbose --color --api-key --api-key-file --profile --config --base-url --timeout --retries --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --api-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -93,6 +93,7 @@ set edit:completion:arg-completer[gemini] = {|@words|
             cand path 'Print where keys are stored'
             cand exec 'Run a command with the key in GEMINI_API_KEY'
             cand export 'Print the line that sets GEMINI_API_KEY in a shell'
+            cand scan 'Find Gemini keys in files before they are committed'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'gemini;key;check'= {
@@ -233,6 +234,25 @@ set edit:completion:arg-completer[gemini] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'gemini;key;scan'= {
+            cand --color 'Colour on stderr [default: auto]'
+            cand --api-key 'The API key; other users of this machine may see it there'
+            cand --api-key-file 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor'
+            cand --profile 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]'
+            cand --config 'Read this configuration instead of the usual one'
+            cand --base-url 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]'
+            cand --timeout 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]'
+            cand --retries 'How often to try again while nothing was printed; a try may be billed [default: 3]'
+            cand --staged 'Look at what is staged for the next commit'
+            cand --live 'Ask Google which of the keys still work (50 at most)'
+            cand --json 'One JSON object on stdout, for answers and for errors'
+            cand -q 'Only errors on stderr'
+            cand --quiet 'Only errors on stderr'
+            cand -v 'Say on stderr what is done'
+            cand --verbose 'Say on stderr what is done'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'gemini;key;help'= {
             cand check 'Say which key counts, where it comes from and whether Google accepts it'
             cand set 'Store a key, after asking the server whether it works'
@@ -242,6 +262,7 @@ set edit:completion:arg-completer[gemini] = {|@words|
             cand path 'Print where keys are stored'
             cand exec 'Run a command with the key in GEMINI_API_KEY'
             cand export 'Print the line that sets GEMINI_API_KEY in a shell'
+            cand scan 'Find Gemini keys in files before they are committed'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'gemini;key;help;check'= {
@@ -259,6 +280,8 @@ set edit:completion:arg-completer[gemini] = {|@words|
         &'gemini;key;help;exec'= {
         }
         &'gemini;key;help;export'= {
+        }
+        &'gemini;key;help;scan'= {
         }
         &'gemini;key;help;help'= {
         }
@@ -293,6 +316,7 @@ set edit:completion:arg-completer[gemini] = {|@words|
             cand path 'Print where keys are stored'
             cand exec 'Run a command with the key in GEMINI_API_KEY'
             cand export 'Print the line that sets GEMINI_API_KEY in a shell'
+            cand scan 'Find Gemini keys in files before they are committed'
         }
         &'gemini;help;key;check'= {
         }
@@ -309,6 +333,8 @@ set edit:completion:arg-completer[gemini] = {|@words|
         &'gemini;help;key;exec'= {
         }
         &'gemini;help;key;export'= {
+        }
+        &'gemini;help;key;scan'= {
         }
         &'gemini;help;completions'= {
         }

@@ -66,8 +66,14 @@ impl BaseUrl {
             return Err("has a path with characters that a URL cannot have");
         }
         let (host, port) = split_port(authority)?;
-        let url =
-            Self { scheme, host: host.to_ascii_lowercase(), port, path: path.trim_end_matches('/').to_owned(), source };
+        // The version is ours to add, but people copy addresses with it.
+        let url = Self {
+            scheme,
+            host: host.to_ascii_lowercase(),
+            port,
+            path: path.trim_end_matches('/').trim_end_matches("/v1beta").to_owned(),
+            source,
+        };
         if scheme == "http" && !url.is_loopback() {
             return Err(
                 "is http://, and a key may only travel over https:// (http:// is for this machine: 127.0.0.1, [::1], localhost)",
@@ -142,7 +148,9 @@ mod tests {
         {
             assert!(parse(text).unwrap().is_google(), "{text}");
         }
-        assert_eq!(parse("https://proxy.example/gemini/").unwrap().to_string(), "https://proxy.example/gemini");
+        for text in ["https://proxy.example/gemini/", "https://proxy.example/gemini/v1beta/"] {
+            assert_eq!(parse(text).unwrap().to_string(), "https://proxy.example/gemini");
+        }
         assert!(!parse("https://generativelanguage.googleapis.com.evil.example").unwrap().is_google());
     }
 

@@ -11,7 +11,7 @@ use clap::error::ErrorKind;
 use clap::parser::ValueSource;
 use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 
-pub use key::{KeyAction, Shell};
+pub use key::{KeyAction, ScanOptions, Shell};
 
 /// The short usage for somebody who typed nothing.
 pub const SHORT_USAGE: &str = "\
@@ -37,7 +37,7 @@ Examples:
 
 Exit codes:
    0  the whole answer arrived and was written
-   1  something else failed
+   1  something else failed; `key scan` found a key
    2  usage: a flag, the prompt, a file that cannot be read
    3  no usable key; nothing was sent
    4  Google refused the key, the project or the region
@@ -333,10 +333,11 @@ fn refuse_prompt_options(
 /// The prompt that somebody may have meant whose words begin like a command: `key points of this file`.
 pub fn meant_as_prompt(arguments: &[std::ffi::OsString]) -> Option<String> {
     let command = Cli::command();
-    let verb = |word: &str| word == "help" || command.get_subcommands().any(|sub| sub.get_name() == word);
-    let words: Vec<_> = arguments.iter().skip(1).filter_map(|word| word.to_str()).collect();
-    let start = words.iter().position(|word| !word.starts_with('-'))?;
-    (verb(words[start]) && words.len() > start + 2).then(|| words[start..].join(" "))
+    let verb = |word: &&str| *word == "help" || command.get_subcommands().any(|sub| sub.get_name() == *word);
+    let words: Vec<_> =
+        arguments.iter().skip(1).filter_map(|word| word.to_str()).skip_while(|word| !verb(word)).collect();
+    let options = words.iter().any(|word| word.starts_with('-'));
+    (words.len() > 2 && !options).then(|| words.join(" "))
 }
 
 #[cfg(test)]
@@ -364,6 +365,10 @@ mod tests {
         assert!(is_check("gemini --api-key K key check"));
         assert!(is_check("gemini key check --api-key K"));
         assert!(is_check("gemini -q key --json check"));
+        let scan = read("gemini key scan --staged src a.txt").map(|cli| cli.command);
+        assert!(
+            matches!(scan, Ok(Some(Command::Key { action: KeyAction::Scan(options) })) if options.staged && options.paths.len() == 2)
+        );
         assert_eq!(words("gemini explain key check"), "explain key check");
         assert_eq!(words("gemini hello key check"), "hello key check");
         assert_eq!(words("gemini -m x explain key check"), "explain key check");

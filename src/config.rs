@@ -92,7 +92,12 @@ impl Config {
     /// What a person should know about the file: one line each.
     pub fn notices(&self) -> impl Iterator<Item = String> {
         let path = self.path.as_deref().unwrap_or(Path::new("config.toml")).display();
-        let unknown = self.unknown.iter().map(move |name| format!("{path} sets {name:?}, which means nothing here"));
+        // A key that landed on the wrong side of the equals sign is not repeated.
+        let plain = |name: &str| name.len() <= 20 && name.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+        let unknown = self.unknown.iter().map(move |name| {
+            let name = if plain(name) { format!("{name:?}, which") } else { "a name that".to_owned() };
+            format!("{path} sets {name} means nothing here")
+        });
         unknown.chain(self.unreadable.clone())
     }
 }

@@ -15,6 +15,7 @@ mod prompt;
 mod settings;
 mod surroundings;
 
+use std::backtrace::{Backtrace, BacktraceStatus};
 use std::ffi::OsString;
 use std::io::Write as _;
 
@@ -35,7 +36,13 @@ fn main() {
     let limits = hardening::shut();
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
-        Notices::new(Redactor::default()).answer(&format!("a bug in gemini itself ({place}); please report it"));
+        let notices = Notices::new(Redactor::default());
+        notices.answer(&format!("a bug in gemini itself ({place}); please report it"));
+        // Only captured if RUST_BACKTRACE asks for it.
+        let trace = Backtrace::capture();
+        if trace.status() == BacktraceStatus::Captured {
+            notices.block(&trace.to_string());
+        }
         end(BUG);
     }));
     let arguments: Vec<OsString> = std::env::args_os().collect();
@@ -43,7 +50,10 @@ fn main() {
     let mut notices = Notices::new(Redactor::default());
     let result = match Cli::read(arguments.clone()) {
         Ok(cli) => commands::run(&cli, &surroundings, &mut notices),
-        Err(error) => explain(&error, &arguments),
+        Err(error) => {
+            notices.redactor.learn_typed(&arguments);
+            explain(&error, &arguments)
+        }
     };
     let Err(error) = result else {
         return;
@@ -53,7 +63,8 @@ fn main() {
         die_of_closed_pipe();
     }
     notices.failure(&report);
-    if !report.told && arguments.iter().any(|argument| argument == "--json") {
+    let json = arguments.iter().take_while(|argument| *argument != "--").any(|argument| argument == "--json");
+    if json && !report.told {
         let _ = json::print_error(&report, &notices.redactor);
     }
     end(report.kind.code().into());
@@ -66,15 +77,24 @@ fn explain(error: &clap::Error, arguments: &[OsString]) -> anyhow::Result<()> {
         return Ok(Stdout::open()?.write_all(text.as_bytes()).map_err(|error| lost(&error))?);
     }
     let first = text.split("\n\n").next().unwrap_or_default();
-    let tip = text.lines().find_map(|line| line.trim().strip_prefix("tip: ")).map(ToOwned::to_owned);
-    let hint = cli::meant_as_prompt(arguments).map(|prompt| format!("to ask these words: gemini -- {prompt}"));
-    let failure = match error.kind() {
-        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            Failure::usage("the command lacks its verb")
+    let tip = text.lines().find_map(|line| line.trim().strip_prefix("tip: "));
+    let tip = match tip {
+        // clap would have a stray option sent as the whole prompt.
+        Some(tip) if tip.starts_with("to pass") => {
+            Some("to ask about it, quote it: gemini \"what does -x do?\"".to_owned())
         }
-        _ => Failure::usage(first.trim_start_matches("error: ")),
+        tip => tip.map(ToOwned::to_owned),
     };
-    Err(failure.hint(hint.or(tip).unwrap_or_else(|| "gemini --help".to_owned())).into())
+    let verb = arguments.get(1).and_then(|word| word.to_str()).unwrap_or_default();
+    let (message, help) = match error.kind() {
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            ("the command is not complete", format!("gemini {verb} --help"))
+        }
+        ErrorKind::MissingRequiredArgument => (first.trim_start_matches("error: "), format!("gemini {verb} --help")),
+        _ => (first.trim_start_matches("error: "), "gemini --help".to_owned()),
+    };
+    let asked = cli::meant_as_prompt(arguments).map(|prompt| format!("to ask these words: gemini -- {prompt}"));
+    Err(Failure::usage(message).hint(asked.or(tip).unwrap_or(help)).into())
 }
 
 /// Ends as `cat` would: by the signal, in silence.

@@ -1,10 +1,12 @@
 //! What will be done: each question answered once, by flag, else variable, else file, else default.
 //! Flags are not looked at after this.
 
+use std::fs::File;
+use std::io::Read as _;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use serde_json::{Map, Value, json};
 use zeroize::Zeroizing;
 
@@ -148,7 +150,7 @@ impl Settings {
         let shows = surroundings.stdout_is_terminal && typed.output.is_none() && !shared.json;
         Ok(Self {
             model: model_name(model.unwrap_or(DEFAULT_MODEL))?,
-            system: typed.system.as_deref().map(system).transpose()?,
+            system: typed.system.as_deref().map(system).transpose()?.filter(|text| !text.is_empty()),
             max_tokens: generation.get("maxOutputTokens").and_then(Value::as_u64),
             generation,
             thoughts: typed.thoughts,
@@ -198,6 +200,9 @@ fn base_url(typed: &SharedOptions, surroundings: &Surroundings, config: &Config)
     ];
     let chosen = candidates.into_iter().find_map(|(text, source)| Some((text?, source)));
     let (text, source) = chosen.unwrap_or((base_url::GOOGLE, Source::Default));
+    // The address of the configuration stays its own, whoever names it again.
+    let same = |other: &str| BaseUrl::parse(other.trim(), source) == BaseUrl::parse(text.trim(), source);
+    let source = if config.base_url.as_deref().is_some_and(same) { Source::Config } else { source };
     BaseUrl::parse(text.trim(), source).map_err(|fault| {
         Failure::usage(format!("{source} {fault}"))
             .hint("give an address like https://example.org, or none to ask Google")
@@ -217,15 +222,24 @@ fn model_name(typed: &str) -> Result<String, Failure> {
     Ok(name.to_owned())
 }
 
-fn system(typed: &str) -> Result<String> {
+fn system(typed: &str) -> Result<String, Failure> {
+    /// More than any model takes; a device would never end.
+    const LARGEST: u64 = 20 << 20;
     let Some(path) = typed.strip_prefix('@') else {
         return Ok(typed.to_owned());
     };
-    let bytes = std::fs::read(path)
-        .map_err(|error| Failure::usage(format!("cannot read {path}: {error}")))
-        .context("the system instruction is missing")?;
+    let fault = |why: &str| {
+        Failure::usage(format!("cannot read the system instruction from {path:?}: {why}"))
+            .hint("-s @FILE reads a file; -s TEXT is the text")
+    };
+    let mut bytes = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes));
+    read.map_err(|error| fault(&error.to_string()))?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(fault("it is larger than 20 MiB"));
+    }
     let text = String::from_utf8(bytes)
-        .map_err(|error| Failure::usage(format!("{path} is not UTF-8 at byte {}", error.utf8_error().valid_up_to())))?;
+        .map_err(|error| fault(&format!("it is not UTF-8 at byte {}", error.utf8_error().valid_up_to())))?;
     Ok(text.trim_start_matches('\u{feff}').to_owned())
 }
 
@@ -245,6 +259,10 @@ fn generation(typed: &AskOptions) -> Result<Map<String, Value>, Failure> {
     set("thinkingConfig", thinking(typed));
     for option in &typed.options {
         let (name, value) = parse_option(option)?;
+        if name == "candidateCount" && value != json!(1) {
+            return Err(Failure::usage("-o candidateCount: only one answer can be printed")
+                .hint("ask again for another answer"));
+        }
         match (fields.get_mut(name), value) {
             (Some(Value::Object(old)), Value::Object(new)) => old.extend(new),
             (_, value) => _ = fields.insert(name.to_owned(), value),

@@ -47,7 +47,8 @@ impl Surroundings {
             stdin: input(),
             stdout_is_terminal: std::io::stdout().is_terminal(),
             stderr_is_terminal: std::io::stderr().is_terminal(),
-            config_folder: dirs::config_dir(),
+            // A relative HOME would make it depend on where one stands.
+            config_folder: dirs::config_dir().filter(|folder| folder.is_absolute()),
             home: dirs::home_dir(),
             limits,
         }
@@ -61,6 +62,23 @@ impl Surroundings {
     /// A variable's text without the blanks around it; blank or not text counts as not set.
     pub fn text(&self, name: &str) -> Option<&str> {
         self.variable(name)?.to_str().map(str::trim).filter(|text| !text.is_empty())
+    }
+
+    /// A variable of ours that is set to what is not text: it cannot be followed and must not be ignored.
+    pub fn garbled(&self) -> Option<&'static str> {
+        const FOLLOWED: [&str; 10] = [
+            "GEMINI_MODEL",
+            "GOOGLE_GEMINI_BASE_URL",
+            "https_proxy",
+            "HTTPS_PROXY",
+            "all_proxy",
+            "ALL_PROXY",
+            "no_proxy",
+            "NO_PROXY",
+            "SSL_CERT_FILE",
+            "SSL_CERT_DIR",
+        ];
+        FOLLOWED.into_iter().find(|name| self.variable(name).is_some_and(|value| value.to_str().is_none()))
     }
 
     /// The first of the names that is set, with its text.

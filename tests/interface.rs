@@ -88,11 +88,47 @@ fn a_key_typed_in_the_wrong_place_is_not_repeated() {
 }
 
 #[test]
+fn a_secret_of_another_shape_typed_in_the_wrong_place_is_not_repeated() {
+    for line in [
+        "key SECRET",
+        "key check SECRET",
+        "key check --api-ke=SECRET",
+        "--api-key SECRET --timeout SECRET",
+        "--api-key short1 --timeout short1",
+    ] {
+        let outcome = Program::bare().line(&line.replace("SECRET", "Zz9-abcdef0123456789xyz")).run();
+        assert_eq!(outcome.code, 2, "{outcome:?}");
+        assert!(!outcome.stderr.contains("abcdef012345") && !outcome.stderr.contains("short1"), "{outcome:?}");
+    }
+}
+
+#[test]
+fn hints_lead_somewhere() {
+    for (line, hint) in [
+        ("key", "gemini key --help"),
+        ("completions", "gemini completions --help"),
+        ("key points of this file", "gemini -- key points of this file"),
+        ("-m x key points of this", "gemini -- key points of this"),
+        ("what does ls -l do", "quote it"),
+        ("--max-tokens -5 hi", "quote it"),
+        ("-- key --nonsense --json", "https://aistudio.google.com/apikey"),
+    ] {
+        let outcome = Program::bare().line(line).run();
+        assert!(outcome.stderr.contains("hint: ") && outcome.stderr.contains(hint), "{line}: {}", outcome.stderr);
+        assert_eq!(outcome.stdout, "", "{line}");
+    }
+}
+
+#[test]
 fn no_scanner_finds_a_key_in_this_project() {
     let mut folders = vec![root().join("src"), root().join("tests"), root().join("completions")];
+    let made = ["target", "corpus", "artifacts"];
     let mut files = vec![root().join("README.md"), root().join("CHANGELOG.md"), root().join("Cargo.toml")];
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
+            if made.iter().any(|name| entry.file_name() == *name) {
+                continue;
+            }
             let place = if entry.path().is_dir() { &mut folders } else { &mut files };
             place.push(entry.path());
         }

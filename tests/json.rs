@@ -100,3 +100,21 @@ fn what_came_before_an_error_is_not_lost() {
     assert_eq!((object["text"].as_str(), object["finishReason"].as_str()), (Some("half"), Some("MAX_TOKENS")));
     assert_eq!(object["error"]["kind"], "incomplete");
 }
+
+#[test]
+fn a_key_that_a_server_echoes_anywhere_does_not_leave() {
+    let key = canary();
+    let body = json!({
+        "candidates": [{
+            "content": { "parts": [{ "text": format!("your key is {key}") }, { "functionCall": { "name": key } }] },
+            "finishReason": "STOP",
+        }],
+        "modelVersion": key, "responseId": key, "usageMetadata": { key.clone(): 1 },
+    });
+    for flags in ["--json", "--json --stream"] {
+        let google = StandIn::new([Answer::json(200, body.to_string())]);
+        // Program::run fails if the key is in the output.
+        let outcome = Program::at(&google).line(flags).line("hi").run();
+        assert_eq!((outcome.code, outcome.stdout.contains("AIza…y9Qz")), (0, true), "{outcome:?}");
+    }
+}

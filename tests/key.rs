@@ -38,6 +38,10 @@ fn the_file_is_the_last_resort_and_its_key_stays_with_its_address() {
     named.line("--config other.toml hi").run().succeeds("ok\n");
     assert!(google.requests().iter().all(|request| request.header("x-goog-api-key") == Some("file-key")));
 
+    let again = StandIn::new([Answer::text("ok")]);
+    let config = format!("api_key = \"file-key\"\nbase_url = \"{}/\"\n", again.url());
+    Program::bare().env("GOOGLE_GEMINI_BASE_URL", &again.url()).config(&config).line("hi").run().succeeds("ok\n");
+
     let elsewhere = Program::bare().config("api_key = \"file-key\"").line("hi").run();
     elsewhere.fails(3, "", "the stored key is not sent to 127.0.0.1:1, which GOOGLE_GEMINI_BASE_URL chose");
     Program::bare().config("api_key = \"file-key\"").line("--base-url http://127.0.0.1:2 hi").run().fails(

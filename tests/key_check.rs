@@ -286,6 +286,7 @@ fn what_is_no_word_about_the_key() {
             7,
             "Server    answered in N ms: HTTP 302\n\
              Meaning   HOST answered HTTP 302 with a redirect to portal.example, which is not followed\n\
+             Do this   is there a proxy or a portal on the way, or is it the wrong address? look at the lines Sends to and Proxy\n\
              Result    cannot tell whether this key works   (exit 7)\n",
         ),
         (
@@ -301,7 +302,7 @@ fn what_is_no_word_about_the_key() {
             7,
             "Server    no answer after N ms\n\
              Meaning   HOST closed the connection without an answer\n\
-             Do this   look at the lines Sends to and Proxy\n\
+             Do this   is it the right address? look at the lines Sends to and Proxy\n\
              Result    cannot tell whether this key works   (exit 7)\n",
         ),
     ] {
@@ -322,7 +323,7 @@ fn no_connection_and_no_proxy() {
          Proxy     none\n\
          Server    no answer after N ms\n\
          Meaning   cannot connect to HOST: Connection refused\n\
-         Do this   check the network\n\
+         Do this   check the network, the address and the proxy\n\
          Result    cannot tell whether this key works   (exit 6)\n"
     );
     assert_eq!(outcome.code, 6);

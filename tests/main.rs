@@ -16,6 +16,7 @@ mod key_command; // the key from a program
 mod key_files; // files that others can read or write, or that are none
 #[cfg(unix)]
 mod key_kept; // kill, race, full disk: the file is the old one or the new one
+mod key_scan; // `key scan`
 mod key_sources; // every source, in order, and where its key may go
 mod key_store; // set, list, use, remove, path, exec, export
 #[cfg(unix)]

@@ -1,9 +1,11 @@
 //! Connections, TLS, proxies, retries.
 
+use std::io::Write as _;
 use std::net::TcpListener;
 
+use crate::support::proxy::{self, Speech};
 use crate::support::tls::{Fault, Identity};
-use crate::support::wire::{error, stream_of};
+use crate::support::wire::{error, last, piece, reply, stream_of};
 use crate::support::{Answer, Gate, Program, StandIn, Step, canary};
 
 fn with_key() -> Program {
@@ -37,7 +39,7 @@ fn what_does_not_speak_http_is_a_failed_service() {
 fn a_server_that_never_answers_is_left_in_time() {
     let (_gate, wait) = Gate::new();
     let google = StandIn::new([Answer(vec![wait])]);
-    Program::at(&google).line("--timeout 300ms hi").run().fails(6, "", "the time for the whole run is up");
+    Program::at(&google).line("--timeout 300ms hi").run().fails(6, "", "timed out");
 }
 
 #[test]
@@ -52,7 +54,7 @@ fn a_busy_service_is_tried_again_and_the_text_comes_once() {
     let inside = || Answer::raw(stream_of(&crate::support::wire::event(&error(503, "UNAVAILABLE", None, "busy"))));
     let google = StandIn::new([busy(), Answer::text("ok")]);
     Program::at(&google).line("hi").run().succeeds("ok\n");
-    let google = StandIn::new([inside(), Answer::stream(&[crate::support::wire::last("ok")])]);
+    let google = StandIn::new([inside(), Answer::stream(&[last("ok")])]);
     Program::at(&google).line("--stream hi").run().succeeds("ok\n");
     let google = StandIn::new([Answer::raw(""), Answer::text("ok")]);
     Program::at(&google).line("hi").run().succeeds("ok\n");
@@ -103,7 +105,6 @@ fn a_plain_port_behind_https_is_explained() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("https://{}", listener.local_addr().unwrap());
     let answer = std::thread::spawn(move || {
-        use std::io::Write as _;
         let (mut socket, _) = listener.accept().unwrap();
         socket.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").unwrap();
     });
@@ -138,17 +139,153 @@ fn a_proxy_is_asked_to_connect_and_this_machine_is_reached_without_it() {
         .run()
         .succeeds("ok\n");
     let far = with_key().env("GOOGLE_GEMINI_BASE_URL", "https://gemini.invalid").env("HTTPS_PROXY", &proxy.url());
-    far.line("--retries 0 hi").run().fails(6, "", "the proxy did not let us through to gemini.invalid");
+    far.line("--retries 0 hi").run().fails(6, "", "did not let us through to gemini.invalid");
     assert_eq!((proxy.request().method.as_str(), proxy.request().target.as_str()), ("CONNECT", "gemini.invalid:443"));
 }
 
 #[test]
-fn gzip_is_understood_and_a_bomb_is_not_swallowed() {
-    let whole = |body: Vec<u8>| {
-        let head = format!("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {}\r\n\r\n", body.len());
-        Answer(vec![Step::Send(head.into()), Step::Send(body)])
-    };
-    let google = StandIn::new([whole(b"not gzip at all".to_vec())]);
-    let outcome = Program::at(&google).line("hi").run();
-    assert!([7, 9].contains(&outcome.code) && outcome.stdout.is_empty(), "{outcome:?}");
+fn a_far_host_is_reached_through_the_proxy_that_is_set() {
+    let identity = Identity::new(Fault::None);
+    for (speech, scheme, asked_for) in
+        [(Speech::Http, "http", "CONNECT gemini.test:443 "), (Speech::Socks5, "socks5h", "gemini.test")]
+    {
+        let google = StandIn::tls(&identity, [Answer::text("ok")]);
+        let (proxy, served) = proxy::start(speech, &google.authority());
+        let place =
+            Program::at(&google).file("root.pem", &identity.root).env("GOOGLE_GEMINI_BASE_URL", "https://gemini.test");
+        let root = place.path().join("root.pem").display().to_string();
+        let outcome =
+            place.env("SSL_CERT_FILE", &root).env("ALL_PROXY", &format!("{scheme}://{proxy}")).line("-q hi").run();
+        outcome.succeeds("ok\n");
+        let asked = served.join().unwrap().unwrap();
+        assert!(asked.starts_with(asked_for) && !asked.contains(&canary()), "{asked}");
+    }
+}
+
+#[test]
+fn a_host_that_is_not_googles_is_named_once() {
+    let identity = Identity::new(Fault::None);
+    let google = StandIn::tls(&identity, [Answer::text("ok")]);
+    let (proxy, served) = proxy::start(Speech::Http, &google.authority());
+    let place =
+        Program::at(&google).file("root.pem", &identity.root).env("GOOGLE_GEMINI_BASE_URL", "https://gemini.test");
+    let root = place.path().join("root.pem").display().to_string();
+    let outcome = place.env("SSL_CERT_FILE", &root).env("HTTPS_PROXY", &format!("http://{proxy}")).line("hi").run();
+    assert_eq!(outcome.stderr, "gemini: asking gemini.test, not Google (GOOGLE_GEMINI_BASE_URL)\n");
+    served.join().unwrap().unwrap();
+}
+
+#[test]
+fn a_folder_of_roots_works_too() {
+    let identity = Identity::new(Fault::None);
+    let google = StandIn::tls(&identity, [Answer::text("ok")]);
+    let place = Program::at(&google).file("roots/mine.pem", &identity.root);
+    let roots = place.path().join("roots").display().to_string();
+    place.env("SSL_CERT_DIR", &roots).line("hi").run().succeeds("ok\n");
+}
+
+#[test]
+fn a_stream_over_https_comes_as_it_goes() {
+    let identity = Identity::new(Fault::None);
+    let google = StandIn::tls(&identity, [Answer::stream(&[piece("one "), last("two")])]);
+    let place = Program::at(&google).file("root.pem", &identity.root);
+    let root = place.path().join("root.pem").display().to_string();
+    place.env("SSL_CERT_FILE", &root).line("--stream hi").run().succeeds("one two\n");
+}
+
+fn gzipped(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+fn gzip_answer(body: &[u8]) -> Answer {
+    let head = format!("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {}\r\n\r\n", body.len());
+    Answer(vec![Step::Send(head.into()), Step::Send(body.to_vec())])
+}
+
+#[test]
+fn gzip_is_understood_and_what_is_none_is_refused() {
+    let body = gzipped(reply("ok").as_bytes());
+    let google = StandIn::new([gzip_answer(&body)]);
+    Program::at(&google).line("hi").run().succeeds("ok\n");
+    for broken in [b"not gzip at all".to_vec(), body[..body.len() / 2].to_vec(), body[..body.len() - 1].to_vec()] {
+        let google = StandIn::new([gzip_answer(&broken)]);
+        let outcome = Program::at(&google).line("hi").run();
+        assert!([7, 9].contains(&outcome.code) && outcome.stdout.is_empty(), "{outcome:?}");
+    }
+}
+
+/// 200 MB of blanks in 200 kB.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_bomb_is_not_swallowed() {
+    let body = gzipped(&vec![b' '; 200 << 20]);
+    let google = StandIn::new([gzip_answer(&body)]);
+    let program = Program::at(&google);
+    let mut shell = program.command_for("/bin/sh");
+    shell.arg("-c").arg("ulimit -v 300000; exec \"$0\" --no-stdin hi").arg(crate::support::program::binary());
+    crate::support::program::outcome(&shell.output().unwrap()).fails(7, "", "more than 64 MiB");
+}
+
+#[test]
+fn a_server_that_drips_is_waited_for() {
+    let (gate, wait) = Gate::new();
+    let bytes = crate::support::wire::whole(200, "application/json", &reply("slow"));
+    let google = StandIn::new([Answer(vec![
+        Step::SendSlowly(bytes[..40].to_vec()),
+        wait,
+        Step::SendSlowly(bytes[40..].to_vec()),
+    ])]);
+    let child = Program::at(&google).line("--no-stdin hi").spawn();
+    while google.requests().is_empty() {
+        std::thread::yield_now();
+    }
+    gate.open();
+    crate::support::program::outcome(&child.wait_with_output().unwrap()).succeeds("slow\n");
+}
+
+#[test]
+fn odd_but_honest_http_is_understood() {
+    let body = reply("ok");
+    for reply in [
+        format!("HTTP/1.0 200 OK\r\n\r\n{body}"),
+        format!("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{body}", body.len()),
+        format!(
+            "HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n{:X};x=y\r\n{body}\r\n0\r\nTrailer: t\r\n\r\n",
+            body.len()
+        ),
+    ] {
+        let google = StandIn::new([Answer::raw(reply)]);
+        Program::at(&google).line("hi").run().succeeds("ok\n");
+    }
+}
+
+#[test]
+fn broken_http_is_never_a_success() {
+    let body = reply("ok");
+    for (reply, codes) in [
+        (format!("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{body}\r\n0\r\n\r\n"), [7, 9]),
+        (format!("HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n{body}"), [7, 9]),
+        (format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{body}", body.len() + 1), [7, 9]),
+        (format!("HTTP/1.1 200 OK\r\nX: {}\r\n\r\n{body}", "x".repeat(100_000)), [7, 7]),
+        ("HTTP/9.9 200 OK\r\n\r\n".to_owned(), [7, 7]),
+    ] {
+        let google = StandIn::new([Answer::raw(reply)]);
+        let outcome = Program::at(&google).line("--retries 0 hi").run();
+        assert!(codes.contains(&outcome.code) && outcome.stdout.is_empty(), "{outcome:?}");
+    }
+}
+
+/// What cannot be read must not be taken for unset: the run would go where nobody chose.
+#[cfg(unix)]
+#[test]
+fn variables_that_are_not_text_end_the_run() {
+    use std::os::unix::ffi::OsStrExt as _;
+    for (name, code) in [("HTTPS_PROXY", 6), ("no_proxy", 6), ("GOOGLE_GEMINI_BASE_URL", 2), ("GEMINI_MODEL", 2)] {
+        let program = with_key().line("hi");
+        let mut command = program.command();
+        command.env(name, std::ffi::OsStr::from_bytes(b"http://127.0.0.1:1\xe9"));
+        crate::support::program::outcome(&command.output().unwrap()).fails(code, "", name);
+    }
 }

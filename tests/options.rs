@@ -63,7 +63,7 @@ fn a_system_instruction_is_typed_or_read_from_a_file() {
     let google = StandIn::new([Answer::text("ok")]);
     Program::at(&google).file("tone.txt", "\u{feff}Be kind.\n").line("--system @tone.txt hi").run().succeeds("ok\n");
     assert_eq!(google.request().json()["systemInstruction"]["parts"][0]["text"], "Be kind.\n");
-    Program::bare().line("-s @nowhere hi").run().fails(2, "", "cannot read nowhere");
+    Program::bare().line("-s @nowhere hi").run().fails(2, "", "cannot read the system instruction from \"nowhere\"");
 }
 
 #[test]
@@ -151,5 +151,5 @@ fn dry_run_and_curl_show_the_request_without_key_and_network() {
 
     let curl = Program::bare().env("GOOGLE_API_KEY", &canary()).line("--curl it's").run();
     assert!(curl.stdout.starts_with("curl -sS 'http://127.0.0.1:1/v1beta/"), "{}", curl.stdout);
-    assert!(curl.stdout.contains("$GOOGLE_API_KEY") && curl.stdout.contains("it'\\''s"), "{}", curl.stdout);
+    assert!(curl.stdout.contains("$GOOGLE_API_KEY") && curl.stdout.contains("\"it's\""), "{}", curl.stdout);
 }

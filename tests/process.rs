@@ -133,3 +133,24 @@ fn without_home_and_variables_a_key_from_the_flag_still_works() {
     command.env_clear().args(["--api-key", "some-key", "--base-url", &google.url(), "hi"]);
     outcome(&command.output().unwrap()).succeeds("ok\n");
 }
+
+/// Some parents set the pipes they share to non-blocking; that is no reason to lose text.
+#[test]
+fn non_blocking_pipes_are_waited_for() {
+    use rustix::fs::{OFlags, fcntl_setfl};
+    use std::io::Write as _;
+    let text = "0123456789abcdef".repeat(40_000);
+    let google = StandIn::new([Answer::text(&text)]);
+    let (mut stdin, mut stdout) = (std::io::pipe().unwrap(), std::io::pipe().unwrap());
+    for end in [fcntl_setfl(&stdin.0, OFlags::NONBLOCK), fcntl_setfl(&stdout.1, OFlags::NONBLOCK)] {
+        end.unwrap();
+    }
+    let program = Program::at(&google).line("-");
+    let mut child = program.command().stdin(stdin.0).stdout(stdout.1).spawn().unwrap();
+    stdin.1.write_all(b"late").unwrap();
+    drop(stdin.1);
+    let mut printed = String::new();
+    stdout.0.read_to_string(&mut printed).unwrap();
+    assert_eq!((printed, child.wait().unwrap().code()), (text + "\n", Some(0)));
+    assert_eq!(google.request().prompt(), "late");
+}

@@ -124,3 +124,27 @@ fn quotas_per_day_and_of_zero_are_final() {
         Program::at(&google).line("hi").run().fails(5, "", words);
     }
 }
+
+#[test]
+fn an_error_that_is_not_googles_is_not_blamed_on_the_key() {
+    let page = "<html><title>Blocked by ACME</title>";
+    for (status, exit) in [(400, 11), (401, 4), (403, 4), (404, 11), (407, 6), (418, 7), (429, 5), (503, 7)] {
+        let outcome = refused(Answer::page(status, "text/html", page));
+        outcome.fails(exit, "", &format!("answered HTTP {status} with an HTML page (\"Blocked by ACME\")"));
+        assert!(
+            !outcome.stderr.contains("refused the key") && outcome.stderr.contains("-v shows"),
+            "{}",
+            outcome.stderr
+        );
+    }
+}
+
+#[test]
+fn an_error_without_words_or_with_too_many_is_still_one_line() {
+    refused(Answer::json(400, r#"{"error":{"code":"400","message":null}}"#)).fails(11, "", "without a word (HTTP 400)");
+    let long = error(400, "INVALID_ARGUMENT", None, &"word ".repeat(100_000));
+    let outcome = refused(Answer::json(400, long));
+    outcome.fails(11, "", "word word");
+    assert!(outcome.stderr.len() < 2_000, "{}", outcome.stderr.len());
+    refused(Answer::json(400, "x".repeat(2 << 20))).fails(11, "", "an error that cannot be read");
+}

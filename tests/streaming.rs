@@ -118,7 +118,9 @@ fn names_that_stand_twice_and_broken_characters_do_not_cost_the_answer() {
     let twice = r#"{"modelVersion":"a","modelVersion":"b","candidates":[{"content":{"parts":[{"text":"ok"}]},"finishReason":"STOP"}]}"#;
     streamed(&event(twice)).succeeds("ok\n");
     let lone = r#"{"candidates":[{"content":{"parts":[{"text":"a\ud83db"}]},"finishReason":"STOP"}]}"#;
-    streamed(&event(lone)).succeeds("a\u{fffd}b\n");
+    let outcome = streamed(&event(lone));
+    assert_eq!((outcome.stdout.as_str(), outcome.code), ("a\u{fffd}b\n", 0));
+    assert_eq!(outcome.stderr, "gemini: broken characters in the answer stand as U+FFFD\n");
 }
 
 #[test]

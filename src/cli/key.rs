@@ -1,8 +1,9 @@
 //! What can be typed behind `gemini key`.
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 
-use clap::{Subcommand, ValueEnum};
+use clap::{Args, Subcommand, ValueEnum};
 
 /// What can be done with the key.
 #[derive(Subcommand)]
@@ -84,6 +85,27 @@ pub enum KeyAction {
         #[arg(long)]
         reveal: bool,
     },
+    /// Find Gemini keys in files before they are committed
+    ///
+    /// Looks at what git tracks or would add, in the repository you stand in, or else at the current folder. What is
+    /// found is named by its place and never shown; the exit code is then 1.
+    Scan(ScanOptions),
+}
+
+/// What is scanned for keys, and how.
+#[derive(Args)]
+pub struct ScanOptions {
+    /// Files and folders to look at [default: the repository, else the current folder]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+
+    /// Look at what is staged for the next commit
+    #[arg(long)]
+    pub staged: bool,
+
+    /// Ask Google which of the keys still work (50 at most)
+    #[arg(long)]
+    pub live: bool,
 }
 
 /// A shell whose quoting is known.

@@ -27,7 +27,7 @@ use crate::settings::{Settings, Shared};
 use crate::surroundings::{Input, Surroundings};
 
 use super::key::Scene;
-use super::{first_key, interrupts, show_request};
+use super::{first_key, interrupts, remarks, show_request};
 
 /// Asks. Fails as the answer does; what came of the answer is printed either way.
 pub fn run(
@@ -45,7 +45,7 @@ pub fn run(
     guard(&parts, &prompt, &search, &settings, notices)?;
     if let Some(form) = settings.show {
         drop(parts);
-        return show_request::run(form, &Request::new(&settings, prompt), &shared.base_url, &search);
+        return show_request::run(form, &Request::new(&settings, prompt), &shared.base_url, &search, notices);
     }
     let key = key(&search, shared, surroundings, config, notices)?;
     if !settings.allow_secrets {
@@ -206,25 +206,25 @@ impl Conversation<'_> {
     }
 
     /// Ends the answer as it deserves, and says what else there is to say.
-    fn close(mut self, result: Result<(), Failure>, answer: &mut Answer) -> Result<()> {
+    fn close(self, result: Result<(), Failure>, answer: &mut Answer) -> Result<()> {
         self.notices.end_thoughts();
         let result = result.and_then(|()| answer.finish(&self.ending)).and_then(|()| answer.sink().complete());
+        let (settings, took) = (self.settings, self.started.elapsed());
         let Err(failure) = result else {
-            self.tell(answer);
+            remarks::on_answer(self.notices, settings, &self.ending, answer);
+            remarks::on_costs(self.notices, settings, &self.ending, took);
             return Ok(());
         };
         let lost = matches!(failure.kind, Kind::ClosedPipe | Kind::Output);
-        let told = self.shared.json && self.settings.output.is_none() && !lost;
+        let told = self.shared.json && settings.output.is_none() && !lost;
         let error = anyhow::Error::from(Failure { told, ..self.cut_off(failure) });
-        let nothing = self.settings.output.is_some() && self.ending.is_untouched();
+        let nothing = settings.output.is_some() && self.ending.is_untouched();
         let printed = if lost || nothing { Ok(()) } else { answer.fail(&self.ending, &failure::report(&error)) };
         if let Some(partial) = answer.sink().abandon() {
             self.notices.say(&format!("what came of the answer is in {}", partial.display()));
         }
         printed?;
-        if !lost {
-            self.tell(answer);
-        }
+        remarks::on_costs(self.notices, settings, &self.ending, took);
         Err(error)
     }
 
@@ -240,62 +240,4 @@ impl Conversation<'_> {
         let message = format!("the answer is cut off after {} bytes: {}", self.ending.text_bytes, failure.message);
         Failure { kind: Kind::Incomplete, message, ..failure }
     }
-
-    fn tell(&mut self, answer: &Answer) {
-        self.tell_model();
-        if let Answer::Text(text) = answer {
-            if !self.ending.others.is_empty() && self.ending.text_bytes > 0 {
-                let parts = self.ending.others.join(", ");
-                self.notices.say(&format!("the answer also has parts that are not text ({parts}); --json prints them"));
-            }
-            if text.kept() > 0 {
-                self.notices.say(&format!(
-                    "the answer holds {} invisible or direction-changing characters, kept as they are",
-                    text.kept()
-                ));
-            }
-        }
-        if self.settings.usage {
-            self.notices.answer(&usage(&self.ending));
-        }
-        let took = self.started.elapsed().as_secs_f64();
-        let id = self.ending.response_id.as_deref().unwrap_or("none");
-        self.notices.detail(&format!("response {id}, {took:.2} s, {}", usage(&self.ending)));
-    }
-
-    /// The model may be another than the one that was named, or about to go.
-    fn tell_model(&self) {
-        let asked = self.settings.model.as_str();
-        let answered = self.ending.model_version.as_deref().map(|name| name.trim_start_matches("models/"));
-        if let Some(answered) = answered.filter(|answered| *answered != asked && !asked.ends_with("-latest")) {
-            self.notices.say(&format!("{answered} answered in place of {asked}"));
-        }
-        let Some(status) = &self.ending.model_status else {
-            return;
-        };
-        let words = status.message.as_deref().map(|words| format!(": {words}")).unwrap_or_default();
-        match (&status.retirement, status.stage.as_deref()) {
-            (Some(day), _) => {
-                let day = day.split('T').next().unwrap_or(day);
-                self.notices.say(&format!("the model {asked} retires on {day}{words}"));
-            }
-            (None, Some(stage @ ("LEGACY" | "DEPRECATED" | "RETIRED"))) => {
-                self.notices.say(&format!("the model {asked} is {}{words}", stage.to_ascii_lowercase()));
-            }
-            _ => {}
-        }
-    }
-}
-
-fn usage(ending: &Ending) -> String {
-    let usage = ending.usage();
-    let count = |name: &str| usage.get(name).and_then(serde_json::Value::as_u64).unwrap_or(0);
-    let thinking = count("thoughtsTokenCount");
-    let thinking = if thinking > 0 { format!(" + {thinking} thinking") } else { String::new() };
-    format!(
-        "tokens: {} in, {}{thinking} out, {} in all",
-        count("promptTokenCount"),
-        count("candidatesTokenCount"),
-        count("totalTokenCount")
-    )
 }

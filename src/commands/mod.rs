@@ -5,6 +5,7 @@ mod completions;
 mod first_key;
 mod interrupts;
 mod key;
+mod remarks;
 mod show_request;
 mod typed_key;
 
@@ -12,6 +13,7 @@ use anyhow::Result;
 
 use crate::cli::{Cli, Command};
 use crate::config::Config;
+use crate::failure::{Failure, Kind};
 use crate::output::notices::{Loudness, Notices};
 use crate::settings::Shared;
 use crate::surroundings::Surroundings;
@@ -20,6 +22,11 @@ use crate::surroundings::Surroundings;
 pub fn run(cli: &Cli, surroundings: &Surroundings, notices: &mut Notices) -> Result<()> {
     if let Some(Command::Completions { shell }) = cli.command {
         return completions::run(shell);
+    }
+    if let Some(name) = surroundings.garbled() {
+        let kind = if name.to_ascii_lowercase().ends_with("proxy") { Kind::Network } else { Kind::Usage };
+        let message = format!("{name} is not text (UTF-8), so it cannot be followed; nothing was sent");
+        return Err(Failure::new(kind, message).hint(format!("correct it, or unset {name}")).into());
     }
     let config = Config::load(cli.shared.config.as_deref(), surroundings)?;
     let shared = Shared::gather(&cli.shared, surroundings, &config)?;

@@ -9,11 +9,12 @@ use crate::base_url::BaseUrl;
 use crate::gemini::request::Request;
 use crate::key::find::{Held, Search};
 use crate::output::json::{Printable, write};
+use crate::output::notices::Notices;
 use crate::output::stdout::{Stdout, lost};
 use crate::settings::Form;
 
 /// Prints the request.
-pub fn run(form: Form, request: &Request, base: &BaseUrl, search: &Search) -> Result<()> {
+pub fn run(form: Form, request: &Request, base: &BaseUrl, search: &Search, notices: &Notices) -> Result<()> {
     let mut body = Vec::new();
     write(&mut body, request.body(), Printable(PrettyFormatter::new()))?;
     let body = String::from_utf8_lossy(&body);
@@ -28,10 +29,13 @@ pub fn run(form: Form, request: &Request, base: &BaseUrl, search: &Search) -> Re
             format!("POST {url}\ncontent-type: application/json\nx-goog-api-key: {key}\n\n{body}\n")
         }
         Form::Curl => {
-            let variable = search.variable().unwrap_or("GEMINI_API_KEY");
-            let quoted = body.replace('\'', "'\\''");
+            let variable = search.variable().unwrap_or_else(|| {
+                notices.say("the command takes the key from $GEMINI_API_KEY, which is not set or does not count here");
+                "GEMINI_API_KEY"
+            });
+            // A here-document takes a prompt of any length and with any quotes; no line of JSON is a bare word.
             format!(
-                "curl -sS '{url}' \\\n  -H 'content-type: application/json' \\\n  -H \"x-goog-api-key: ${variable}\" \\\n  -d '{quoted}'\n"
+                "curl -sS '{url}' \\\n  -H 'content-type: application/json' \\\n  -H \"x-goog-api-key: ${variable}\" \\\n  --data-binary @- <<'JSON'\n{body}\nJSON\n"
             )
         }
     };

@@ -2,6 +2,8 @@
 //!
 //! Source of the reasons: <https://ai.google.dev/api/generate-content#FinishReason> and `#BlockReason`.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
 
 use crate::failure::{Failure, Kind};
@@ -21,12 +23,14 @@ pub struct Ending {
     /// What to quote in a bug report.
     pub response_id: Option<String>,
     /// Whether the model is about to retire.
-    pub model_status: Option<ModelStatus>,
+    pub model_status: Option<ModelStatus<'static>>,
     /// The last token counts of this hop, as JSON.
     usage: String,
     /// The sum of the hops before.
     earlier_usage: Map<String, Value>,
     continuation_token: Option<String>,
+    /// Whether a character came in half and was mended.
+    pub mended: bool,
     /// Bytes of answer text.
     pub text_bytes: u64,
     /// Names of the parts that are not text.
@@ -41,7 +45,11 @@ impl Ending {
     /// Notes what was shown.
     pub fn note(&mut self, event: &Event<'_>) {
         match event {
-            Event::Text(text) => self.text_bytes += text.len() as u64,
+            Event::Text(text) => {
+                self.text_bytes += text.len() as u64;
+                // Text is only ever copied where it had to be mended.
+                self.mended |= matches!(text, Cow::Owned(_));
+            }
             Event::Other(name, _) if !self.others.contains(name) => self.others.push(name),
             Event::Thought(_) | Event::Other(..) => {}
         }
@@ -65,7 +73,7 @@ impl Ending {
             self.usage.push_str(usage.get());
         }
         if let Some(status) = &reply.model_status {
-            self.model_status = Some(status.clone());
+            self.model_status = Some(status.to_owned());
         }
         self.is_rated |= reply.is_rated();
         self.replies += 1;
@@ -154,9 +162,8 @@ fn incomplete(message: &str) -> Failure {
 }
 
 fn keep(slot: &mut Option<String>, news: Option<&str>) {
-    if let Some(news) = news {
-        slot.get_or_insert_default().clear();
-        slot.get_or_insert_default().push_str(news);
+    if let Some(news) = news.filter(|news| slot.as_deref() != Some(news)) {
+        *slot = Some(news.to_owned());
     }
 }
 

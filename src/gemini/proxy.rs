@@ -52,11 +52,9 @@ fn parse(variable: &'static str, value: &str) -> Option<Proxy> {
     if !SCHEMES.contains(&scheme.as_str()) || address.contains('/') {
         return None;
     }
-    // ureq has no name for the form in which the proxy looks the host up, which is what it does anyway.
-    let spoken = if scheme == "socks5h" { "socks5" } else { &scheme };
     let user = credentials.map(|credentials| format!("{credentials}@")).unwrap_or_default();
     Some(Proxy {
-        url: format!("{spoken}://{user}{}", checked.authority()),
+        url: format!("{scheme}://{user}{}", checked.authority()),
         shown: format!("{scheme}://{}", checked.authority()),
         variable,
     })

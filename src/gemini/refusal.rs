@@ -47,6 +47,8 @@ pub struct Refusal {
     pub quotas: Vec<String>,
     /// Where to switch the API on.
     pub activation: Option<String>,
+    /// Whether somebody else than Google wrote it: a proxy, a portal, a server that is no Gemini API.
+    pub foreign: bool,
 }
 
 impl Refusal {
@@ -58,7 +60,7 @@ impl Refusal {
         let value: Option<Value> = serde_json::from_str(text).ok();
         match value.as_ref().and_then(error_in) {
             Some(error) => Self::from_error(http, error),
-            None => Self { code: http, message: describe(content_type, text), ..Self::default() },
+            None => Self { code: http, message: describe(content_type, text), foreign: true, ..Self::default() },
         }
     }
 
@@ -97,6 +99,7 @@ impl Refusal {
                 .map(ToOwned::to_owned)
                 .collect(),
             activation: activation.map(ToOwned::to_owned),
+            foreign: false,
             message,
             status,
         }
@@ -109,6 +112,9 @@ impl Refusal {
 
     /// What it says about the key, if it is about the key, its project or the region.
     pub fn verdict(&self, key: &Key) -> Option<Verdict> {
+        if self.foreign {
+            return None;
+        }
         let said = Said {
             code: self.code,
             status: &self.status,
@@ -121,17 +127,18 @@ impl Refusal {
 
     /// What the refusal means for the run; `key` is the one that was sent, `host` the one that answered.
     pub fn into_failure(self, key: &Key, host: &str) -> Failure {
+        if self.foreign {
+            return self.into_foreign_failure(host);
+        }
         if let Some(verdict) = self.verdict(key) {
             let (masked, origin) = (key.secret.masked(), &key.origin);
             let message =
                 format!("Google refused the key {masked} ({origin}): {} (HTTP {})", verdict.meaning, self.code);
             return Failure::new(Kind::KeyRefused, message).hint(verdict.remedy);
         }
-        let message = if self.status.is_empty() {
-            format!("{host} answered HTTP {} with {}", self.code, self.message)
-        } else {
-            format!("{} (HTTP {} {})", self.message.trim_end_matches('.'), self.code, self.status)
-        };
+        let words = self.message.trim_end_matches('.');
+        let words = if words.is_empty() { "Google refused without a word" } else { words };
+        let message = format!("{words} (HTTP {})", format!("{} {}", self.code, self.status).trim_end());
         match self.code {
             429 => self.quota(message),
             408 | 500 | 502 | 503 | 504 => {
@@ -146,6 +153,21 @@ impl Refusal {
             }
             400.. => Failure::new(Kind::RequestRefused, message).hint("`--dry-run` shows the request"),
             _ => Failure::new(Kind::Service, message),
+        }
+    }
+
+    /// An error that is not Google's says nothing about the key or the model, whatever its number is.
+    fn into_foreign_failure(self, host: &str) -> Failure {
+        const ADDRESS: &str = "is there a proxy or a portal on the way, or is it the wrong address? -v shows both";
+        let message = format!("{host} answered HTTP {} with {}", self.code, self.message);
+        let failure = |kind: Kind| Failure::new(kind, message).hint(ADDRESS);
+        match self.code {
+            400 | 404 => failure(Kind::RequestRefused),
+            401 | 403 => failure(Kind::KeyRefused),
+            407 => failure(Kind::Network),
+            429 => failure(Kind::Quota).later(self.retry_after),
+            408 | 500 | 502 | 503 | 504 => failure(Kind::Service).later(self.retry_after),
+            _ => failure(Kind::Service),
         }
     }
 
@@ -167,7 +189,9 @@ impl Refusal {
         if ["credit", "prepay", "spend cap"].iter().any(|word| mentions(word)) {
             return failure.hint("see the billing page at https://aistudio.google.com");
         }
-        failure.hint("wait a minute; limits are per project, see https://ai.dev/usage").later(self.retry_after)
+        let minutes = self.retry_after.unwrap_or_default().as_secs().div_ceil(60).max(1);
+        let wait = if minutes == 1 { "a minute".to_owned() } else { format!("{minutes} minutes") };
+        failure.hint(format!("wait {wait}; limits are per project, see https://ai.dev/usage")).later(self.retry_after)
     }
 }
 

@@ -20,45 +20,45 @@ pub struct Reply<'a> {
     #[serde(borrow, default, deserialize_with = "list")]
     candidates: Vec<Candidate<'a>>,
     /// What Google says about the prompt.
-    #[serde(default, rename = "promptFeedback", alias = "prompt_feedback", deserialize_with = "object")]
-    pub prompt_feedback: Option<PromptFeedback>,
+    #[serde(borrow, default, rename = "promptFeedback", alias = "prompt_feedback", deserialize_with = "object")]
+    pub prompt_feedback: Option<PromptFeedback<'a>>,
     /// Token counts so far.
     #[serde(borrow, default, rename = "usageMetadata", alias = "usage_metadata")]
     pub usage: Option<&'a RawValue>,
     /// The model that answered.
-    #[serde(default, rename = "modelVersion", alias = "model_version", deserialize_with = "name")]
-    pub model_version: Option<String>,
+    #[serde(borrow, default, rename = "modelVersion", alias = "model_version", deserialize_with = "name")]
+    pub model_version: Option<Cow<'a, str>>,
     /// What to quote in a bug report.
-    #[serde(default, rename = "responseId", alias = "response_id", deserialize_with = "name")]
-    pub response_id: Option<String>,
+    #[serde(borrow, default, rename = "responseId", alias = "response_id", deserialize_with = "name")]
+    pub response_id: Option<Cow<'a, str>>,
     /// Whether the model is about to retire.
-    #[serde(default, rename = "modelStatus", alias = "model_status", deserialize_with = "object")]
-    pub model_status: Option<ModelStatus>,
+    #[serde(borrow, default, rename = "modelStatus", alias = "model_status", deserialize_with = "object")]
+    pub model_status: Option<ModelStatus<'a>>,
 }
 
 /// What Google says about the prompt.
 #[derive(Debug, Default, Deserialize)]
-pub struct PromptFeedback {
+pub struct PromptFeedback<'a> {
     /// Why the prompt was blocked, if it was.
-    #[serde(default, rename = "blockReason", alias = "block_reason", deserialize_with = "name")]
-    pub block_reason: Option<String>,
+    #[serde(borrow, default, rename = "blockReason", alias = "block_reason", deserialize_with = "name")]
+    pub block_reason: Option<Cow<'a, str>>,
     /// The same in words.
-    #[serde(default, rename = "blockReasonMessage", deserialize_with = "name")]
-    pub block_message: Option<String>,
+    #[serde(borrow, default, rename = "blockReasonMessage", deserialize_with = "name")]
+    pub block_message: Option<Cow<'a, str>>,
 }
 
 /// Where a model stands in its life.
-#[derive(Debug, Default, Clone, Deserialize)]
-pub struct ModelStatus {
+#[derive(Debug, Default, Deserialize)]
+pub struct ModelStatus<'a> {
     /// `STABLE`, `DEPRECATED`, …
-    #[serde(default, rename = "modelStage", deserialize_with = "name")]
-    pub stage: Option<String>,
+    #[serde(borrow, default, rename = "modelStage", deserialize_with = "name")]
+    pub stage: Option<Cow<'a, str>>,
     /// When it ends, RFC 3339.
-    #[serde(default, rename = "retirementTime", deserialize_with = "name")]
-    pub retirement: Option<String>,
+    #[serde(borrow, default, rename = "retirementTime", deserialize_with = "name")]
+    pub retirement: Option<Cow<'a, str>>,
     /// Google's words.
-    #[serde(default, deserialize_with = "name")]
-    pub message: Option<String>,
+    #[serde(borrow, default, deserialize_with = "name")]
+    pub message: Option<Cow<'a, str>>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -70,12 +70,12 @@ struct Candidate<'a> {
     /// Ratings prove nothing today, but in 2023 they came in the place of a finish reason.
     #[serde(default, rename = "safetyRatings", alias = "safety_ratings")]
     ratings: Option<IgnoredAny>,
-    #[serde(default, rename = "finishReason", alias = "finish_reason", deserialize_with = "name")]
-    finish_reason: Option<String>,
-    #[serde(default, rename = "finishMessage", alias = "finish_message", deserialize_with = "name")]
-    finish_message: Option<String>,
-    #[serde(default, rename = "continuationToken", alias = "continuation_token", deserialize_with = "name")]
-    continuation_token: Option<String>,
+    #[serde(borrow, default, rename = "finishReason", alias = "finish_reason", deserialize_with = "name")]
+    finish_reason: Option<Cow<'a, str>>,
+    #[serde(borrow, default, rename = "finishMessage", alias = "finish_message", deserialize_with = "name")]
+    finish_message: Option<Cow<'a, str>>,
+    #[serde(borrow, default, rename = "continuationToken", alias = "continuation_token", deserialize_with = "name")]
+    continuation_token: Option<Cow<'a, str>>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -121,6 +121,14 @@ pub enum Event<'a> {
     Other(&'static str, &'a RawValue),
 }
 
+impl ModelStatus<'_> {
+    /// The same, to keep.
+    pub fn to_owned(&self) -> ModelStatus<'static> {
+        let own = |text: &Option<Cow<'_, str>>| text.as_ref().map(|text| Cow::Owned(text.clone().into_owned()));
+        ModelStatus { stage: own(&self.stage), retirement: own(&self.retirement), message: own(&self.message) }
+    }
+}
+
 /// How the candidate that counts ended, as far as this reply says.
 #[derive(Debug, Default)]
 pub struct Finish<'a> {
@@ -135,11 +143,12 @@ pub struct Finish<'a> {
 impl<'a> Reply<'a> {
     /// Reads one JSON document. `null` is a reply that says nothing; another type is an error.
     pub fn read(json: &'a [u8]) -> serde_json::Result<Self> {
-        match json.trim_ascii_start() {
-            // A list would pass for an object whose fields have no names.
-            [b'[', ..] => Err(serde::de::Error::custom("a list is no reply")),
-            _ => serde_json::from_slice::<Option<Self>>(json).map(Option::unwrap_or_default),
+        let json = std::str::from_utf8(json).map_err(serde::de::Error::custom)?;
+        // A list would pass for an object whose fields have no names.
+        if json.trim_start().starts_with('[') {
+            return Err(serde::de::Error::custom("a list is no reply"));
         }
+        serde_json::from_str::<Option<Self>>(json).map(Option::unwrap_or_default)
     }
 
     /// The candidate that counts: the first. More come only if `candidateCount` asked for them.

@@ -220,11 +220,16 @@ fn refusal(response: Response<Body>) -> Refusal {
         } else {
             format!("a redirect to {host}, which is not followed")
         };
-        return Refusal { code: status.as_u16(), message, ..Refusal::default() };
+        return Refusal { code: status.as_u16(), message, foreign: true, ..Refusal::default() };
     }
     let (content_type, retry_after) = (text(header::CONTENT_TYPE), text(header::RETRY_AFTER));
-    let body = read_whole(response.into_body().into_reader(), LARGEST_ERROR).unwrap_or_default();
-    let mut refusal = Refusal::read(status.as_u16(), &content_type, &body);
+    let mut refusal = match read_whole(response.into_body().into_reader(), LARGEST_ERROR) {
+        Ok(body) => Refusal::read(status.as_u16(), &content_type, &body),
+        Err(error) => {
+            let message = format!("an error that cannot be read: {error}");
+            Refusal { code: status.as_u16(), message, foreign: true, ..Refusal::default() }
+        }
+    };
     let asked = retry_after.trim().parse().ok().map(Duration::from_secs);
     refusal.retry_after = refusal.retry_after.max(asked);
     refusal

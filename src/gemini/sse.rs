@@ -71,7 +71,11 @@ impl<R: BufRead> Events<R> {
                 self.data.push(b'\n');
             }
             self.data.extend_from_slice(value.strip_prefix(b" ").unwrap_or(value));
-        } else if !self.stray.is_empty() || !is_other_field(&self.line) {
+        } else if self.stray.is_empty() && !is_other_field(&self.line) {
+            // A whole answer is one long line: it is moved, not copied.
+            std::mem::swap(&mut self.stray, &mut self.line);
+            self.stray.push(b'\n');
+        } else if !self.stray.is_empty() {
             self.stray.extend_from_slice(&self.line);
             self.stray.push(b'\n');
         }
@@ -87,6 +91,7 @@ impl<R: BufRead> Events<R> {
                 Err(error) => return Err(error),
             };
             if buffer.is_empty() {
+                self.drop_byte_order_mark();
                 return Ok(!self.line.is_empty());
             }
             if std::mem::take(&mut self.skip_line_feed) && buffer[0] == b'\n' {
@@ -136,7 +141,7 @@ fn is_other_field(line: &[u8]) -> bool {
 }
 
 fn too_large() -> io::Error {
-    io::Error::new(io::ErrorKind::FileTooLarge, "an event of more than 64 MiB")
+    io::Error::new(io::ErrorKind::FileTooLarge, "more than 64 MiB at once")
 }
 
 /// Reads a whole body, up to a limit.

@@ -11,7 +11,9 @@ use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAcce
 macro_rules! otherwise {
     ($absent:expr) => {
         otherwise!($absent, visit_bool(bool) visit_i64(i64) visit_u64(u64) visit_f64(f64) visit_str(&str));
-
+        otherwise!($absent, unit);
+    };
+    ($absent:expr, unit) => {
         fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
             Ok($absent)
         }
@@ -142,13 +144,43 @@ fn mend(mut bytes: &[u8]) -> String {
 }
 
 /// A name such as `"STOP"`, or the number that stands for it in some clients' recordings.
-pub fn name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    let value: &serde_json::value::RawValue = Deserialize::deserialize(deserializer)?;
-    Ok(match serde_json::from_str(value.get()) {
-        Ok(serde_json::Value::String(name)) if !name.is_empty() => Some(name),
-        Ok(serde_json::Value::Number(number)) => Some(number.to_string()),
-        _ => None,
-    })
+pub fn name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Cow<'de, str>>, D::Error> {
+    deserializer.deserialize_any(Name)
+}
+
+struct Name;
+
+impl<'de> Visitor<'de> for Name {
+    type Value = Option<Cow<'de, str>>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a name")
+    }
+
+    fn visit_borrowed_str<E: Error>(self, name: &'de str) -> Result<Self::Value, E> {
+        Ok((!name.is_empty()).then_some(Cow::Borrowed(name)))
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<Self::Value, E> {
+        Ok((!name.is_empty()).then(|| Cow::Owned(name.to_owned())))
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<Self::Value, E> {
+        Ok(Some(Cow::Owned(number.to_string())))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(None)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Self::Value, A::Error> {
+        while sequence.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(None)
+    }
+
+    otherwise!(None, visit_bool(bool) visit_i64(i64) visit_f64(f64));
+    otherwise!(None, unit);
 }
 
 #[cfg(test)]

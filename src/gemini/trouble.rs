@@ -42,12 +42,13 @@ pub fn before_answer(error: ureq::Error, way: &Way, patience: &Patience) -> Fail
         }
         ureq::Error::HostNotFound => not_found(host, &via),
         ureq::Error::ConnectProxyFailed(said) => {
-            network(format!("the proxy did not let us through to {host}{via}: {said}"))
-                .hint("check HTTPS_PROXY and its credentials")
+            let proxy = way.proxy.as_deref().unwrap_or("on the way");
+            network(format!("the proxy {proxy} did not let us through to {host}: {said}"))
+                .hint("check the proxy's address and credentials")
         }
         ureq::Error::Tls(said) => network(format!("no TLS connection to {host}{via}: {said}")),
         ureq::Error::Protocol(said) => {
-            Failure::new(Kind::Service, format!("{host} does not speak HTTP as expected: {said}")).hint(CHECK_WAY)
+            Failure::new(Kind::Service, format!("{host}{via} does not speak HTTP as expected: {said}")).hint(CHECK_WAY)
         }
         ureq::Error::LargeResponseHeader(..) => {
             Failure::new(Kind::Service, format!("{host} sent a header that is too large"))
@@ -57,8 +58,8 @@ pub fn before_answer(error: ureq::Error, way: &Way, patience: &Patience) -> Fail
     }
 }
 
-const CHECK_NETWORK: &str = "check the network; `gemini key check` tries it with a small request";
-const CHECK_WAY: &str = "`gemini key check` says where requests go";
+const CHECK_NETWORK: &str = "check the network, the address and the proxy; -v shows the last two";
+const CHECK_WAY: &str = "is it the right address? -v shows it";
 
 fn io_before_answer(error: &io::Error, host: &str, via: &str) -> Failure {
     if let Some(error) = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
@@ -146,7 +147,8 @@ pub fn is_unknown_issuer(error: &ureq::Error) -> bool {
 
 /// The whole run took too long.
 pub fn time_is_up() -> Failure {
-    Failure::new(Kind::Network, "the time for the whole run is up").hint("--timeout 30m gives it more")
+    Failure::new(Kind::Network, "timed out: the limit for the whole run is over")
+        .hint("--timeout sets the limit; without it, 10 minutes, or 20 for a stream")
 }
 
 /// The answer broke off: why.

@@ -6,6 +6,8 @@ pub mod find;
 pub mod git;
 pub mod leak;
 pub mod redact;
+mod sample;
+pub mod scan;
 pub mod secret;
 pub mod shape;
 pub mod store;

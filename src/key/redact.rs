@@ -1,9 +1,11 @@
 //! The last gate before standard error: whatever looks like a key, or is the key in use, leaves masked.
 //! Google's own messages sometimes echo the key, and clap quotes what was typed.
 
+use std::ffi::OsString;
 use std::ops::Range;
 
 use super::secret::{Secret, mask};
+use super::shape;
 
 /// Beginnings of Gemini keys and how many more characters make such a text a key rather than a mention of one.
 const SHAPES: [(&str, usize); 2] = [("AIza", 30), ("AQ.", 20)];
@@ -19,6 +21,18 @@ impl Redactor {
     pub fn learn(&mut self, secret: &Secret) {
         if !self.live.contains(secret) {
             self.live.push(secret.clone());
+        }
+    }
+
+    /// Learns what may be a key among words that were typed in the wrong place, before they are quoted back.
+    pub fn learn_typed(&mut self, arguments: &[OsString]) {
+        let mut after_flag = false;
+        for word in arguments.iter().skip(1).filter_map(|word| word.to_str()) {
+            let value = word.split_once('=').map_or(word, |(_, value)| value);
+            if after_flag || word.starts_with("--api-key=") || shape::looks_secret(value) {
+                self.learn(&Secret::new(value));
+            }
+            after_flag = word == "--api-key";
         }
     }
 

@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 use super::shape;
 
 /// In bytes.
-const SHORTEST_HIDDEN: usize = 8;
+const SHORTEST_HIDDEN: usize = 6;
 
 /// A key's text. It has no `Display`, its `Debug` hides it, and it is wiped from memory when dropped.
 #[derive(Clone, PartialEq, Eq)]

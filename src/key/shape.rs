@@ -55,6 +55,16 @@ pub fn fault(key: &str) -> Option<String> {
     (key.len() > LONGEST).then(|| format!("holds {} characters, too many for a key", key.len()))
 }
 
+/// Whether a word that was typed in the wrong place may be a secret, so that it must not be repeated: long, without
+/// blanks, and with letters and digits mixed as words are not.
+pub fn looks_secret(word: &str) -> bool {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
+    word.len() >= 16
+        && word.chars().all(plain)
+        && word.chars().any(|c| c.is_ascii_digit())
+        && word.chars().any(|c| c.is_ascii_alphabetic())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -115,7 +115,7 @@ pub fn of_check(failure: Failure, http: Option<u16>, host: &str) -> Failure {
 /// The advice of a prompt that failed, for somebody who reads the report of `gemini key check` already.
 pub fn within_check(hint: &str) -> String {
     const LINES: &str = "look at the lines Sends to and Proxy";
-    let is_of_use = |clause: &&str| !clause.contains("`gemini key check`");
+    let is_of_use = |clause: &&str| !clause.contains("`gemini key check`") && !clause.contains("-v shows");
     let rest: Vec<&str> = hint.split("; ").filter(is_of_use).collect();
     match (rest.as_slice(), hint.split_once('?')) {
         ([], Some((question, _))) => format!("{question}? {LINES}"),
@@ -312,6 +312,7 @@ mod tests {
             ("run `gemini key check`; its project may lack access", "its project may lack access"),
             ("is it a portal? `gemini key check` says where", "is it a portal? look at the lines Sends to and Proxy"),
             ("run `gemini key check`", "look at the lines Sends to and Proxy"),
+            ("check the proxy; -v shows it", "check the proxy"),
             ("set the clock", "set the clock"),
         ] {
             assert_eq!(within_check(hint), within);

@@ -42,7 +42,7 @@ impl Serialize for Part {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Summary<'a> {
-    text: String,
+    text: &'a str,
     model: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     model_version: Option<&'a str>,
@@ -51,8 +51,8 @@ struct Summary<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     finish_reason: Option<&'a str>,
     usage: Map<String, Value>,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    thoughts: String,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    thoughts: &'a str,
     #[serde(skip_serializing_if = "<[Part]>::is_empty")]
     parts: &'a [Part],
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -86,29 +86,33 @@ impl Json {
         }
         match event {
             Event::Text(text) | Event::Thought(text) if text.is_empty() => Ok(()),
-            Event::Text(text) => line(&mut self.buffer, &json!({ "text": self.redactor.hide_live(text) })),
-            Event::Thought(text) => line(&mut self.buffer, &json!({ "thought": self.redactor.hide_live(text) })),
+            Event::Text(text) => line(&mut self.buffer, &json!({ "text": text })),
+            Event::Thought(text) => line(&mut self.buffer, &json!({ "thought": text })),
             Event::Other(name, value) => line(&mut self.buffer, &Part(name, (*value).to_owned())),
         }
     }
 
     /// Lets everything out.
     pub fn flush(&mut self) -> Result<(), Failure> {
-        self.out.write(&self.buffer)?;
-        self.buffer.clear();
+        if !self.buffer.is_empty() {
+            // Whatever field a server may echo the key in, it does not leave.
+            let lines = self.redactor.hide_live(&String::from_utf8_lossy(&self.buffer));
+            self.out.write(lines.as_bytes())?;
+            self.buffer.clear();
+        }
         Ok(())
     }
 
     /// Prints the summary, with the error if there was one.
     pub fn finish(&mut self, ending: &Ending, report: Option<&Report>) -> Result<(), Failure> {
         let summary = Summary {
-            text: self.redactor.hide_live(&self.text),
+            text: &self.text,
             model: &self.model,
             model_version: ending.model_version.as_deref(),
             response_id: ending.response_id.as_deref(),
             finish_reason: ending.finish.as_deref(),
             usage: ending.usage(),
-            thoughts: self.redactor.hide_live(&self.thoughts),
+            thoughts: &self.thoughts,
             parts: &self.parts,
             error: report.map(|report| error(report, &self.redactor)),
         };

@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::failure::Report;
 use crate::key::redact::Redactor;
 
-use super::visible;
+use super::visible::{self, Visible};
 
 /// How loud the program is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,14 +28,23 @@ pub struct Notices {
     loudness: Loudness,
     colour: bool,
     on_terminal: bool,
-    /// The beginning of a thought whose line is not complete.
+    /// The beginning of a word of a thought.
     thought: String,
+    /// Whether the last thought has not ended its line.
+    mid_thought: bool,
 }
 
 impl Notices {
     /// Before the settings are known: normal, without colour.
     pub fn new(redactor: Redactor) -> Self {
-        Self { redactor, loudness: Loudness::Normal, colour: false, on_terminal: false, thought: String::new() }
+        Self {
+            redactor,
+            loudness: Loudness::Normal,
+            colour: false,
+            on_terminal: false,
+            thought: String::new(),
+            mid_thought: false,
+        }
     }
 
     /// Takes over what the settings decided.
@@ -84,22 +93,36 @@ impl Notices {
         }
     }
 
-    /// A thought of the model, shown line by line as the lines become complete.
+    /// A thought of the model, shown word by word as the words become complete: no key holds a blank, so none can
+    /// slip through in two pieces.
     pub fn thought(&mut self, text: &str) {
         self.thought.push_str(text);
-        while let Some(end) = self.thought.find('\n') {
-            let rest = self.thought.split_off(end + 1);
-            let line = std::mem::replace(&mut self.thought, rest);
-            self.line("", "2", line.trim_end());
+        if let Some(end) = self.thought.rfind(char::is_whitespace) {
+            let blank = self.thought[end..].chars().next().map_or(1, char::len_utf8);
+            let rest = self.thought.split_off(end + blank);
+            let words = std::mem::replace(&mut self.thought, rest);
+            self.think(&words);
         }
     }
 
-    /// Shows the rest of the last thought.
+    /// Shows the rest of the last thought and ends its line.
     pub fn end_thoughts(&mut self) {
         let rest = std::mem::take(&mut self.thought);
-        if !rest.is_empty() {
-            self.line("", "2", &rest);
+        self.think(&rest);
+        if std::mem::take(&mut self.mid_thought) {
+            self.fresh_line();
         }
+    }
+
+    fn think(&mut self, words: &str) {
+        let Some(last) = words.chars().last() else {
+            return;
+        };
+        self.mid_thought = last != '\n';
+        let mut visible = Vec::new();
+        Visible::new(true).write(words, &mut visible);
+        let text = self.redactor.clean(&String::from_utf8_lossy(&visible));
+        write(&if self.colour { format!("\u{1b}[2m{text}\u{1b}[0m") } else { text });
     }
 
     /// Leaves a line of the answer that is not complete, so that the next notice begins a line of its own.
@@ -125,7 +148,7 @@ impl Notices {
     }
 
     fn line(&self, label: &str, colour: &str, text: &str) {
-        let text = self.redactor.clean(&visible::line(text));
+        let text = shorten(self.redactor.clean(&visible::line(text)));
         if self.colour && !colour.is_empty() {
             let (label_colour, text_colour) = if label.is_empty() { ("", colour) } else { (colour, "") };
             write(&format!("\u{1b}[{label_colour}m{label}\u{1b}[0;{text_colour}m{text}\u{1b}[0m\n"));
@@ -133,6 +156,16 @@ impl Notices {
             write(&format!("{label}{text}\n"));
         }
     }
+}
+
+/// A server's words may be long; a line on a terminal should not be.
+fn shorten(mut text: String) -> String {
+    const LONGEST: usize = 1_000;
+    if let Some((end, _)) = text.char_indices().nth(LONGEST) {
+        text.truncate(end);
+        text.push('…');
+    }
+    text
 }
 
 /// The line without control characters, but with the blanks it is laid out with.

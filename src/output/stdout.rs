@@ -13,16 +13,22 @@ impl Stdout {
     /// Takes standard output, or fails (exit 10) if nothing can be written there.
     pub fn open() -> Result<Self, Failure> {
         match descriptor::unwritable() {
-            Some(why) => Err(Failure::new(Kind::Output, format!("cannot write the answer: standard output {why}"))
-                .hint("to throw the answer away, say so: >/dev/null")),
+            Some(why) => Err(Failure::new(Kind::Output, format!("cannot write: standard output {why}"))
+                .hint("to throw it away, say so: >/dev/null")),
             None => Ok(Self(descriptor::open().map_err(|error| lost(&error))?)),
         }
     }
 }
 
 impl Write for Stdout {
+    /// A descriptor that somebody set to non-blocking (some parents do that to their pipes) is waited for.
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.write(bytes)
+        loop {
+            match self.0.write(bytes) {
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => descriptor::wait(&self.0)?,
+                result => return result,
+            }
+        }
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -33,9 +39,9 @@ impl Write for Stdout {
 /// What a failed write means for the run.
 pub fn lost(error: &io::Error) -> Failure {
     if error.kind() == io::ErrorKind::BrokenPipe {
-        return Failure::new(Kind::ClosedPipe, "the reader of the answer has gone");
+        return Failure::new(Kind::ClosedPipe, "the reader of standard output has gone");
     }
-    Failure::new(Kind::Output, format!("cannot write the answer: {error}"))
+    Failure::new(Kind::Output, format!("cannot write to standard output: {error}"))
 }
 
 #[cfg(unix)]
@@ -51,9 +57,17 @@ mod descriptor {
         Ok(File::from(io::stdout().as_fd().try_clone_to_owned()?))
     }
 
+    /// Waits until more can be written.
+    pub fn wait(file: &File) -> io::Result<()> {
+        use rustix::event::{PollFd, PollFlags, poll};
+        poll(&mut [PollFd::new(file, PollFlags::OUT)], None)?;
+        Ok(())
+    }
+
     /// Why nothing can be written. A closed descriptor is `/dev/null` opened for reading and writing, because
     /// Rust puts that in its place before `main`; `>/dev/null` opens it for writing only. Programs that start
-    /// others (Python, daemons) also open it both ways, but then give the same opening to several descriptors.
+    /// others (Python, daemons) also open it both ways, but then give the same opening to several descriptors;
+    /// several that were closed together look the same, and count as thrown away.
     pub fn unwritable() -> Option<&'static str> {
         let stdout = io::stdout();
         let flags = fcntl_getfl(&stdout).ok()?;
@@ -102,5 +116,9 @@ mod descriptor {
 
     pub fn unwritable() -> Option<&'static str> {
         None
+    }
+
+    pub fn wait(_: &File) -> io::Result<()> {
+        Err(io::ErrorKind::WouldBlock.into())
     }
 }

@@ -90,10 +90,27 @@ fn copy(c: char, out: &mut Vec<u8>) {
     out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
 }
 
-/// Characters that make text look like other text: direction overrides and isolates (Unicode TR 9, "Trojan
-/// Source"), interlinear marks and tag letters. Joiners and plain direction marks are everyday writing.
+/// Characters that make text look like other text, or are not seen at all: direction overrides and isolates
+/// (Unicode TR 9, "Trojan Source"), interlinear marks, tag letters, blanks without width and fillers. Joiners and
+/// plain direction marks are everyday writing.
 pub fn misleads(c: char) -> bool {
-    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+    matches!(
+        c,
+        '\u{34f}'
+            | '\u{61c}'
+            | '\u{115f}'
+            | '\u{1160}'
+            | '\u{180e}'
+            | '\u{200b}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{2064}'
+            | '\u{2066}'..='\u{206f}'
+            | '\u{3164}'
+            | '\u{feff}'
+            | '\u{ffa0}'
+            | '\u{fff9}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e007f}'
+    )
 }
 
 /// First bytes of the characters that need a closer look.
@@ -107,9 +124,13 @@ const WATCHED: [bool; 256] = {
     watched[b'\t' as usize] = false;
     watched[b'\n' as usize] = false;
     watched[0x7f] = true;
+    watched[0xcd] = true; // U+0340 to U+037F
+    watched[0xd8] = true; // U+0600 to U+063F
+    watched[0xe1] = true; // U+1000 to U+1FFF
+    watched[0xe3] = true; // U+3000 to U+3FFF
     watched[0xc2] = true; // U+0080 to U+00BF, C1 among them
     watched[0xe2] = true; // U+2000 to U+2FFF, direction overrides among them
-    watched[0xef] = true; // U+F000 to U+FFFF, interlinear marks among them
+    watched[0xef] = true; // U+F000 to U+FFFF, interlinear marks and a blank among them
     watched[0xf0] = true; // the black flag that begins a flag emoji
     watched[0xf3] = true; // tag letters
     watched

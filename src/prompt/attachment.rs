@@ -60,6 +60,9 @@ pub fn load(name: &str, mime: Option<&str>) -> Result<Attachment> {
             .map_err(|error| Failure::usage(error.to_string()))
             .with_context(|| format!("cannot attach {name}"))?
     };
+    if bytes.is_empty() {
+        return Err(Failure::usage(format!("cannot attach {name}: it is empty")).into());
+    }
     let mime = mime.or_else(|| by_content(&bytes)).or_else(|| by_extension(name)).or_else(|| plain_text(&bytes));
     let Some(mime) = mime else {
         return Err(Failure::usage(format!("cannot tell what kind of file {name} is"))

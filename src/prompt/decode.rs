@@ -36,7 +36,8 @@ fn utf16(bytes: &[u8], join: fn([u8; 2]) -> u16) -> Result<String, Failure> {
 }
 
 fn not_text(fault: &str) -> Failure {
-    Failure::usage(format!("standard input is no text: it {fault}")).hint("attach it as it is with `-a -`")
+    Failure::usage(format!("standard input is no text: it {fault}"))
+        .hint("attach it as it is with `-a -`, or convert it first: iconv -f latin1 -t utf-8")
 }
 
 #[cfg(test)]

@@ -41,7 +41,10 @@ impl Prompt {
         if dash && typed.no_stdin {
             return Err(Failure::usage("`-` and --no-stdin contradict each other").into());
         }
-        if attached > 1 || (attached == 1 && (dash || typed.no_stdin)) {
+        if attached > 0 && typed.no_stdin {
+            return Err(Failure::usage("`-a -` and --no-stdin contradict each other").into());
+        }
+        if attached > 1 || (attached == 1 && dash) {
             return Err(Failure::usage("standard input can be used only once")
                 .hint("give it as `-a -` or as `-`, not both")
                 .into());
@@ -54,7 +57,11 @@ impl Prompt {
             _ if !listen => String::new(),
             Input::Directory => return Err(Failure::usage("standard input is a directory").into()),
             Input::Given => decode::text(stdin::read(!words.is_empty(), notices)?)?,
-            Input::Terminal | Input::Nothing if dash => decode::text(stdin::read(false, notices)?)?,
+            Input::Terminal if dash => {
+                notices.say("type the prompt, and end it with Ctrl-D on a line of its own");
+                decode::text(stdin::read(false, notices)?)?
+            }
+            Input::Nothing if dash => decode::text(stdin::read(false, notices)?)?,
             Input::Terminal | Input::Nothing => String::new(),
         };
         let mime = typed.attachment_type.as_deref();

@@ -23,7 +23,14 @@ pub fn read(has_prompt: bool, notices: &Notices) -> Result<Vec<u8>, Failure> {
 /// Fails with [`Failure`] (usage) if it cannot be read or is larger.
 pub fn read_bytes(limit: u64) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
-    let read = stdin().take(limit + 1).read_to_end(&mut bytes);
+    let mut stdin = stdin().take(limit + 1);
+    let read = loop {
+        match stdin.read_to_end(&mut bytes) {
+            // Some parents set their pipes to non-blocking.
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => wait(None),
+            result => break result,
+        };
+    };
     read.map_err(|error| Failure::usage(format!("cannot read standard input: {error}")))?;
     if bytes.len() as u64 > limit {
         let message = format!("standard input holds more than {} MiB; nothing was sent", limit >> 20);
@@ -37,27 +44,32 @@ pub fn read_bytes(limit: u64) -> Result<Vec<u8>, Failure> {
 /// Fails with [`Failure`] (usage) if it cannot be read.
 pub fn line() -> Result<Option<String>, Failure> {
     let mut line = String::new();
-    let read = stdin().take(1 << 10).read_line(&mut line);
+    let read = stdin().lock().take(1 << 10).read_line(&mut line);
     let read = read.map_err(|error| Failure::usage(format!("cannot read standard input: {error}")))?;
     Ok((read > 0).then_some(line))
 }
 
 #[allow(clippy::disallowed_methods, reason = "the one place that reads standard input")]
-fn stdin() -> io::StdinLock<'static> {
-    io::stdin().lock()
+fn stdin() -> io::Stdin {
+    io::stdin()
 }
 
 /// Waits up to three seconds for the first byte or the end.
-#[cfg(unix)]
 fn is_silent() -> bool {
+    wait(Some(3))
+}
+
+/// Waits for a byte or the end, at most this many seconds. Says whether none of them came.
+#[cfg(unix)]
+fn wait(seconds: Option<i64>) -> bool {
     use rustix::event::{PollFd, PollFlags, Timespec, poll};
-    let patience = Timespec { tv_sec: 3, tv_nsec: 0 };
+    let patience = seconds.map(|tv_sec| Timespec { tv_sec, tv_nsec: 0 });
     let stdin = stdin();
-    poll(&mut [PollFd::new(&stdin, PollFlags::IN)], Some(&patience)) == Ok(0)
+    poll(&mut [PollFd::new(&stdin, PollFlags::IN)], patience.as_ref()) == Ok(0)
 }
 
 /// Nothing here can look without reading.
 #[cfg(not(unix))]
-fn is_silent() -> bool {
+fn wait(_: Option<i64>) -> bool {
     false
 }

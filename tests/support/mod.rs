@@ -1,6 +1,7 @@
 //! What every test stands on: the stand-in for Google, and the program in a clean room.
 
 pub mod program;
+pub mod proxy;
 pub mod stand_in;
 pub mod tls;
 pub mod wire;

@@ -28,14 +28,15 @@ pub enum Fault {
 }
 
 impl Identity {
-    /// A server on 127.0.0.1 with a root of its own.
+    /// A server on 127.0.0.1, also called gemini.test, with a root of its own.
     pub fn new(fault: Fault) -> Self {
         let mut root = CertificateParams::new(Vec::new()).expect("parameters");
         root.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         root.distinguished_name.push(DnType::CommonName, "a root for tests");
         let root = CertifiedIssuer::self_signed(root, KeyPair::generate().expect("a key")).expect("a root");
-        let name = if fault == Fault::Name { "other.example" } else { "127.0.0.1" };
-        let mut server = CertificateParams::new(vec![name.to_owned()]).expect("parameters");
+        let names = if fault == Fault::Name { vec!["other.example"] } else { vec!["127.0.0.1", "gemini.test"] };
+        let names: Vec<String> = names.into_iter().map(ToOwned::to_owned).collect();
+        let mut server = CertificateParams::new(names).expect("parameters");
         (server.not_before, server.not_after) = match fault {
             Fault::Expired => (date_time_ymd(2019, 1, 1), date_time_ymd(2020, 1, 1)),
             Fault::Future => (date_time_ymd(2090, 1, 1), date_time_ymd(2091, 1, 1)),

@@ -5,6 +5,7 @@ mod exec;
 mod export;
 mod list;
 mod remove;
+mod scan;
 mod set;
 mod r#use;
 
@@ -47,6 +48,7 @@ pub fn run(action: &KeyAction, scene: &Scene<'_>, notices: &mut Notices) -> Resu
         KeyAction::Use { profile } => r#use::run(profile, scene),
         KeyAction::Remove { profile } => remove::run(profile.as_deref(), scene, notices),
         KeyAction::Path => print(&[place(scene)?.display().to_string()]),
+        KeyAction::Scan(options) => scan::run(options, scene, notices),
         KeyAction::Exec { command } => exec::run(command, scene, notices),
         KeyAction::Export { shell, reveal } => export::run(*shell, *reveal, scene, notices),
     }

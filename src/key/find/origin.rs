@@ -39,6 +39,8 @@ pub enum Origin {
     Typed,
     /// Read from standard input by `key set`.
     Piped,
+    /// Found in somebody's files by `key scan`; not a key in use.
+    Scanned,
 }
 
 impl Origin {
@@ -60,6 +62,7 @@ impl Origin {
             Self::ConfigCommand { .. } => "config-command",
             Self::Typed => "typed",
             Self::Piped => "piped",
+            Self::Scanned => "scanned",
         }
     }
 }
@@ -80,6 +83,7 @@ impl fmt::Display for Origin {
             }
             Self::Typed => f.write_str("the key you typed"),
             Self::Piped => f.write_str("standard input"),
+            Self::Scanned => f.write_str("a scanned file"),
         }
     }
 }

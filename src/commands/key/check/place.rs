@@ -16,7 +16,7 @@ pub fn shown(origin: &Origin, surroundings: &Surroundings) -> String {
         Origin::Config(path) => format!("api_key in {}", short(path)),
         Origin::ConfigFile { config, file } => format!("{}, the api_key_file of {}", short(file), short(config)),
         Origin::ConfigCommand { config, program } => format!("{program}, the api_key_command of {}", short(config)),
-        Origin::Typed | Origin::Piped => origin.to_string(),
+        Origin::Typed | Origin::Piped | Origin::Scanned => origin.to_string(),
     }
 }
 
@@ -88,6 +88,8 @@ pub fn put_new_key(origin: &Origin, surroundings: &Surroundings) -> String {
         Origin::Config(path) => format!("take api_key out of {}, then: gemini key set", surroundings.short(path)),
         Origin::ConfigFile { file, .. } => format!("write it into {}", surroundings.short(file)),
         Origin::ConfigCommand { program, .. } => format!("put it where {program} finds it"),
-        Origin::Flag | Origin::FlagFile(_) | Origin::Typed | Origin::Piped => "gemini key set".to_owned(),
+        Origin::Flag | Origin::FlagFile(_) | Origin::Typed | Origin::Piped | Origin::Scanned => {
+            "gemini key set".to_owned()
+        }
     }
 }

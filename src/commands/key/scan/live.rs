@@ -1,0 +1,112 @@
+//! `--live`: which of the keys that were found still work. One request each, with that key, to list one model.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use crate::base_url::BaseUrl;
+use crate::failure::{Failure, Kind};
+use crate::gemini::service::Service;
+use crate::key::find::{Key, Origin};
+use crate::key::secret::Secret;
+use crate::output::notices::Notices;
+use crate::settings::Shared;
+use crate::surroundings::Surroundings;
+
+use super::Hit;
+
+/// A tree with more keys than this is a collection, not an accident.
+const MOST: usize = 50;
+
+/// The longest that all requests together may take.
+const TIMEOUT: Duration = Duration::from_secs(60);
+
+/// What the server says of a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Live {
+    /// It is accepted, even if its quota is used up.
+    Works,
+    /// It is not.
+    Refused,
+    /// There was no answer, or none about the key.
+    Unknown,
+}
+
+impl Live {
+    /// For people.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Works => "works",
+            Self::Refused => "refused",
+            Self::Unknown => "cannot tell",
+        }
+    }
+
+    /// For `--json`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Works => "accepted",
+            Self::Refused => "refused",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// Whether found keys may be sent there. They may be anybody's, so nobody but their maker gets to see them.
+///
+/// Fails (exit 2) unless the address is Google's or this machine.
+pub fn allowed(base: &BaseUrl) -> Result<(), Failure> {
+    if base.is_google() || base.is_loopback() {
+        return Ok(());
+    }
+    let message =
+        format!("found keys are shown to Google only, not to {}, which {} chose", base.authority(), base.source);
+    Err(Failure::usage(message).hint("leave --live out, or let requests go to Google"))
+}
+
+/// Asks about each distinct key, and notes the answer at each place where it stands. What cannot be asked is
+/// unknown, and the reason is told once.
+pub fn ask(hits: &mut [Hit], shared: &Shared, surroundings: &Surroundings, notices: &Notices) {
+    let deadline = Instant::now() + shared.timeout.unwrap_or(TIMEOUT);
+    let mut answers: Vec<(Secret, Live)> = Vec::new();
+    let (mut connected, mut skipped) = (true, false);
+    for hit in hits {
+        let key = &hit.finding.key;
+        let known = answers.iter().find(|(asked, _)| asked == key).map(|(_, live)| *live);
+        skipped |= known.is_none() && answers.len() == MOST;
+        hit.live = known.or(Some(Live::Unknown));
+        if known.is_none() && connected && answers.len() < MOST {
+            let (live, failure) = judge(probe(key, shared, surroundings, deadline));
+            connected = failure.as_ref().is_none_or(|failure| failure.kind != Kind::Network);
+            explain(live, failure, key, notices);
+            hit.live = Some(live);
+            answers.push((key.clone(), live));
+        }
+    }
+    if skipped {
+        notices.say(&format!("asked about {MOST} keys, which is the most"));
+    }
+}
+
+fn probe(key: &Secret, shared: &Shared, surroundings: &Surroundings, deadline: Instant) -> Result<(), Failure> {
+    let key = Key { secret: key.clone(), origin: Origin::Scanned };
+    Service::new(key, shared.base_url.clone(), surroundings, deadline, Arc::new(|_| ()))?.examine().result
+}
+
+fn judge(answer: Result<(), Failure>) -> (Live, Option<Failure>) {
+    let live = match answer.as_ref().map_err(|failure| failure.kind) {
+        Ok(()) | Err(Kind::Quota) => Live::Works,
+        Err(Kind::KeyRefused) => Live::Refused,
+        Err(_) => Live::Unknown,
+    };
+    (live, answer.err())
+}
+
+fn explain(live: Live, failure: Option<Failure>, key: &Secret, notices: &Notices) {
+    match (live, failure) {
+        (Live::Unknown, Some(failure)) => {
+            notices.say(&format!("cannot tell whether {} works: {}", key.masked(), failure.message));
+        }
+        (_, Some(failure)) => notices.detail(&failure.message),
+        (_, None) => {}
+    }
+}

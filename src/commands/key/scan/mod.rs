@@ -1,0 +1,165 @@
+//! `gemini key scan`: finds keys in files, or in what is staged, before they are committed. Never shows one.
+
+mod files;
+mod git;
+mod live;
+
+use std::io::{self, Read, Write as _};
+
+use anyhow::Result;
+use serde_json::{Value, json};
+
+use crate::cli::ScanOptions;
+use crate::failure::{self, Failure, Kind};
+use crate::key::find::{self, KEY_PAGE};
+use crate::key::redact::Redactor;
+use crate::key::scan::{self, Finding};
+use crate::key::secret::Secret;
+use crate::output::json;
+use crate::output::notices::Notices;
+use crate::output::stdout::{Stdout, lost};
+use crate::output::visible;
+
+use super::Scene;
+
+use live::Live;
+
+/// What a scan saw.
+#[derive(Default)]
+struct Scan {
+    hits: Vec<Hit>,
+    /// How many files were looked at, binary ones among them.
+    files: u64,
+    /// Places that could not be looked at.
+    missed: Vec<Missed>,
+}
+
+/// A key in a file.
+struct Hit {
+    path: String,
+    finding: Finding,
+    /// What the server says, if it was asked.
+    live: Option<Live>,
+}
+
+/// A place that could not be looked at, and why.
+struct Missed {
+    path: String,
+    why: String,
+}
+
+/// Scans. Fails (exit 1) if a key was found, or a file could not be looked at; (exit 2) if what to scan cannot be
+/// meant.
+pub fn run(options: &ScanOptions, scene: &Scene<'_>, notices: &mut Notices) -> Result<()> {
+    let &Scene { shared, surroundings, config } = scene;
+    let search = find::search(shared, surroundings, config);
+    search.secrets().for_each(|secret| notices.redactor.learn(secret));
+    if options.live {
+        live::allowed(&shared.base_url)?;
+    }
+    files::check(&options.paths)?;
+    let out = Stdout::open()?;
+    let current: Vec<Secret> = search.secrets().cloned().collect();
+    let mut scan = Scan::default();
+    if options.staged {
+        git::scan_staged(&options.paths, &current, &mut scan)?;
+    } else {
+        files::scan(&options.paths, &current, &mut scan);
+    }
+    if options.live {
+        live::ask(&mut scan.hits, shared, surroundings, notices);
+    }
+    notices.detail(&format!("looked at {}", count(scan.files, "file")));
+    scan.missed.iter().for_each(|missed| notices.answer(&format!("cannot look at {}: {}", missed.path, missed.why)));
+    report(&scan, scan.verdict(options.staged), shared.json, out, &notices.redactor)
+}
+
+impl Scan {
+    /// Looks through one text. Binary ones count as looked at: nobody pastes a key there.
+    fn read(&mut self, path: &str, text: impl Read, current: &[Secret]) -> io::Result<()> {
+        let findings = scan::read(text, current)?.unwrap_or_default();
+        self.hits.extend(findings.into_iter().map(|finding| Hit { path: path.to_owned(), finding, live: None }));
+        self.files += 1;
+        Ok(())
+    }
+
+    fn miss(&mut self, path: impl Into<String>, why: impl Into<String>) {
+        self.missed.push(Missed { path: path.into(), why: why.into() });
+    }
+
+    /// The end that the scan deserves; none if all was seen and nothing found.
+    fn verdict(&self, staged: bool) -> Option<Failure> {
+        let missed = self.missed.len() as u64;
+        let (message, hint) = match (self.hits.is_empty(), missed, staged) {
+            (true, 0, _) => return None,
+            (true, ..) => (
+                format!("no key found, but {} could not be looked at", count(missed, "place")),
+                "make it readable, or name the paths to look at".to_owned(),
+            ),
+            (false, _, true) => (
+                self.found(),
+                format!(
+                    "nothing is committed yet: take it out and stage again; if others saw it, replace it at {KEY_PAGE}"
+                ),
+            ),
+            (false, _, false) => {
+                (self.found(), format!("take it out; if it was ever committed or shared, replace it at {KEY_PAGE}"))
+            }
+        };
+        Some(Failure::new(Kind::Other, message).hint(hint))
+    }
+
+    fn found(&self) -> String {
+        let files = self.hits.chunk_by(|one, next| one.path == next.path).count() as u64;
+        format!("found {} in {}", count(self.hits.len() as u64, "Gemini key"), count(files, "file"))
+    }
+}
+
+fn count(number: u64, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
+fn report(scan: &Scan, verdict: Option<Failure>, json: bool, mut out: Stdout, redactor: &Redactor) -> Result<()> {
+    let verdict = verdict.map(|failure| anyhow::Error::from(Failure { told: json, ..failure }));
+    if json {
+        let mut object = object(scan, redactor);
+        if let Some(error) = &verdict {
+            object["error"] = json::error(&failure::report(error), redactor);
+        }
+        json::print(&object)?;
+    } else {
+        let lines: String = scan.hits.iter().map(|hit| redactor.clean(&line(hit)) + "\n").collect();
+        out.write_all(lines.as_bytes()).map_err(|error| lost(&error))?;
+    }
+    verdict.map_or(Ok(()), Err)
+}
+
+fn line(hit: &Hit) -> String {
+    let Finding { line, column, key, current } = &hit.finding;
+    let path = visible::line(&hit.path.replace('\n', "^J").replace('\r', "^M").replace('\t', "^I"));
+    let current = if *current { " (your current key)" } else { "" };
+    let live = hit.live.map(|live| format!(", {}", live.words())).unwrap_or_default();
+    format!("{path}:{line}:{column}  {}{current}{live}", key.masked())
+}
+
+fn object(scan: &Scan, redactor: &Redactor) -> Value {
+    let findings = scan.hits.iter().map(|hit| {
+        let Finding { line, column, key, current } = &hit.finding;
+        let path = redactor.clean(&hit.path);
+        let mut finding =
+            json!({ "path": path, "line": line, "column": column, "key": key.masked(), "current": current });
+        if let Some(live) = hit.live {
+            finding["live"] = json!(live.name());
+        }
+        finding
+    });
+    let mut object = json!({ "findings": findings.collect::<Vec<_>>(), "files": scan.files });
+    if !scan.missed.is_empty() {
+        let missed = scan
+            .missed
+            .iter()
+            .map(|missed| json!({ "path": redactor.clean(&missed.path), "why": redactor.clean(&missed.why) }));
+        object["missed"] = missed.collect();
+    }
+    object
+}

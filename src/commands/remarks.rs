@@ -1,0 +1,73 @@
+//! What is said about an answer besides the answer: one line each, on standard error.
+
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::gemini::ending::Ending;
+use crate::output::Answer;
+use crate::output::notices::Notices;
+use crate::settings::Settings;
+
+/// What a person should know of an answer that is whole.
+pub fn on_answer(notices: &Notices, settings: &Settings, ending: &Ending, answer: &Answer) {
+    on_model(notices, &settings.model, ending);
+    if ending.mended {
+        notices.say("broken characters in the answer stand as U+FFFD");
+    }
+    let Answer::Text(text) = answer else {
+        return;
+    };
+    if !ending.others.is_empty() {
+        let parts = ending.others.join(", ");
+        notices.say(&format!("the answer also has parts that are not text ({parts}); --json prints them"));
+    }
+    if text.kept() > 0 {
+        let kept = text.kept();
+        notices.say(&format!("the answer holds {kept} invisible or direction-changing characters, kept as they are"));
+    }
+}
+
+/// The model may be another than the one that was named, or about to go.
+fn on_model(notices: &Notices, asked: &str, ending: &Ending) {
+    let answered = ending.model_version.as_deref().map(|name| name.trim_start_matches("models/"));
+    if let Some(answered) = answered.filter(|answered| *answered != asked && !asked.ends_with("-latest")) {
+        notices.say(&format!("{answered} answered in place of {asked}"));
+    }
+    let Some(status) = &ending.model_status else {
+        return;
+    };
+    let words = status.message.as_deref().map(|words| format!(": {words}")).unwrap_or_default();
+    match (&status.retirement, status.stage.as_deref()) {
+        (Some(day), _) => {
+            let day = day.split('T').next().unwrap_or(day);
+            notices.say(&format!("the model {asked} retires on {day}{words}"));
+        }
+        (None, Some(stage @ ("LEGACY" | "DEPRECATED" | "RETIRED"))) => {
+            notices.say(&format!("the model {asked} is {}{words}", stage.to_ascii_lowercase()));
+        }
+        _ => {}
+    }
+}
+
+/// What an answer cost, whole or not, for those who asked with `-u` or `-v`.
+pub fn on_costs(notices: &Notices, settings: &Settings, ending: &Ending, took: Duration) {
+    if ending.is_untouched() {
+        return;
+    }
+    if settings.usage {
+        notices.answer(&tokens(ending));
+    }
+    let id = ending.response_id.as_deref().unwrap_or("without an id");
+    let tokens = if settings.usage { String::new() } else { format!(", {}", tokens(ending)) };
+    notices.detail(&format!("response {id}, {:.2} s{tokens}", took.as_secs_f64()));
+}
+
+fn tokens(ending: &Ending) -> String {
+    let usage = ending.usage();
+    let count = |name: &str| usage.get(name).and_then(Value::as_u64).unwrap_or(0);
+    let thinking = count("thoughtsTokenCount");
+    let thinking = if thinking > 0 { format!(" + {thinking} thinking") } else { String::new() };
+    let (input, output, all) = (count("promptTokenCount"), count("candidatesTokenCount"), count("totalTokenCount"));
+    format!("tokens: {input} in, {output}{thinking} out, {all} in all")
+}
