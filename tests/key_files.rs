@@ -187,6 +187,21 @@ fn a_file_cut_at_every_byte_is_edited_or_left_alone() {
 }
 
 #[test]
+fn what_is_no_key_in_the_place_of_one_is_not_passed_over() {
+    for (content, words) in [
+        ("use = 7", "use must be a text in quotes"),
+        ("profile = 7", "profile must be a table"),
+        ("[profile]\ndefault = 7", "profile default must be a table"),
+        ("[profile.default]\napi_key = 7", "whose api_key is a text in quotes"),
+    ] {
+        let room = Program::bare().file(STORE, content).line("hi");
+        room.run().fails(3, "", words);
+        set(&room).fails(3, "", words);
+        assert_eq!(room.read(STORE), content);
+    }
+}
+
+#[test]
 fn without_a_home_that_can_be_used_variables_still_work() {
     let google = StandIn::new([Answer::text("ok"), Answer::text("ok")]);
     let room = Program::at(&google).line("hi");

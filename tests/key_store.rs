@@ -69,9 +69,15 @@ fn what_is_said_about_a_key_that_was_set() {
 #[test]
 fn no_key_is_taken_as_an_argument() {
     let auth = ["AQ.", &"Ab8x".repeat(12)].concat();
-    for line in
-        ["key set KEY", "key set work KEY", "key set -- KEY", "key use KEY", "key remove KEY", "--profile KEY hi"]
-    {
+    for line in [
+        "key set KEY",
+        "key set work KEY",
+        "key set --api-key KEY",
+        "key set -- KEY",
+        "key use KEY",
+        "key remove KEY",
+        "--profile KEY hi",
+    ] {
         for key in [canary(), auth.clone(), "x7".repeat(20)] {
             let room = Program::bare();
             let outcome = run(&room, &line.replace("KEY", &key), "");

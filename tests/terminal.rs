@@ -6,7 +6,7 @@ use std::process::{Child, Stdio};
 
 use crate::support::program::binary;
 use crate::support::wire::{error, last, models, piece};
-use crate::support::{Answer, Program, StandIn, canary};
+use crate::support::{Answer, Gate, Program, StandIn, canary};
 
 /// Starts a command line of `sh` at a terminal of its own; `$gemini` is the program.
 fn at_terminal(program: &Program, line: &str) -> Option<Child> {
@@ -159,6 +159,24 @@ fn a_signal_at_the_hidden_prompt_leaves_the_echo_on() {
         assert!(screen.contains(&format!("code {code}")), "{signal}: {screen}");
         assert!(screen.contains("echo is  echo"), "{signal}: {screen}");
     }
+}
+
+#[test]
+fn ctrl_c_while_the_server_is_asked_about_a_new_key_ends_us() {
+    let (_gate, wait) = Gate::new();
+    let google = StandIn::new([Answer(vec![wait])]);
+    let program = Program::stored(&google.url());
+    let Some(mut child) = at_terminal(&program, "trap : INT; $gemini key set; echo code $?") else {
+        return drop(Program::at(&google).line("key check --timeout 100ms").run());
+    };
+    wait_for(&mut child, "not be shown: ");
+    writeln!(child.stdin.as_mut().unwrap(), "{}", canary()).unwrap();
+    while google.requests().is_empty() {
+        std::thread::yield_now();
+    }
+    child.stdin.as_mut().unwrap().write_all(b"\x03").unwrap();
+    wait_for(&mut child, "code 130");
+    rest(child);
 }
 
 #[test]

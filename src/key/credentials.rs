@@ -64,7 +64,27 @@ impl Credentials {
             unusable(format!("{}, {}", path.display(), config::mistake(&content.text, &error)))
                 .hint("mend that line, or move the file away; it is not shown because it holds keys")
         })?;
-        Ok(Self { document, facts: Some(content.facts) })
+        let credentials = Self { document, facts: Some(content.facts) };
+        match credentials.oddity() {
+            Some(what) => Err(unusable(format!("{}: {what}", path.display()))
+                .hint("mend it, or move the file away; it is not shown because it holds keys")),
+            None => Ok(credentials),
+        }
+    }
+
+    /// What stands in the file under a name of ours and is something else. Passing it over would look as if there
+    /// were no key.
+    fn oddity(&self) -> Option<String> {
+        let is_text = |item: Option<&Item>| item.is_none_or(Item::is_str);
+        if !is_text(self.document.get("use")) {
+            return Some("use must be a text in quotes".to_owned());
+        }
+        let profiles = self.document.get("profile")?;
+        let Some(profiles) = profiles.as_table_like() else {
+            return Some("profile must be a table".to_owned());
+        };
+        let odd = profiles.iter().find(|(_, profile)| !profile.is_table_like() || !is_text(profile.get("api_key")));
+        odd.map(|(name, _)| format!("profile {name} must be a table whose api_key is a text in quotes"))
     }
 
     /// The profile that counts where none is named.

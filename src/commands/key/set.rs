@@ -37,7 +37,7 @@ pub fn run(
     scene: &Scene<'_>,
     notices: &mut Notices,
 ) -> Result<()> {
-    if !more.is_empty() {
+    if !more.is_empty() || scene.shared.key.typed.is_some() {
         return Err(too_much(profile, more).into());
     }
     let path = place(scene)?;
