@@ -76,6 +76,38 @@ fn what_can_never_be_a_key_is_refused_without_showing_it() {
     }
 }
 
+/// Google has changed the shape of its keys before; tools that knew all good shapes refused good keys.
+#[test]
+fn a_key_of_tomorrow_is_sent() {
+    let auth = ["AQ.", &"Ab8-_".repeat(12)].concat();
+    for key in
+        ["ZZ.from-the-future_2031", "x", "0123456789abcdef", "IQ.reported_once", "a+b/c=d~e", &auth, &"x".repeat(512)]
+    {
+        assert_eq!(used(|room| room.env("GEMINI_API_KEY", key)).0, key);
+    }
+}
+
+#[test]
+fn what_copying_adds_is_taken_off_and_what_hides_in_it_is_named() {
+    for text in ["good-key ", "\tgood-key", "good-key\r\n", "\"good-key\"", "'good-key'", " ' good-key ' "] {
+        assert_eq!(used(|room| room.env("GEMINI_API_KEY", text)).0, "good-key", "{text:?}");
+    }
+    for (text, words) in [
+        ("good\u{a0}key", "U+00A0 at position 5"),
+        ("good\u{200b}key", "U+200B at position 5"),
+        ("\u{feff}good-key", "U+FEFF at position 1"),
+        ("good\nkey", "a line break at position 5"),
+        ("good\u{7f}key", "U+007F at position 5"),
+        ("“good-key”", "U+201C at position 1"),
+        ("{\"type\":\"service_account\"}", "a JSON file"),
+        ("-----BEGIN-PRIVATE-KEY-----", "a private key file"),
+        ("ghp_0123456789", "a GitHub token"),
+        ("<YOUR-API-KEY>", "a placeholder"),
+    ] {
+        Program::bare().env("GEMINI_API_KEY", text).line("hi").run().fails(3, "", words);
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn a_variable_that_is_not_text_is_refused() {

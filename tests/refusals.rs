@@ -107,6 +107,16 @@ fn no_redirect_is_followed_and_the_key_stays() {
         let outcome = Program::at(&google).line("hi").run();
         outcome.fails(7, "", &format!("a redirect to {}, which is not followed", elsewhere.authority()));
     }
+    for location in [
+        "/elsewhere",
+        "//evil.example/x",
+        "http://generativelanguage.googleapis.com/",
+        "https://exämple.org/",
+        "?key=1",
+    ] {
+        let redirect = format!("HTTP/1.1 307 Status\r\nLocation: {location}\r\nContent-Length: 0\r\n\r\n");
+        refused(Answer::raw(redirect)).fails(7, "", "a redirect to ");
+    }
     refused(Answer::raw("HTTP/1.1 302 Status\r\nContent-Length: 0\r\n\r\n")).fails(7, "", "a redirect to nowhere");
 }
 

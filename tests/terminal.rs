@@ -4,6 +4,8 @@ use std::io::{Read as _, Write as _};
 use std::path::Path;
 use std::process::{Child, Stdio};
 
+use rustix::process::{Pid, Signal, kill_process};
+
 use crate::support::program::binary;
 use crate::support::wire::{error, last, models, piece};
 use crate::support::{Answer, Gate, Program, StandIn, canary};
@@ -135,29 +137,30 @@ fn a_key_is_not_exported_onto_a_screen_unless_that_is_wanted() {
     rest(child);
 }
 
-/// Starts `key set`, waits for its question, and does something to it.
-fn at_the_question(line: &str) -> Option<String> {
-    let program = Program::bare();
-    let mut child = at_terminal(&program, line)?;
-    wait_for(&mut child, "not be shown: ");
-    let screen = wait_for(&mut child, "echo is ");
-    let (tail, _) = rest(child);
-    Some(screen + &tail)
+/// `key set` at a terminal, with its process id in a file.
+const KEY_SET: &str = "sh -c 'echo $$ > pid; exec $gemini key set --no-check'";
+
+/// Sends a signal to the program that waits at its question.
+fn signal(child: &mut Child, program: &Program, signal: Signal) {
+    wait_for(child, "not be shown: ");
+    let pid = program.read("pid").trim().parse().unwrap();
+    kill_process(Pid::from_raw(pid).unwrap(), signal).unwrap();
 }
 
 const ECHO: &str = "; echo code $?; echo \"echo is $(stty -a | grep -o '[ -]echo ')\"";
 
 #[test]
 fn a_signal_at_the_hidden_prompt_leaves_the_echo_on() {
-    for (signal, code) in [("TERM", 143), ("HUP", 129), ("INT", 130), ("QUIT", 131)] {
+    for (fatal, code) in [(Signal::TERM, 143), (Signal::HUP, 129), (Signal::INT, 130), (Signal::QUIT, 131)] {
         // dash repairs nothing; the program must.
-        let killer = format!("(while [ ! -s pid ]; do sleep 0.1; done; sleep 1; kill -{signal} $(cat pid)) &");
-        let line = format!("trap : INT QUIT; {killer} sh -c 'echo $$ > pid; exec $gemini key set --no-check'{ECHO}");
-        let Some(screen) = at_the_question(&line) else {
+        let program = Program::bare();
+        let Some(mut child) = at_terminal(&program, &format!("trap : INT QUIT; {KEY_SET}{ECHO}")) else {
             return;
         };
-        assert!(screen.contains(&format!("code {code}")), "{signal}: {screen}");
-        assert!(screen.contains("echo is  echo"), "{signal}: {screen}");
+        signal(&mut child, &program, fatal);
+        let screen = wait_for(&mut child, "echo is  echo");
+        assert!(screen.contains(&format!("code {code}")), "{fatal:?}: {screen}");
+        rest(child);
     }
 }
 
@@ -182,13 +185,10 @@ fn ctrl_c_while_the_server_is_asked_about_a_new_key_ends_us() {
 #[test]
 fn a_stop_at_the_hidden_prompt_gives_the_echo_back_and_the_question_goes_on() {
     let program = Program::bare();
-    let killer = "(while [ ! -s pid ]; do sleep 0.1; done; sleep 1; kill -TSTP $(cat pid)) &";
-    let line =
-        format!("set -m; {killer} sh -c 'echo $$ > pid; exec $gemini key set --no-check'{ECHO}; fg; echo end $?");
-    let Some(mut child) = at_terminal(&program, &line) else {
+    let Some(mut child) = at_terminal(&program, &format!("set -m; {KEY_SET}{ECHO}; fg; echo end $?")) else {
         return;
     };
-    wait_for(&mut child, "not be shown: ");
+    signal(&mut child, &program, Signal::TSTP);
     let stopped = wait_for(&mut child, "echo is  echo");
     assert!(stopped.contains("code 147"), "{stopped}");
     wait_for(&mut child, "gemini key set");
