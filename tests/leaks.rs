@@ -39,6 +39,7 @@ fn a_prompt_that_holds_the_key_is_not_sent() {
         "attachment 2 holds your key",
     );
     unsent(|room| room.arg("-s").arg(canary()).line("hi")).fails(2, "", "the system instruction holds your key");
+    unsent(|room| room.line("hi --stop").arg(canary())).fails(2, "", "an option holds your key");
     unsent(|room| room.line("--dry-run").arg(format!("a {}", canary()))).fails(2, "", "holds your key");
     unsent(|room| room.profile("default", &other()).arg(format!("my {}", other()))).fails(
         2,

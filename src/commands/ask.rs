@@ -81,7 +81,8 @@ pub fn run(
 /// Everything that is sent, for a look at what is in it.
 fn outgoing<'a>(prompt: &'a Prompt, settings: &'a Settings) -> Vec<Part<'a>> {
     let system = settings.system.iter().map(|text| ("the system instruction".to_owned(), text.as_bytes().into()));
-    prompt.parts().into_iter().chain(system).collect()
+    let options = serde_json::to_vec(&settings.generation).unwrap_or_default();
+    prompt.parts().into_iter().chain(system).chain([("an option".to_owned(), options.into())]).collect()
 }
 
 /// Keeps keys from leaving in a prompt.
