@@ -5,8 +5,8 @@ use std::path::Path;
 use std::process::{Child, Stdio};
 
 use crate::support::program::binary;
-use crate::support::wire::{last, models, piece};
-use crate::support::{Answer, Program, StandIn, canary};
+use crate::support::wire::{self, last, models, piece};
+use crate::support::{Answer, Gate, Program, StandIn, Step, canary};
 
 /// Starts a command line of `sh` at a terminal of its own; `$gemini` is the program.
 fn at_terminal(program: &Program, line: &str) -> Option<Child> {
@@ -91,4 +91,27 @@ fn ctrl_c_at_the_hidden_prompt_leaves_the_echo_on() {
     assert!(screen.contains("code 130"), "{screen}");
     let (tail, _) = rest(child);
     assert!(!screen.contains("-echo") && !tail.contains("-echo"), "{screen}{tail}");
+}
+
+#[test]
+fn a_person_who_waits_sees_a_sign_of_life_and_then_no_trace_of_it() {
+    for (term, spins) in [("xterm", true), ("dumb", false)] {
+        let (gate, wait) = Gate::new();
+        let steps = vec![wait, Step::Send(wire::stream(&[last("text")]))];
+        let google = StandIn::new([Answer(steps)]);
+        let program = Program::at(&google);
+        let Some(mut child) = at_terminal(&program, &format!("TERM={term} $gemini hi; echo code $?")) else {
+            gate.open();
+            return drop(program.line("--stream hi").run());
+        };
+        if spins {
+            wait_for(&mut child, "thinking, 0.");
+        }
+        gate.open();
+        let screen = wait_for(&mut child, "code 0");
+        // What was last drawn is erased, and the answer begins at the left.
+        let begins = if spins { "\r\u{1b}[Ktext\r\n" } else { "text\r\n" };
+        assert!(screen.contains(begins) && (spins || !screen.contains("thinking")), "{screen:?}");
+        rest(child);
+    }
 }
