@@ -115,3 +115,15 @@ fn a_person_who_waits_sees_a_sign_of_life_and_then_no_trace_of_it() {
         rest(child);
     }
 }
+
+#[test]
+fn ctrl_d_at_the_hidden_prompt_is_no_key() {
+    let program = Program::bare();
+    let Some(mut child) = at_terminal(&program, "$gemini hi; echo code $?") else { return };
+    let asked = wait_for(&mut child, "not be shown: ");
+    assert!(asked.contains("sent to 127.0.0.1:1, not to Google (GOOGLE_GEMINI_BASE_URL)"), "{asked}");
+    child.stdin.as_mut().unwrap().write_all(b"\x04").unwrap();
+    let screen = wait_for(&mut child, "code 3");
+    assert!(screen.contains("\ngemini: there is no API key"), "{screen}");
+    rest(child);
+}
