@@ -126,7 +126,14 @@ fn verbose_says_what_is_done_and_masks_the_key() {
     let google = StandIn::new([Answer::text("ok")]);
     let outcome = Program::at(&google).line("-v hi").run();
     assert_eq!(outcome.code, 0);
-    for words in ["gemini-flash-latest", &google.url(), "AIza…9Qz from GEMINI_API_KEY", "response r1", "108 in all"] {
+    for words in [
+        "gemini-flash-latest",
+        &google.url(),
+        "AIza…9Qz from GEMINI_API_KEY",
+        "response r1; connected after ",
+        "first words after ",
+        "108 in all",
+    ] {
         assert!(outcome.stderr.contains(&words.replace("…9Qz", "…y9Qz")), "{words}: {}", outcome.stderr);
     }
 }

@@ -7,8 +7,8 @@ use std::process::{Child, Stdio};
 use rustix::process::{Pid, Signal, kill_process};
 
 use crate::support::program::binary;
-use crate::support::wire::{error, last, models, piece};
-use crate::support::{Answer, Gate, Program, StandIn, canary};
+use crate::support::wire::{self, error, last, models, piece};
+use crate::support::{Answer, Gate, Program, StandIn, Step, canary};
 
 /// Starts a command line of `sh` at a terminal of its own; `$gemini` is the program.
 fn at_terminal(program: &Program, line: &str) -> Option<Child> {
@@ -212,4 +212,39 @@ fn ctrl_c_at_the_hidden_prompt_leaves_the_echo_on() {
     assert!(screen.contains("code 130"), "{screen}");
     let (tail, _) = rest(child);
     assert!(!screen.contains("-echo") && !tail.contains("-echo"), "{screen}{tail}");
+}
+
+#[test]
+fn a_person_who_waits_sees_a_sign_of_life_and_then_no_trace_of_it() {
+    for (term, spins) in [("xterm", true), ("dumb", false)] {
+        let (gate, wait) = Gate::new();
+        let steps = vec![wait, Step::Send(wire::stream(&[last("text")]))];
+        let google = StandIn::new([Answer(steps)]);
+        let program = Program::at(&google);
+        let Some(mut child) = at_terminal(&program, &format!("TERM={term} $gemini hi; echo code $?")) else {
+            gate.open();
+            return drop(program.line("--stream hi").run());
+        };
+        if spins {
+            wait_for(&mut child, "thinking, 0.");
+        }
+        gate.open();
+        let screen = wait_for(&mut child, "code 0");
+        // What was last drawn is erased, and the answer begins at the left.
+        let begins = if spins { "\r\u{1b}[Ktext\r\n" } else { "text\r\n" };
+        assert!(screen.contains(begins) && (spins || !screen.contains("thinking")), "{screen:?}");
+        rest(child);
+    }
+}
+
+#[test]
+fn ctrl_d_at_the_hidden_prompt_is_no_key() {
+    let program = Program::bare();
+    let Some(mut child) = at_terminal(&program, "$gemini hi; echo code $?") else { return };
+    let asked = wait_for(&mut child, "not be shown: ");
+    assert!(asked.contains("sent to 127.0.0.1:1, not to Google (GOOGLE_GEMINI_BASE_URL)"), "{asked}");
+    child.stdin.as_mut().unwrap().write_all(b"\x04").unwrap();
+    let screen = wait_for(&mut child, "code 3");
+    assert!(screen.contains("\ngemini: there is no API key"), "{screen}");
+    rest(child);
 }

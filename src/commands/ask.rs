@@ -11,6 +11,7 @@ use crate::cli::Cli;
 use crate::config::Config;
 use crate::failure::{self, Failure, Kind};
 use crate::gemini::ending::Ending;
+use crate::gemini::patience::{Phase, Times, Watcher};
 use crate::gemini::reply::Event;
 use crate::gemini::request::Request;
 use crate::gemini::retry::{self, Progress};
@@ -54,13 +55,7 @@ pub fn run(
     drop(parts);
     let mut request = Request::new(&settings, prompt);
     let deadline = Instant::now() + settings.time_limit(shared);
-    let mut service = Service::new(
-        key,
-        shared.base_url.clone(),
-        surroundings,
-        deadline,
-        notices.watcher("still waiting for the answer"),
-    )?;
+    let mut service = Service::new(key, shared.base_url.clone(), surroundings, deadline, watcher(notices))?;
     announce(&service, &search, shared, &settings, notices);
     let out = Sink::open(settings.output.as_deref(), settings.force)?;
     let on_terminal = surroundings.stdout_is_terminal && settings.output.is_none();
@@ -75,7 +70,20 @@ pub fn run(
     let mut conversation =
         Conversation { settings: &settings, shared, notices, ending, printed, started: Instant::now() };
     let result = conversation.hold(&mut service, &mut request, &mut answer);
-    conversation.close(result, &mut answer)
+    conversation.close(result, &mut answer, service.times())
+}
+
+/// Shows a person what the request is at.
+fn watcher(notices: &Notices) -> Watcher {
+    let notices = notices.clone();
+    Arc::new(move |phase| match phase {
+        Phase::Connecting => notices.busy("connecting"),
+        Phase::Sending => notices.busy("sending"),
+        Phase::Waiting => notices.busy("thinking"),
+        Phase::StillWaiting(time) => {
+            notices.still_busy(&format!("still waiting for the answer, for {} s now", time.as_secs()));
+        }
+    })
 }
 
 /// Everything that is sent, for a look at what is in it.
@@ -177,6 +185,7 @@ impl Conversation<'_> {
                 self.shared.retries
             );
             self.notices.progress(&notice);
+            self.notices.busy(&format!("retry {retries} of {}", self.shared.retries));
             thread::sleep(wait);
         }
     }
@@ -185,6 +194,7 @@ impl Conversation<'_> {
     fn read(&mut self, service: &mut Service, request: &Request, answer: &mut Answer) -> Result<bool, Failure> {
         let mut replies = service.generate(request)?;
         while let Some(reply) = replies.next()? {
+            self.notices.settle();
             for event in reply.events() {
                 if let Event::Thought(text) = &event {
                     if self.settings.thoughts && !self.shared.json {
@@ -207,13 +217,15 @@ impl Conversation<'_> {
     }
 
     /// Ends the answer as it deserves, and says what else there is to say.
-    fn close(self, result: Result<(), Failure>, answer: &mut Answer) -> Result<()> {
+    fn close(self, result: Result<(), Failure>, answer: &mut Answer, times: Times) -> Result<()> {
+        self.notices.settle();
         self.notices.end_thoughts();
         let result = result.and_then(|()| answer.finish(&self.ending)).and_then(|()| answer.sink().complete());
-        let (settings, took) = (self.settings, self.started.elapsed());
+        let settings = self.settings;
+        let took = remarks::times(self.started, times);
         let Err(failure) = result else {
             remarks::on_answer(self.notices, settings, &self.ending, answer);
-            remarks::on_costs(self.notices, settings, &self.ending, took);
+            remarks::on_costs(self.notices, settings, &self.ending, &took);
             return Ok(());
         };
         let lost = matches!(failure.kind, Kind::ClosedPipe | Kind::Output);
@@ -225,7 +237,7 @@ impl Conversation<'_> {
             self.notices.say(&format!("what came of the answer is in {}", partial.display()));
         }
         printed?;
-        remarks::on_costs(self.notices, settings, &self.ending, took);
+        remarks::on_costs(self.notices, settings, &self.ending, &took);
         Err(error)
     }
 

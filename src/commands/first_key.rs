@@ -15,7 +15,11 @@ use super::typed_key;
 /// Fails (exit 3) if none is typed or it can never be one; as the server does if it refuses the key.
 pub fn ask(search: &Search, scene: &Scene<'_>, notices: &mut Notices) -> Result<Key> {
     notices.say(&format!("there is no API key yet; make one at {KEY_PAGE}"));
-    let typed = typed_key::ask()?.ok_or_else(find::missing)?;
+    let base = &scene.shared.base_url;
+    if !base.is_google() {
+        notices.say(&format!("the key will be sent to {}, not to Google ({})", base.authority(), base.source));
+    }
+    let typed = typed_key::ask(notices)?.ok_or_else(find::missing)?;
     let key = Key::new(&typed, Origin::Typed)?;
     notices.redactor.learn(&key.secret);
     accepted(&key, scene)?;

@@ -23,6 +23,7 @@ pub fn watch(notices: &Notices, on_terminal: bool, printed: &Arc<AtomicBool>) {
     let (notices, printed) = (notices.clone(), Arc::clone(printed));
     std::thread::spawn(move || {
         for signal in signals.forever() {
+            notices.settle();
             let printed = printed.load(Ordering::Relaxed);
             if printed && on_terminal {
                 notices.fresh_line();

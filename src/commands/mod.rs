@@ -14,7 +14,7 @@ use anyhow::Result;
 use crate::cli::{Cli, Command};
 use crate::config::Config;
 use crate::failure::{Failure, Kind};
-use crate::output::notices::{Loudness, Notices};
+use crate::output::notices::{Loudness, Notices, Terminal};
 use crate::settings::Shared;
 use crate::surroundings::Surroundings;
 
@@ -30,13 +30,21 @@ pub fn run(cli: &Cli, surroundings: &Surroundings, notices: &mut Notices) -> Res
     }
     let config = Config::load(cli.shared.config.as_deref(), surroundings)?;
     let shared = Shared::gather(&cli.shared, surroundings, &config)?;
-    notices.configure(loudness(&shared), shared.colour, surroundings.stderr_is_terminal);
+    notices.configure(loudness(&shared), shared.colour, terminal(surroundings));
     config.notices().for_each(|notice| notices.say(&notice));
     match cli.command {
         Some(Command::Key { ref action }) => {
             key::run(action, &key::Scene { shared: &shared, surroundings, config: &config }, notices)
         }
         Some(Command::Completions { .. }) | None => ask::run(cli, &shared, surroundings, &config, notices),
+    }
+}
+
+fn terminal(surroundings: &Surroundings) -> Terminal {
+    match (surroundings.stderr_is_terminal, surroundings.text("TERM")) {
+        (false, _) => Terminal::None,
+        (true, None | Some("dumb")) => Terminal::Dumb,
+        (true, Some(_)) => Terminal::Capable,
     }
 }
 

@@ -1,10 +1,11 @@
 //! What is said about an answer besides the answer: one line each, on standard error.
 
-use std::time::Duration;
+use std::time::Instant;
 
 use serde_json::Value;
 
 use crate::gemini::ending::Ending;
+use crate::gemini::patience::Times;
 use crate::output::Answer;
 use crate::output::notices::Notices;
 use crate::settings::Settings;
@@ -51,7 +52,7 @@ fn on_model(notices: &Notices, asked: &str, ending: &Ending) {
 }
 
 /// What an answer cost, whole or not, for those who asked with `-u` or `-v`.
-pub fn on_costs(notices: &Notices, settings: &Settings, ending: &Ending, took: Duration) {
+pub fn on_costs(notices: &Notices, settings: &Settings, ending: &Ending, took: &str) {
     if ending.is_untouched() {
         return;
     }
@@ -59,8 +60,16 @@ pub fn on_costs(notices: &Notices, settings: &Settings, ending: &Ending, took: D
         notices.answer(&tokens(ending));
     }
     let id = ending.response_id.as_deref().unwrap_or("without an id");
-    let tokens = if settings.usage { String::new() } else { format!(", {}", tokens(ending)) };
-    notices.detail(&format!("response {id}, {:.2} s{tokens}", took.as_secs_f64()));
+    let tokens = if settings.usage { String::new() } else { format!("; {}", tokens(ending)) };
+    notices.detail(&format!("response {id}; {took}{tokens}"));
+}
+
+/// When the request got how far, counted from its start.
+pub fn times(started: Instant, times: Times) -> String {
+    let after = |moment: Instant| format!("{:.2} s", moment.saturating_duration_since(started).as_secs_f64());
+    let steps = [("connected", times.connected), ("first words", times.answered), ("done", Some(Instant::now()))];
+    let steps = steps.into_iter().filter_map(|(name, moment)| Some(format!("{name} after {}", after(moment?))));
+    steps.collect::<Vec<_>>().join(", ")
 }
 
 fn tokens(ending: &Ending) -> String {

@@ -7,16 +7,23 @@ use anyhow::{Context as _, Result};
 use rpassword::ConfigBuilder;
 use zeroize::Zeroizing;
 
+use crate::output::notices::Notices;
+
 /// Asks for a key, without judging it; none if nothing was typed. Where keys are made has been said.
 ///
 /// Fails if the terminal cannot be used.
-pub fn ask() -> Result<Option<Zeroizing<String>>> {
+pub fn ask(notices: &Notices) -> Result<Option<Zeroizing<String>>> {
     let guard = echo::Guard::set();
     let config = ConfigBuilder::new().password_feedback_mask('*').build();
     let typed = rpassword::prompt_password_with_config("Paste the key, it will not be shown: ", config);
     drop(guard);
     let typed = match typed {
         Err(error) if error.kind() == io::ErrorKind::Interrupted => return Err(echo::interrupted().into()),
+        // Ctrl-D leaves the line of the question.
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
+            notices.fresh_line();
+            return Ok(None);
+        }
         typed => Zeroizing::new(typed.context("cannot read a key from the terminal")?),
     };
     Ok(Some(typed).filter(|typed| !typed.trim().is_empty()))

@@ -4,8 +4,8 @@
 //! layer around its transport gives each read the limit of its phase, and none more than is left of the run.
 
 use std::fmt;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use ureq::Timeout;
@@ -19,14 +19,37 @@ pub const SILENCE: Duration = Duration::from_secs(120);
 /// How often a person hears that we still wait.
 const WORD: Duration = Duration::from_secs(20);
 
-/// Told how long the wait has been, each time a while has passed without a byte.
-pub type Watcher = Arc<dyn Fn(Duration) + Send + Sync>;
+/// What a request is at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// The server is being reached.
+    Connecting,
+    /// The prompt is on its way.
+    Sending,
+    /// The model has it, and has not begun to answer.
+    Waiting,
+    /// The same, for this long without a byte.
+    StillWaiting(Duration),
+}
+
+/// Told what a request is at.
+pub type Watcher = Arc<dyn Fn(Phase) + Send + Sync>;
+
+/// When a request got how far.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct Times {
+    /// When the connection stood, TLS included.
+    pub connected: Option<Instant>,
+    /// When the first words came.
+    pub answered: Option<Instant>,
+}
 
 /// The limits of one run; clones watch the same run.
 #[derive(Clone)]
 pub struct Patience {
     deadline: Instant,
     answering: Arc<AtomicBool>,
+    times: Arc<Mutex<Times>>,
     watcher: Watcher,
 }
 
@@ -39,17 +62,31 @@ impl fmt::Debug for Patience {
 impl Patience {
     /// For a run that must end by the deadline.
     pub fn until(deadline: Instant, watcher: Watcher) -> Self {
-        Self { deadline, answering: Arc::default(), watcher }
+        Self { deadline, answering: Arc::default(), times: Arc::default(), watcher }
     }
 
     /// The first words are here: from now on silence counts.
     pub fn hear(&self) {
-        self.answering.store(true, Ordering::Relaxed);
+        if !self.answering.swap(true, Ordering::Relaxed) {
+            self.times().answered.get_or_insert_with(Instant::now);
+        }
     }
 
     /// Another request begins.
     pub fn restart(&self) {
         self.answering.store(false, Ordering::Relaxed);
+        (self.watcher)(Phase::Connecting);
+    }
+
+    /// When the first request got how far.
+    pub fn times(&self) -> MutexGuard<'_, Times> {
+        self.times.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn tell(&self, phase: Phase) {
+        if !self.answering.load(Ordering::Relaxed) {
+            (self.watcher)(phase);
+        }
     }
 
     /// What is left of the run.
@@ -76,6 +113,7 @@ impl<In: Transport> Connector<In> for Patience {
     type Out = Patient<In>;
 
     fn connect(&self, _: &ConnectionDetails<'_>, chained: Option<In>) -> Result<Option<Self::Out>, ureq::Error> {
+        self.times().connected.get_or_insert_with(Instant::now);
         Ok(chained.map(|inner| Patient { inner, patience: self.clone() }))
     }
 }
@@ -93,12 +131,14 @@ impl<T: Transport> Transport for Patient<T> {
     }
 
     fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), ureq::Error> {
+        self.patience.tell(Phase::Sending);
         self.inner.transmit_output(amount, self.patience.limit(timeout))
     }
 
     /// Waits in slices, to say between them that we still wait.
     fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, ureq::Error> {
         let (started, whole) = (Instant::now(), self.patience.per_read());
+        self.patience.tell(Phase::Waiting);
         loop {
             let waited = started.elapsed();
             let mut limit = self.patience.limit(timeout);
@@ -106,7 +146,7 @@ impl<T: Transport> Transport for Patient<T> {
             limit.per_read = Some(left.min(WORD).into());
             match self.inner.await_input(limit) {
                 Err(ureq::Error::Timeout(Timeout::PerRead)) if left > WORD => {
-                    (self.patience.watcher)(started.elapsed());
+                    self.patience.tell(Phase::StillWaiting(started.elapsed()));
                 }
                 result => return result,
             }

@@ -19,7 +19,7 @@ use crate::surroundings::Surroundings;
 
 use super::dial::Dial;
 use super::models::{self, Model};
-use super::patience::{Patience, Watcher};
+use super::patience::{Patience, Times, Watcher};
 use super::proxy::{self, Proxy};
 use super::refusal::{Refusal, describe_body};
 use super::reply::Reply;
@@ -47,7 +47,7 @@ pub struct Service {
 }
 
 impl Service {
-    /// Gets ready; sends nothing. The whole run must end by the deadline; the watcher hears of long waits.
+    /// Gets ready; sends nothing. The whole run must end by the deadline; the watcher hears how far it is.
     ///
     /// Fails (exit 6) on a proxy or a file of root certificates that cannot be used.
     pub fn new(
@@ -69,6 +69,11 @@ impl Service {
     /// The key that is sent.
     pub fn key(&self) -> &Key {
         &self.key
+    }
+
+    /// When the first request got how far.
+    pub fn times(&self) -> Times {
+        *self.patience.times()
     }
 
     /// What is left of the run.
@@ -371,6 +376,7 @@ impl Replies {
     /// The stream is over: what came outside of events is read now.
     fn end(&mut self) -> Result<(), Failure> {
         self.ended = true;
+        self.patience.hear();
         self.documents = self.events.take_stray();
         let ranges = documents(&self.documents)
             .map_err(|error| if error.is_eof() { cut() } else { unreadable(&self.host, &self.documents) })?;

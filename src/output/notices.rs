@@ -1,12 +1,11 @@
 //! Standard error: short lines for people. Everything that leaves here is one line, printable and free of keys.
 
 use std::io::Write as _;
-use std::sync::Arc;
-use std::time::Duration;
 
 use crate::failure::Report;
 use crate::key::redact::Redactor;
 
+use super::spinner::Spinner;
 use super::visible::{self, Visible};
 
 /// How loud the program is.
@@ -20,6 +19,17 @@ pub enum Loudness {
     Verbose,
 }
 
+/// What standard error is connected to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Terminal {
+    /// Something else.
+    None,
+    /// A terminal that can only print (`TERM=dumb`).
+    Dumb,
+    /// A terminal that can erase a line.
+    Capable,
+}
+
 /// The writer of standard error. A closed or full one is ignored: there is nobody left to tell.
 #[derive(Debug, Clone)]
 pub struct Notices {
@@ -28,6 +38,8 @@ pub struct Notices {
     loudness: Loudness,
     colour: bool,
     on_terminal: bool,
+    /// Turns where a person waits.
+    spinner: Option<Spinner>,
     /// The beginning of a word of a thought.
     thought: String,
     /// Whether the last thought has not ended its line.
@@ -42,16 +54,19 @@ impl Notices {
             loudness: Loudness::Normal,
             colour: false,
             on_terminal: false,
+            spinner: None,
             thought: String::new(),
             mid_thought: false,
         }
     }
 
     /// Takes over what the settings decided.
-    pub fn configure(&mut self, loudness: Loudness, colour: bool, on_terminal: bool) {
+    pub fn configure(&mut self, loudness: Loudness, colour: bool, terminal: Terminal) {
         self.loudness = loudness;
         self.colour = colour;
-        self.on_terminal = on_terminal;
+        self.on_terminal = terminal != Terminal::None;
+        let turns = terminal == Terminal::Capable && loudness > Loudness::Quiet;
+        self.spinner = turns.then(Spinner::new);
     }
 
     /// One line that a person should see.
@@ -63,7 +78,7 @@ impl Notices {
 
     /// A question to the person at the terminal, who answers on the same line.
     pub fn ask(&self, question: &str) {
-        write(&self.redactor.clean(question));
+        self.write(&self.redactor.clean(question));
     }
 
     /// One line that was asked for, `-q` or not.
@@ -80,10 +95,32 @@ impl Notices {
         }
     }
 
-    /// Says on a terminal what we wait for, and for how long already.
-    pub fn watcher(&self, what: &'static str) -> Arc<dyn Fn(Duration) + Send + Sync> {
-        let notices = self.clone();
-        Arc::new(move |waited| notices.progress(&format!("{what}, for {} s now", waited.as_secs())))
+    /// Shows a person what is going on, until [`settle`](Self::settle).
+    pub fn busy(&self, what: &str) {
+        if let Some(spinner) = &self.spinner {
+            spinner.show(&visible::line(what), write);
+        }
+    }
+
+    /// The wait goes on: said in words where nothing turns.
+    pub fn still_busy(&self, what: &str) {
+        if self.spinner.is_none() {
+            self.progress(what);
+        }
+    }
+
+    /// The wait is over; no trace of it stays.
+    pub fn settle(&self) {
+        if let Some(spinner) = &self.spinner {
+            spinner.stop(write);
+        }
+    }
+
+    fn write(&self, text: &str) {
+        if let Some(spinner) = &self.spinner {
+            spinner.erase(write);
+        }
+        write(text);
     }
 
     /// One line for those who asked with `-v`.
@@ -122,13 +159,12 @@ impl Notices {
         let mut visible = Vec::new();
         Visible::new(true).write(words, &mut visible);
         let text = self.redactor.clean(&String::from_utf8_lossy(&visible));
-        write(&if self.colour { format!("\u{1b}[2m{text}\u{1b}[0m") } else { text });
+        self.write(&if self.colour { format!("\u{1b}[2m{text}\u{1b}[0m") } else { text });
     }
 
     /// Leaves a line of the answer that is not complete, so that the next notice begins a line of its own.
-    #[allow(clippy::unused_self, reason = "only who may speak may end a line")]
     pub fn fresh_line(&self) {
-        write("\n");
+        self.write("\n");
     }
 
     /// The end of a run that failed: what happened, and what to do.
@@ -143,7 +179,7 @@ impl Notices {
     /// Text of several lines that we wrote ourselves, such as a usage summary.
     pub fn block(&self, text: &str) {
         for line in text.lines() {
-            write(&(self.redactor.clean(&plain(line)) + "\n"));
+            self.write(&(self.redactor.clean(&plain(line)) + "\n"));
         }
     }
 
@@ -151,9 +187,9 @@ impl Notices {
         let text = shorten(self.redactor.clean(&visible::line(text)));
         if self.colour && !colour.is_empty() {
             let (label_colour, text_colour) = if label.is_empty() { ("", colour) } else { (colour, "") };
-            write(&format!("\u{1b}[{label_colour}m{label}\u{1b}[0;{text_colour}m{text}\u{1b}[0m\n"));
+            self.write(&format!("\u{1b}[{label_colour}m{label}\u{1b}[0;{text_colour}m{text}\u{1b}[0m\n"));
         } else {
-            write(&format!("{label}{text}\n"));
+            self.write(&format!("{label}{text}\n"));
         }
     }
 }

@@ -77,7 +77,7 @@ fn read(scene: &Scene<'_>, notices: &mut Notices) -> Result<Key> {
     let (text, origin) = match scene.surroundings.stdin {
         Input::Terminal => {
             notices.say(&format!("keys are made at {KEY_PAGE}"));
-            (typed_key::ask()?.unwrap_or_default(), Origin::Typed)
+            (typed_key::ask(notices)?.unwrap_or_default(), Origin::Typed)
         }
         Input::Given => {
             let bytes = Zeroizing::new(stdin::read_bytes(LONGEST)?);

@@ -1,0 +1,88 @@
+//! A sign of life on standard error while a person waits: what is going on, and for how long already. It leaves no
+//! trace behind.
+
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// Answers that come at once are not worth a flicker.
+const CALM: Duration = Duration::from_millis(300);
+const FRAME: Duration = Duration::from_millis(100);
+const FRAMES: [&str; 10] = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
+
+/// To the beginning of the line, and nothing behind it (ECMA-48: CR, EL).
+const ERASE: &str = "\r\u{1b}[K";
+
+/// Something that turns until it is stopped. Clones are the same one.
+#[derive(Debug, Clone)]
+pub struct Spinner(Arc<Mutex<State>>);
+
+#[derive(Debug)]
+struct State {
+    what: String,
+    since: Instant,
+    drawn: bool,
+    /// Dropping it ends the thread that draws.
+    running: Option<Sender<()>>,
+}
+
+impl Spinner {
+    /// One that stands still.
+    pub fn new() -> Self {
+        Self(Arc::new(Mutex::new(State { what: String::new(), since: Instant::now(), drawn: false, running: None })))
+    }
+
+    /// Says what is going on from now on, and begins to turn if it does not yet. `draw` writes to the terminal.
+    pub fn show(&self, what: &str, draw: fn(&str)) {
+        let mut state = self.lock();
+        what.clone_into(&mut state.what);
+        if state.running.is_some() {
+            return;
+        }
+        state.since = Instant::now();
+        let (sender, stopped) = channel();
+        state.running = Some(sender);
+        let spinner = self.clone();
+        thread::spawn(move || {
+            let mut pause = CALM;
+            for frame in FRAMES.into_iter().cycle() {
+                if stopped.recv_timeout(pause) != Err(RecvTimeoutError::Timeout) {
+                    return;
+                }
+                pause = FRAME;
+                spinner.draw(frame, draw);
+            }
+        });
+    }
+
+    /// Takes the sign off the terminal, for a line that is written in its place; it comes back by itself.
+    pub fn erase(&self, draw: fn(&str)) {
+        Self::clear(&mut self.lock(), draw);
+    }
+
+    /// Ends it, without a trace.
+    pub fn stop(&self, draw: fn(&str)) {
+        let mut state = self.lock();
+        state.running = None;
+        Self::clear(&mut state, draw);
+    }
+
+    fn draw(&self, frame: &str, draw: fn(&str)) {
+        let mut state = self.lock();
+        if state.running.is_some() {
+            state.drawn = true;
+            draw(&format!("{ERASE}{frame} {}, {:.1} s", state.what, state.since.elapsed().as_secs_f64()));
+        }
+    }
+
+    fn clear(state: &mut State, draw: fn(&str)) {
+        if std::mem::take(&mut state.drawn) {
+            draw(ERASE);
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
