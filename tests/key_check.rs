@@ -497,6 +497,8 @@ fn a_key_in_a_git_work_tree_is_told_loudly() {
         .unwrap()
     };
     assert!(check().contains("and is not ignored: add it to .gitignore"), "{}", check());
+    let set = room.again("key set other --no-check").write_stdin("another-key-0123456789").output().unwrap();
+    assert!(String::from_utf8(set.stdout).unwrap().contains("and is not ignored: add it to .gitignore"));
     git(&room, &format!("add -f {STORE}")).unwrap();
     assert!(check().contains("is tracked by git in"), "{}", check());
     git(&room, &format!("rm -q --cached {STORE}")).unwrap();
