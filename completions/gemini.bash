@@ -912,7 +912,7 @@ _gemini() {
             return 0
             ;;
         gemini__subcmd__key__subcmd__remove)
-            opts="-q -v -h --json --quiet --verbose --color --api-key --api-key-file --config --base-url --timeout --retries --help"
+            opts="-q -v -h --json --quiet --verbose --color --api-key --api-key-file --profile --config --base-url --timeout --retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -927,6 +927,10 @@ _gemini() {
                     return 0
                     ;;
                 --api-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1000,7 +1004,7 @@ _gemini() {
             return 0
             ;;
         gemini__subcmd__key__subcmd__set)
-            opts="-q -v -h --no-check --json --quiet --verbose --color --api-key --api-key-file --config --base-url --timeout --retries --help"
+            opts="-q -v -h --no-check --json --quiet --verbose --color --api-key --api-key-file --profile --config --base-url --timeout --retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1015,6 +1019,10 @@ _gemini() {
                     return 0
                     ;;
                 --api-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1042,7 +1050,7 @@ _gemini() {
             return 0
             ;;
         gemini__subcmd__key__subcmd__use)
-            opts="-q -v -h --json --quiet --verbose --color --api-key --api-key-file --config --base-url --timeout --retries --help"
+            opts="-q -v -h --json --quiet --verbose --color --api-key --api-key-file --profile --config --base-url --timeout --retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1057,6 +1065,10 @@ _gemini() {
                     return 0
                     ;;
                 --api-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

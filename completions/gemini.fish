@@ -111,6 +111,7 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from set" -l api-key -d 'The API key; other users of this machine may see it there' -r
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from set" -l api-key-file -d 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from set" -l profile -d 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]' -r
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from set" -l config -d 'Read this configuration instead of the usual one' -r -F
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from set" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from set" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
@@ -139,6 +140,7 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from use" -l api-key -d 'The API key; other users of this machine may see it there' -r
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from use" -l api-key-file -d 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from use" -l profile -d 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]' -r
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from use" -l config -d 'Read this configuration instead of the usual one' -r -F
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from use" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from use" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
@@ -152,6 +154,7 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from remove" -l api-key -d 'The API key; other users of this machine may see it there' -r
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from remove" -l api-key-file -d 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from remove" -l profile -d 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]' -r
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from remove" -l config -d 'Read this configuration instead of the usual one' -r -F
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from remove" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from remove" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r

@@ -203,3 +203,17 @@ fn a_shell_gets_the_line_that_sets_the_variable() {
     assert_eq!(line("powershell"), "$env:GEMINI_API_KEY = 'a''key-of-0123456789'\n");
     outcome(&Program::bare().again("key export --shell fish").output().unwrap()).fails(3, "", "there is no API key");
 }
+
+#[test]
+fn a_profile_that_is_stored_or_removed_is_not_the_one_of_this_run() {
+    let program =
+        Program::bare().env("GOOGLE_API_KEY", "the-key-of-the-variable-1234").stdin("a-key-to-keep-0123456789");
+    let set = program.line("key set --no-check work").run();
+    assert!(set.stdout.contains("GOOGLE_API_KEY (…1234) is set and comes before it"), "{set:?}");
+    let home = Program::bare()
+        .env("GOOGLE_API_KEY", "the-key-of-the-variable-1234")
+        .profile("work", "a-key-to-keep-0123456789");
+    let removed = home.line("key remove work").run();
+    assert!(removed.stdout.contains("still there: GOOGLE_API_KEY (another key)"), "{removed:?}");
+    assert_eq!(removed.stdout.matches("still there").count(), 1, "{removed:?}");
+}

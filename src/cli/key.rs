@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
-/// What can be done with the key.
+/// What can be done with the key. A profile that is stored, used or removed is not the `--profile` of this run: clap
+/// would take the one for the other if they had the same id.
 #[derive(Subcommand)]
 pub enum KeyAction {
     /// Say which key counts, where it comes from and whether Google accepts it
@@ -27,7 +28,7 @@ pub enum KeyAction {
     /// The key is asked for at the terminal, hidden, or read from standard input; never given as an argument.
     Set {
         /// The name to store it under [default: the chosen one, else `default`]
-        #[arg(value_name = "PROFILE")]
+        #[arg(id = "stored", value_name = "PROFILE")]
         profile: Option<String>,
 
         #[arg(hide = true)]
@@ -42,11 +43,13 @@ pub enum KeyAction {
     /// Choose which stored key counts
     Use {
         /// Its name
+        #[arg(id = "stored", value_name = "PROFILE")]
         profile: String,
     },
     /// Remove a stored key from this machine; Google still takes it until it is deleted there
     Remove {
         /// Its name [default: the chosen one]
+        #[arg(id = "stored", value_name = "PROFILE")]
         profile: Option<String>,
     },
     /// Print where keys are stored
