@@ -95,8 +95,27 @@ pub enum Command {
     /// Print the completion script of a shell
     Completions {
         /// The shell
-        shell: clap_complete::Shell,
+        shell: CompletionShell,
     },
+    /// Print the manual page: gemini man | man -l -
+    Man,
+}
+
+/// A shell that completions can be made for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CompletionShell {
+    /// Bash
+    Bash,
+    /// Elvish
+    Elvish,
+    /// Fish
+    Fish,
+    /// Nushell
+    Nushell,
+    /// PowerShell
+    Powershell,
+    /// Zsh
+    Zsh,
 }
 
 /// Options that only make sense for a prompt.
