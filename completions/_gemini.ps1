@@ -312,6 +312,7 @@ Register-ArgumentCompleter -Native -CommandName 'gemini' -ScriptBlock {
             break
         }
         'gemini;completions' {
+            [CompletionResult]::new('--names', '--names', [CompletionResultType]::ParameterName, 'What the scripts ask for while somebody types')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour on stderr [default: auto]')
             [CompletionResult]::new('--api-key', '--api-key', [CompletionResultType]::ParameterName, 'The API key; other users of this machine may see it there')
             [CompletionResult]::new('--api-key-file', '--api-key-file', [CompletionResultType]::ParameterName, 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor')

@@ -287,6 +287,7 @@ set edit:completion:arg-completer[gemini] = {|@words|
         &'gemini;key;help;help'= {
         }
         &'gemini;completions'= {
+            cand --names 'What the scripts ask for while somebody types'
             cand --color 'Colour on stderr [default: auto]'
             cand --api-key 'The API key; other users of this machine may see it there'
             cand --api-key-file 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor'

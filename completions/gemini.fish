@@ -234,6 +234,9 @@ complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subco
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from help" -f -a "export" -d 'Print the line that sets GEMINI_API_KEY in a shell'
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from help" -f -a "scan" -d 'Find Gemini keys in files before they are committed'
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gemini -n "__fish_gemini_using_subcommand completions" -l names -d 'What the scripts ask for while somebody types' -r -f -a "models\t'The default model and the configured one'
+profiles\t'Stored keys'
+templates\t'Templates in the configuration\'s folder'"
 complete -c gemini -n "__fish_gemini_using_subcommand completions" -l color -d 'Colour on stderr [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
@@ -275,3 +278,5 @@ complete -c gemini -n "__fish_gemini_using_subcommand help; and __fish_seen_subc
 complete -c gemini -n "__fish_gemini_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "exec" -d 'Run a command with the key in GEMINI_API_KEY'
 complete -c gemini -n "__fish_gemini_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "export" -d 'Print the line that sets GEMINI_API_KEY in a shell'
 complete -c gemini -n "__fish_gemini_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "scan" -d 'Find Gemini keys in files before they are committed'
+complete -c gemini -s m -l model -x -a '(gemini completions --names models 2>/dev/null)'
+complete -c gemini -l profile -x -a '(gemini completions --names profiles 2>/dev/null)'

@@ -308,12 +308,17 @@ module completions {
     [ "bash" "elvish" "fish" "nushell" "powershell" "zsh" ]
   }
 
+  def "nu-complete gemini completions names" [] {
+    [ "models" "profiles" "templates" ]
+  }
+
   def "nu-complete gemini completions color" [] {
     [ "auto" "always" "never" ]
   }
 
   # Print the completion script of a shell
   export extern "gemini completions" [
+    --names: string@"nu-complete gemini completions names" # What the scripts ask for while somebody types
     --json                    # One JSON object on stdout, for answers and for errors
     --quiet(-q)               # Only errors on stderr
     --verbose(-v)             # Say on stderr what is done
@@ -326,7 +331,7 @@ module completions {
     --timeout: string         # The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]
     --retries: string         # How often to try again while nothing was printed; a try may be billed [default: 3]
     --help(-h)                # Print help (see more with '--help')
-    shell: string@"nu-complete gemini completions shell" # The shell
+    shell?: string@"nu-complete gemini completions shell" # The shell
   ]
 
   def "nu-complete gemini man color" [] {

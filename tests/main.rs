@@ -5,6 +5,7 @@
 mod support;
 
 mod asking; // words, pipes, and what becomes of them
+#[cfg(unix)]
 mod completions; // loaded by real shells
 mod endings; // how answers end, and the exit code that follows
 mod interface; // help, version, completions, README

@@ -6,6 +6,7 @@ mod first_key;
 mod interrupts;
 mod key;
 mod man;
+mod names;
 mod remarks;
 mod show_request;
 mod typed_key;
@@ -22,7 +23,8 @@ use crate::surroundings::Surroundings;
 /// Does what was typed.
 pub fn run(cli: &Cli, surroundings: &Surroundings, notices: &mut Notices) -> Result<()> {
     match cli.command {
-        Some(Command::Completions { shell }) => return completions::run(shell),
+        Some(Command::Completions { names: Some(list), .. }) => return names::run(list, surroundings),
+        Some(Command::Completions { shell: Some(shell), .. }) => return completions::run(shell),
         Some(Command::Man) => return man::run(),
         _ => {}
     }

@@ -56,12 +56,12 @@ fn build() {
 }
 
 fn versions(table: &mut Table) {
-    let [ours, curls] = stopwatch::in_turns(31, &Rivals::versions());
+    let [ours, curls] = stopwatch::in_turns(101, &Rivals::versions());
     table.times("`--version`, wall", ours.wall, curls.wall, 0.2);
 }
 
 fn prompt(table: &mut Table, name: &str, google: &google::Google, target: f64) {
-    let [ours, curls] = stopwatch::in_turns(51, &Rivals::prompt(google));
+    let [ours, curls] = stopwatch::in_turns(101, &Rivals::prompt(google));
     table.times(&format!("{name}, wall"), ours.wall, curls.wall, target);
     table.times(&format!("{name}, CPU"), ours.cpu, curls.cpu, target);
 }
