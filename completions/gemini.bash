@@ -25,6 +25,9 @@ _gemini() {
             gemini,key)
                 cmd="gemini__subcmd__key"
                 ;;
+            gemini,man)
+                cmd="gemini__subcmd__man"
+                ;;
             gemini__subcmd__help,completions)
                 cmd="gemini__subcmd__help__subcmd__completions"
                 ;;
@@ -33,6 +36,9 @@ _gemini() {
                 ;;
             gemini__subcmd__help,key)
                 cmd="gemini__subcmd__help__subcmd__key"
+                ;;
+            gemini__subcmd__help,man)
+                cmd="gemini__subcmd__help__subcmd__man"
                 ;;
             gemini__subcmd__help__subcmd__key,check)
                 cmd="gemini__subcmd__help__subcmd__key__subcmd__check"
@@ -128,7 +134,7 @@ _gemini() {
 
     case "${cmd}" in
         gemini)
-            opts="-p -m -s -a -o -u -q -v -h -V --prompt --model --system --attachment --attachment-type --allow-secrets --no-stdin --option --temperature --top-p --top-k --max-tokens --stop --seed --thinking --thoughts --stream --no-stream --output --force --usage --raw --dry-run --curl --json --quiet --verbose --color --api-key --api-key-file --profile --config --base-url --timeout --retries --help --version key completions help"
+            opts="-p -m -s -a -o -u -q -v -h -V --prompt --model --system --attachment --attachment-type --allow-secrets --no-stdin --option --temperature --top-p --top-k --max-tokens --stop --seed --thinking --thoughts --stream --no-stream --output --force --usage --raw --dry-run --curl --json --quiet --verbose --color --api-key --api-key-file --profile --config --base-url --timeout --retries --help --version key completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -143,11 +149,11 @@ _gemini() {
                     return 0
                     ;;
                 --model)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "$(gemini completions --names models 2>/dev/null)" -- "${cur}"))
                     return 0
                     ;;
                 -m)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "$(gemini completions --names models 2>/dev/null)" -- "${cur}"))
                     return 0
                     ;;
                 --system)
@@ -223,7 +229,7 @@ _gemini() {
                     return 0
                     ;;
                 --profile)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "$(gemini completions --names profiles 2>/dev/null)" -- "${cur}"))
                     return 0
                     ;;
                 --config)
@@ -250,12 +256,16 @@ _gemini() {
             return 0
             ;;
         gemini__subcmd__completions)
-            opts="-q -v -h --json --quiet --verbose --color --api-key --api-key-file --profile --config --base-url --timeout --retries --help bash elvish fish powershell zsh"
+            opts="-q -v -h --names --json --quiet --verbose --color --api-key --api-key-file --profile --config --base-url --timeout --retries --help bash elvish fish nushell powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --names)
+                    COMPREPLY=($(compgen -W "models profiles templates" -- "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -269,7 +279,7 @@ _gemini() {
                     return 0
                     ;;
                 --profile)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "$(gemini completions --names profiles 2>/dev/null)" -- "${cur}"))
                     return 0
                     ;;
                 --config)
@@ -296,7 +306,7 @@ _gemini() {
             return 0
             ;;
         gemini__subcmd__help)
-            opts="key completions help"
+            opts="key completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -477,6 +487,20 @@ _gemini() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        gemini__subcmd__help__subcmd__man)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         gemini__subcmd__key)
             opts="-q -v -h --json --quiet --verbose --color --api-key --api-key-file --profile --config --base-url --timeout --retries --help check set list use remove path exec export scan help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -497,7 +521,7 @@ _gemini() {
                     return 0
                     ;;
                 --profile)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "$(gemini completions --names profiles 2>/dev/null)" -- "${cur}"))
                     return 0
                     ;;
                 --config)
@@ -543,7 +567,7 @@ _gemini() {
                     return 0
                     ;;
                 --profile)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "$(gemini completions --names profiles 2>/dev/null)" -- "${cur}"))
                     return 0
                     ;;
                 --config)
@@ -589,7 +613,7 @@ _gemini() {
                     return 0
                     ;;
                 --profile)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "$(gemini completions --names profiles 2>/dev/null)" -- "${cur}"))
                     return 0
                     ;;
                 --config)
@@ -639,7 +663,7 @@ _gemini() {
                     return 0
                     ;;
                 --profile)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "$(gemini completions --names profiles 2>/dev/null)" -- "${cur}"))
                     return 0
                     ;;
                 --config)
@@ -839,7 +863,7 @@ _gemini() {
                     return 0
                     ;;
                 --profile)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "$(gemini completions --names profiles 2>/dev/null)" -- "${cur}"))
                     return 0
                     ;;
                 --config)
@@ -885,7 +909,7 @@ _gemini() {
                     return 0
                     ;;
                 --profile)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "$(gemini completions --names profiles 2>/dev/null)" -- "${cur}"))
                     return 0
                     ;;
                 --config)
@@ -977,7 +1001,7 @@ _gemini() {
                     return 0
                     ;;
                 --profile)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "$(gemini completions --names profiles 2>/dev/null)" -- "${cur}"))
                     return 0
                     ;;
                 --config)
@@ -1070,6 +1094,52 @@ _gemini() {
                     ;;
                 --profile)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gemini__subcmd__man)
+            opts="-q -v -h --json --quiet --verbose --color --api-key --api-key-file --profile --config --base-url --timeout --retries --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --api-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -W "$(gemini completions --names profiles 2>/dev/null)" -- "${cur}"))
                     return 0
                     ;;
                 --config)

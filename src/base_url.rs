@@ -90,6 +90,11 @@ impl BaseUrl {
             || bare.parse::<Ipv6Addr>().is_ok_and(|address| address.is_loopback())
     }
 
+    /// Whether the host is an address already, so that no name has to be looked up.
+    pub fn is_address(&self) -> bool {
+        self.host.starts_with('[') || self.host.parse::<Ipv4Addr>().is_ok()
+    }
+
     /// Whether the address is Google's own.
     pub fn is_google(&self) -> bool {
         let google = GOOGLE.trim_start_matches("https://");

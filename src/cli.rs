@@ -95,8 +95,43 @@ pub enum Command {
     /// Print the completion script of a shell
     Completions {
         /// The shell
-        shell: clap_complete::Shell,
+        #[arg(required_unless_present = "names")]
+        shell: Option<CompletionShell>,
+
+        /// What the scripts ask for while somebody types.
+        #[arg(long, hide = true, conflicts_with = "shell", value_name = "LIST")]
+        names: Option<NameList>,
     },
+    /// Print the manual page: gemini man | man -l -
+    Man,
+}
+
+/// Names that are found on this machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum NameList {
+    /// The default model and the configured one
+    Models,
+    /// Stored keys
+    Profiles,
+    /// Templates in the configuration's folder
+    Templates,
+}
+
+/// A shell that completions can be made for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CompletionShell {
+    /// Bash
+    Bash,
+    /// Elvish
+    Elvish,
+    /// Fish
+    Fish,
+    /// Nushell
+    Nushell,
+    /// PowerShell
+    Powershell,
+    /// Zsh
+    Zsh,
 }
 
 /// Options that only make sense for a prompt.

@@ -31,9 +31,43 @@ fn completions_are_current() {
         ("fish", "gemini.fish"),
         ("powershell", "_gemini.ps1"),
         ("elvish", "gemini.elv"),
+        ("nushell", "gemini.nu"),
     ] {
         same(&root().join("completions").join(file), &prints(&format!("completions {shell}")));
     }
+}
+
+#[test]
+fn the_manual_page_is_current_and_complete() {
+    let page = prints("man");
+    same(&root().join("completions/gemini.1"), &page);
+    let exit_codes = page.split_once(".SH \"EXIT STATUS\"").expect("a section of exit codes").1;
+    for code in ["0", "1", "2", "9", "11", "70", "128+"] {
+        assert!(exit_codes.contains(&format!("\n\\fB{code}\\fR\n")), "{code}");
+    }
+    for words in [".SH ENVIRONMENT", ".SH FILES", ".SH EXAMPLES", "gemini key scan", "\\-\\-max\\-tokens"] {
+        assert!(page.contains(words), "{words}");
+    }
+}
+
+#[test]
+fn what_a_package_installs_is_there() {
+    let manifest = std::fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    let manifest: toml_edit::DocumentMut = manifest.parse().unwrap();
+    let assets = manifest["package"]["metadata"]["deb"]["assets"].as_array().unwrap();
+    let files: Vec<_> =
+        assets.iter().map(|asset| asset.as_array().unwrap().get(0).unwrap().as_str().unwrap()).collect();
+    assert!(files.contains(&"target/release/gemini"));
+    for file in files.into_iter().filter(|file| !file.starts_with("target/")) {
+        assert!(root().join(file).is_file(), "{file}");
+    }
+}
+
+/// Certificates are checked with ring: aws-lc costs 25 ms at the first handshake and doubles the binary.
+#[test]
+fn aws_lc_stays_out_of_the_tree() {
+    let lock = std::fs::read_to_string(root().join("Cargo.lock")).unwrap();
+    assert!(lock.contains("name = \"ring\"") && !lock.contains("name = \"aws-lc"));
 }
 
 #[test]

@@ -5,6 +5,8 @@
 mod support;
 
 mod asking; // words, pipes, and what becomes of them
+#[cfg(unix)]
+mod completions; // loaded by real shells
 mod endings; // how answers end, and the exit code that follows
 mod interface; // help, version, completions, README
 mod json; // --json, for answers and errors
@@ -27,6 +29,8 @@ mod output; // what reaches standard output, and what when it cannot
 mod output_file; // --output
 #[cfg(unix)]
 mod process; // signals, many at once, and other limits of a process
+#[cfg(unix)]
+mod readme; // every command line in the README
 mod refusals; // Google's errors, in every form
 mod streaming; // server-sent events
 mod sweeps; // cut and split at every byte

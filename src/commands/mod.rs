@@ -5,6 +5,8 @@ mod completions;
 mod first_key;
 mod interrupts;
 mod key;
+mod man;
+mod names;
 mod remarks;
 mod show_request;
 mod typed_key;
@@ -20,8 +22,11 @@ use crate::surroundings::Surroundings;
 
 /// Does what was typed.
 pub fn run(cli: &Cli, surroundings: &Surroundings, notices: &mut Notices) -> Result<()> {
-    if let Some(Command::Completions { shell }) = cli.command {
-        return completions::run(shell);
+    match cli.command {
+        Some(Command::Completions { names: Some(list), .. }) => return names::run(list, surroundings),
+        Some(Command::Completions { shell: Some(shell), .. }) => return completions::run(shell),
+        Some(Command::Man) => return man::run(),
+        _ => {}
     }
     if let Some(name) = surroundings.garbled() {
         let kind = if name.to_ascii_lowercase().ends_with("proxy") { Kind::Network } else { Kind::Usage };
@@ -36,7 +41,9 @@ pub fn run(cli: &Cli, surroundings: &Surroundings, notices: &mut Notices) -> Res
         Some(Command::Key { ref action }) => {
             key::run(action, &key::Scene { shared: &shared, surroundings, config: &config }, notices)
         }
-        Some(Command::Completions { .. }) | None => ask::run(cli, &shared, surroundings, &config, notices),
+        Some(Command::Completions { .. } | Command::Man) | None => {
+            ask::run(cli, &shared, surroundings, &config, notices)
+        }
     }
 }
 

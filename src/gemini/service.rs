@@ -61,7 +61,7 @@ impl Service {
         let own_roots = check_roots(surroundings)?;
         let patience = Patience::until(deadline, watcher);
         let roots = if own_roots { RootCerts::PlatformVerifier } else { RootCerts::WebPki };
-        let agent = agent(roots, proxy.as_ref(), &patience)?;
+        let agent = agent(roots, &base, proxy.as_ref(), &patience)?;
         let way = Way { host: base.authority(), proxy: proxy.as_ref().map(|proxy| proxy.shown.clone()) };
         Ok(Self { key, base, proxy, own_roots, patience, agent, way })
     }
@@ -168,7 +168,7 @@ impl Service {
         let mut result = self.call(path, body);
         if !self.own_roots && result.as_ref().is_err_and(trouble::is_unknown_issuer) {
             self.own_roots = true;
-            self.agent = agent(RootCerts::PlatformVerifier, self.proxy.as_ref(), &self.patience)?;
+            self.agent = agent(RootCerts::PlatformVerifier, &self.base, self.proxy.as_ref(), &self.patience)?;
             result = self.call(path, body);
         }
         result.map_err(|error| trouble::before_answer(error, &self.way, &self.patience))
@@ -241,16 +241,18 @@ fn refusal(response: Response<Body>) -> Refusal {
 }
 
 /// Redirects are off: ureq would carry the key header along to another host.
-fn agent(roots: RootCerts, proxy: Option<&Proxy>, patience: &Patience) -> Result<Agent, Failure> {
+fn agent(roots: RootCerts, base: &BaseUrl, proxy: Option<&Proxy>, patience: &Patience) -> Result<Agent, Failure> {
     let unusable =
         |proxy: &Proxy| Failure::new(Kind::Network, format!("{} cannot be used; nothing was sent", proxy.variable));
     let proxy = proxy.map(|proxy| ureq::Proxy::new(&proxy.url).map_err(|_| unusable(proxy))).transpose()?;
     let connect = CONNECT.min(patience.remaining());
+    // A look-up with a limit takes a thread; an address needs none.
+    let look_up = (proxy.is_some() || !base.is_address()).then_some(connect);
     let config = Agent::config_builder()
         .http_status_as_error(false)
         .max_redirects(0)
         .proxy(proxy)
-        .timeout_resolve(Some(connect))
+        .timeout_resolve(look_up)
         .timeout_connect(Some(connect))
         .user_agent(concat!("gemini-prompt/", env!("CARGO_PKG_VERSION")))
         .input_buffer_size(BUFFER)

@@ -36,6 +36,11 @@ impl Write for Stdout {
     }
 }
 
+/// Writes all of it to standard output.
+pub fn print(bytes: &[u8]) -> Result<(), Failure> {
+    Stdout::open()?.write_all(bytes).map_err(|error| lost(&error))
+}
+
 /// What a failed write means for the run.
 pub fn lost(error: &io::Error) -> Failure {
     if error.kind() == io::ErrorKind::BrokenPipe {

@@ -148,6 +148,13 @@ impl StandIn {
         Self::start(None, Box::new(move |request| Some(script(request))), None)
     }
 
+    #[allow(dead_code, reason = "only the bench needs it")]
+    /// The same over https, as this server.
+    pub fn replying_over_tls(identity: &Identity, script: impl FnMut(&Request) -> Answer + Send + 'static) -> Self {
+        let mut script = script;
+        Self::start(None, Box::new(move |request| Some(script(request))), Some(tls::server(identity)))
+    }
+
     fn start(expected: Option<usize>, script: Script, tls: Option<Arc<rustls::ServerConfig>>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port on loopback");
         let address = listener.local_addr().expect("its address");

@@ -1,0 +1,136 @@
+//! `gemini man`: the whole manual on one page, made of what the command line says about itself.
+
+use std::io;
+
+use anyhow::Result;
+use clap::{Arg, Command, CommandFactory as _};
+use clap_mangen::Man;
+use clap_mangen::roff::{Inline, Roff, bold, italic, roman};
+
+use crate::cli::Cli;
+use crate::output::stdout;
+
+const ENVIRONMENT: [(&str, &str); 11] = [
+    ("GOOGLE_API_KEY, GEMINI_API_KEY", "The API key; the first that is set counts. --api-key comes before them."),
+    ("GEMINI_PROFILE", "The stored key to use where no variable holds one."),
+    ("GEMINI_MODEL", "The model."),
+    ("GOOGLE_GEMINI_BASE_URL", "Where to send requests. Stored keys are not sent there."),
+    ("HTTPS_PROXY, ALL_PROXY", "The proxy: http://, or socks5://, with a name and a password if need be."),
+    ("NO_PROXY", "Hosts that are reached without it."),
+    ("SSL_CERT_FILE, SSL_CERT_DIR", "Root certificates to trust in place of the built-in ones."),
+    ("NO_COLOR", "No colour."),
+    ("CLICOLOR_FORCE", "Colour even where there is no terminal."),
+    ("XDG_CONFIG_HOME", "The folder of configurations in place of ~/.config, on Linux."),
+    ("RUST_BACKTRACE", "A backtrace, should the program have a bug."),
+];
+
+const FILES: [(&str, &str); 2] = [
+    ("~/.config/gemini/config.toml", "The configuration. It may be absent. See --config."),
+    (
+        "~/.config/gemini/credentials.toml",
+        "The keys that `gemini key set` stored, readable by you alone. `gemini key path` says where it is: \
+         macOS keeps both files in ~/Library/Application Support/gemini, Windows in %APPDATA%\\gemini.",
+    ),
+];
+
+/// Prints the page.
+pub fn run() -> Result<()> {
+    Ok(stdout::print(page()?.as_bytes())?)
+}
+
+fn page() -> io::Result<String> {
+    let mut command = Cli::command();
+    command.build();
+    let version = concat!("gemini ", env!("CARGO_PKG_VERSION"));
+    // An empty date would let the other words of the first line move up.
+    let man = Man::new(command.clone()).title("GEMINI").date(" ").source(version).manual("User Commands");
+    let mut page = Vec::new();
+    man.render_title(&mut page)?;
+    man.render_name_section(&mut page)?;
+    man.render_synopsis_section(&mut page)?;
+    man.render_options_section(&mut page)?;
+    let mut rest = Roff::new();
+    rest.control("SH", ["COMMANDS"]);
+    commands(&mut rest, &command);
+    let help = command.get_after_long_help().map(ToString::to_string).unwrap_or_default();
+    exit_codes(&mut rest, paragraph(&help, "Exit codes:"));
+    entries(&mut rest, "ENVIRONMENT", &ENVIRONMENT);
+    entries(&mut rest, "FILES", &FILES);
+    rest.control("SH", ["EXAMPLES"]).control("nf", []);
+    for line in paragraph(&help, "Examples:") {
+        rest.text([roman(line.trim_start())]);
+    }
+    rest.control("fi", []);
+    rest.to_writer(&mut page)?;
+    Ok(without_repeated_preamble(&String::from_utf8_lossy(&page)))
+}
+
+/// Every section comes with the same first lines; the page needs them once.
+fn without_repeated_preamble(page: &str) -> String {
+    let mut sections = page.split(".ie \\n(.g .ds Aq \\(aq\n.el .ds Aq '\n");
+    sections.next();
+    [".ie \\n(.g .ds Aq \\(aq\n.el .ds Aq '\n"].into_iter().chain(sections).collect()
+}
+
+fn commands(roff: &mut Roff, parent: &Command) {
+    for command in parent.get_subcommands().filter(|command| !command.is_hide_set() && command.get_name() != "help") {
+        if command.has_subcommands() {
+            commands(roff, command);
+            continue;
+        }
+        let own: Vec<&Arg> = command.get_arguments().filter(|argument| is_own(argument)).collect();
+        roff.control("SS", [command.get_bin_name().unwrap_or(command.get_name())]);
+        lines(roff, &command.get_long_about().or(command.get_about()).map(ToString::to_string).unwrap_or_default());
+        for argument in own {
+            let mut name = Vec::new();
+            name.extend(argument.get_short().map(|short| bold(format!("-{short}, "))));
+            name.extend(argument.get_long().map(|long| bold(format!("--{long}"))));
+            name.extend(value(argument));
+            let help = argument.get_long_help().or(argument.get_help()).map(ToString::to_string).unwrap_or_default();
+            roff.control("TP", []).text(name).text([roman(help)]);
+        }
+    }
+}
+
+/// Options that every command takes stand in their own section already.
+fn is_own(argument: &Arg) -> bool {
+    !argument.is_hide_set() && !argument.is_global_set() && !["help", "version"].contains(&argument.get_id().as_str())
+}
+
+fn value(argument: &Arg) -> Option<Inline> {
+    let takes_one = argument.get_action().takes_values();
+    let names = argument.get_value_names().map(|names| names.join(" "));
+    let blank = if argument.is_positional() { "" } else { " " };
+    takes_one.then(|| italic(format!("{blank}{}", names.unwrap_or_else(|| argument.get_id().to_string()))))
+}
+
+/// Text as it is laid out: paragraphs flow, indented lines stay as they are.
+fn lines(roff: &mut Roff, text: &str) {
+    for line in text.lines() {
+        match line {
+            "" => roff.control("PP", []),
+            line if line.starts_with("  ") => roff.control("br", []).text([roman(line)]).control("br", []),
+            line => roff.text([roman(line)]),
+        };
+    }
+}
+
+/// The lines below a heading of the help, up to the next blank one.
+fn paragraph<'a>(help: &'a str, heading: &str) -> impl Iterator<Item = &'a str> {
+    let below = help.split_once(heading).map_or("", |(_, below)| below);
+    below.lines().skip(1).take_while(|line| !line.is_empty())
+}
+
+fn exit_codes<'a>(roff: &mut Roff, codes: impl Iterator<Item = &'a str>) {
+    roff.control("SH", ["EXIT STATUS"]);
+    for (code, meaning) in codes.filter_map(|line| line.trim_start().split_once(' ')) {
+        roff.control("TP", []).text([bold(code)]).text([roman(meaning.trim_start())]);
+    }
+}
+
+fn entries(roff: &mut Roff, heading: &str, entries: &[(&str, &str)]) {
+    roff.control("SH", [heading]);
+    for (name, meaning) in entries {
+        roff.control("TP", []).text([bold(*name)]).text([roman(*meaning)]);
+    }
+}

@@ -1,0 +1,86 @@
+//! The two programs, asked for the same thing in the same clean room.
+
+use std::fs;
+use std::process::{Command, Stdio};
+
+use tempfile::TempDir;
+
+use crate::google::Google;
+use crate::wire;
+
+/// The program as it is released.
+pub const GEMINI: &str = env!("CARGO_BIN_EXE_gemini");
+
+const BODY: &str = r#"{"contents":[{"role":"user","parts":[{"text":"hi"}]}]}"#;
+
+/// Who runs.
+#[derive(Clone, Copy)]
+pub enum Side {
+    /// `gemini`
+    Ours,
+    /// `curl`
+    Curls,
+}
+
+/// What each of the two is asked.
+pub struct Rivals {
+    home: TempDir,
+    ours: Vec<String>,
+    curls: Vec<String>,
+    url: String,
+}
+
+impl Rivals {
+    /// Only to start and end.
+    pub fn versions() -> Self {
+        Self::new(&["--version"], &["--version"], "")
+    }
+
+    /// One prompt, answered at once.
+    pub fn prompt(google: &Google) -> Self {
+        Self::asking(google, "--no-stream", "generateContent")
+    }
+
+    /// One prompt, answered as a stream.
+    pub fn stream(google: &Google) -> Self {
+        Self::asking(google, "--stream", "streamGenerateContent?alt=sse")
+    }
+
+    fn asking(google: &Google, flag: &str, method: &str) -> Self {
+        let url = google.url();
+        let address = format!("{url}/v1beta/models/gemini-flash-latest:{method}");
+        let key = format!("x-goog-api-key: {}", wire::canary());
+        let curls = ["-q", "-sSfN", "-H", &key, "-H", "content-type: application/json", "-d", BODY, &address];
+        let rivals = Self::new(&[flag, "hi"], &curls, &url);
+        if let Some(roots) = &google.roots {
+            fs::write(rivals.roots(), roots).expect("a file of roots");
+        }
+        rivals
+    }
+
+    fn new(ours: &[&str], curls: &[&str], url: &str) -> Self {
+        let own = |words: &[&str]| words.iter().map(ToString::to_string).collect();
+        Self { home: tempfile::tempdir().expect("a folder"), ours: own(ours), curls: own(curls), url: url.to_owned() }
+    }
+
+    fn roots(&self) -> std::path::PathBuf {
+        self.home.path().join("roots.pem")
+    }
+
+    /// The command of one side.
+    pub fn command(&self, side: Side) -> Command {
+        let (program, arguments) = match side {
+            Side::Ours => (GEMINI, &self.ours),
+            Side::Curls => ("curl", &self.curls),
+        };
+        let mut command = Command::new(program);
+        command.args(arguments).env_clear().envs(std::env::var_os("PATH").map(|path| ("PATH", path)));
+        command.env("HOME", self.home.path()).env("GEMINI_API_KEY", wire::canary());
+        command.env("GOOGLE_GEMINI_BASE_URL", &self.url);
+        if self.roots().exists() {
+            command.env("SSL_CERT_FILE", self.roots()).env("CURL_CA_BUNDLE", self.roots());
+        }
+        command.stdin(Stdio::null()).stdout(Stdio::null());
+        command
+    }
+}
