@@ -101,12 +101,13 @@ module completions {
     --color: string@"nu-complete gemini key set color" # Colour on stderr [default: auto]
     --api-key: string         # The API key; other users of this machine may see it there
     --api-key-file: path      # Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor
+    --profile: string         # Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]
     --config: path            # Read this configuration instead of the usual one
     --base-url: string        # Where to send requests [env: GOOGLE_GEMINI_BASE_URL]
     --timeout: string         # The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]
     --retries: string         # How often to try again while nothing was printed; a try may be billed [default: 3]
     --help(-h)                # Print help (see more with '--help')
-    profile?: string          # The name to store it under [default: the chosen one, else `default`]
+    stored?: string           # The name to store it under [default: the chosen one, else `default`]
     ...more: string
   ]
 
@@ -142,12 +143,13 @@ module completions {
     --color: string@"nu-complete gemini key use color" # Colour on stderr [default: auto]
     --api-key: string         # The API key; other users of this machine may see it there
     --api-key-file: path      # Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor
+    --profile: string         # Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]
     --config: path            # Read this configuration instead of the usual one
     --base-url: string        # Where to send requests [env: GOOGLE_GEMINI_BASE_URL]
     --timeout: string         # The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]
     --retries: string         # How often to try again while nothing was printed; a try may be billed [default: 3]
     --help(-h)                # Print help (see more with '--help')
-    profile: string           # Its name
+    stored: string            # Its name
   ]
 
   def "nu-complete gemini key remove color" [] {
@@ -162,12 +164,13 @@ module completions {
     --color: string@"nu-complete gemini key remove color" # Colour on stderr [default: auto]
     --api-key: string         # The API key; other users of this machine may see it there
     --api-key-file: path      # Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor
+    --profile: string         # Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]
     --config: path            # Read this configuration instead of the usual one
     --base-url: string        # Where to send requests [env: GOOGLE_GEMINI_BASE_URL]
     --timeout: string         # The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]
     --retries: string         # How often to try again while nothing was printed; a try may be billed [default: 3]
     --help(-h)                # Print help (see more with '--help')
-    profile?: string          # Its name [default: the chosen one]
+    stored?: string           # Its name [default: the chosen one]
   ]
 
   def "nu-complete gemini key path color" [] {

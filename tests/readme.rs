@@ -8,7 +8,10 @@ use std::process::Stdio;
 use crate::support::{Answer, Program, StandIn, wire};
 
 /// Lines that cannot run here, by how they begin, and why.
-const SKIPPED: [(&str, &str); 1] = [("gemini man | man", "man may be missing, and wants a terminal")];
+const SKIPPED: [(&str, &str); 2] = [
+    ("gemini man | man", "man may be missing, and wants a terminal"),
+    ("gemini key set ", "it asks a person at a terminal; tests/terminal.rs answers"),
+];
 
 /// Programs of others that recipes need; what stands in for them says something and ends well.
 const OTHERS: [(&str, &str); 4] = [
