@@ -69,6 +69,7 @@ Register-ArgumentCompleter -Native -CommandName 'gemini' -ScriptBlock {
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('key', 'key', [CompletionResultType]::ParameterValue, 'Look after the API key')
+            [CompletionResult]::new('models', 'models', [CompletionResultType]::ParameterValue, 'List the models that this key can use')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -310,6 +311,24 @@ Register-ArgumentCompleter -Native -CommandName 'gemini' -ScriptBlock {
         'gemini;key;help;help' {
             break
         }
+        'gemini;models' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour on stderr [default: auto]')
+            [CompletionResult]::new('--api-key', '--api-key', [CompletionResultType]::ParameterName, 'The API key; other users of this machine may see it there')
+            [CompletionResult]::new('--api-key-file', '--api-key-file', [CompletionResultType]::ParameterName, 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read this configuration instead of the usual one')
+            [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]')
+            [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'How often to try again while nothing was printed; a try may be billed [default: 3]')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'One JSON object on stdout, for answers and for errors')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Only errors on stderr')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Only errors on stderr')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say on stderr what is done')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say on stderr what is done')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'gemini;completions' {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour on stderr [default: auto]')
             [CompletionResult]::new('--api-key', '--api-key', [CompletionResultType]::ParameterName, 'The API key; other users of this machine may see it there')
@@ -330,6 +349,7 @@ Register-ArgumentCompleter -Native -CommandName 'gemini' -ScriptBlock {
         }
         'gemini;help' {
             [CompletionResult]::new('key', 'key', [CompletionResultType]::ParameterValue, 'Look after the API key')
+            [CompletionResult]::new('models', 'models', [CompletionResultType]::ParameterValue, 'List the models that this key can use')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -371,6 +391,9 @@ Register-ArgumentCompleter -Native -CommandName 'gemini' -ScriptBlock {
             break
         }
         'gemini;help;key;scan' {
+            break
+        }
+        'gemini;help;models' {
             break
         }
         'gemini;help;completions' {

@@ -25,6 +25,9 @@ _gemini() {
             gemini,key)
                 cmd="gemini__subcmd__key"
                 ;;
+            gemini,models)
+                cmd="gemini__subcmd__models"
+                ;;
             gemini__subcmd__help,completions)
                 cmd="gemini__subcmd__help__subcmd__completions"
                 ;;
@@ -33,6 +36,9 @@ _gemini() {
                 ;;
             gemini__subcmd__help,key)
                 cmd="gemini__subcmd__help__subcmd__key"
+                ;;
+            gemini__subcmd__help,models)
+                cmd="gemini__subcmd__help__subcmd__models"
                 ;;
             gemini__subcmd__help__subcmd__key,check)
                 cmd="gemini__subcmd__help__subcmd__key__subcmd__check"
@@ -128,7 +134,7 @@ _gemini() {
 
     case "${cmd}" in
         gemini)
-            opts="-p -m -s -a -o -u -q -v -h -V --prompt --model --system --attachment --attachment-type --allow-secrets --no-stdin --option --temperature --top-p --top-k --max-tokens --stop --seed --thinking --thoughts --stream --no-stream --output --force --usage --raw --dry-run --curl --json --quiet --verbose --color --api-key --api-key-file --profile --config --base-url --timeout --retries --help --version key completions help"
+            opts="-p -m -s -a -o -u -q -v -h -V --prompt --model --system --attachment --attachment-type --allow-secrets --no-stdin --option --temperature --top-p --top-k --max-tokens --stop --seed --thinking --thoughts --stream --no-stream --output --force --usage --raw --dry-run --curl --json --quiet --verbose --color --api-key --api-key-file --profile --config --base-url --timeout --retries --help --version key models completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -296,7 +302,7 @@ _gemini() {
             return 0
             ;;
         gemini__subcmd__help)
-            opts="key completions help"
+            opts="key models completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -466,6 +472,20 @@ _gemini() {
         gemini__subcmd__help__subcmd__key__subcmd__use)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gemini__subcmd__help__subcmd__models)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1057,6 +1077,52 @@ _gemini() {
                     return 0
                     ;;
                 --api-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --base-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --retries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        gemini__subcmd__models)
+            opts="-q -v -h --json --quiet --verbose --color --api-key --api-key-file --profile --config --base-url --timeout --retries --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --api-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --api-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

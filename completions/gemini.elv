@@ -66,6 +66,7 @@ set edit:completion:arg-completer[gemini] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
             cand key 'Look after the API key'
+            cand models 'List the models that this key can use'
             cand completions 'Print the completion script of a shell'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -285,6 +286,23 @@ set edit:completion:arg-completer[gemini] = {|@words|
         }
         &'gemini;key;help;help'= {
         }
+        &'gemini;models'= {
+            cand --color 'Colour on stderr [default: auto]'
+            cand --api-key 'The API key; other users of this machine may see it there'
+            cand --api-key-file 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor'
+            cand --profile 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]'
+            cand --config 'Read this configuration instead of the usual one'
+            cand --base-url 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]'
+            cand --timeout 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]'
+            cand --retries 'How often to try again while nothing was printed; a try may be billed [default: 3]'
+            cand --json 'One JSON object on stdout, for answers and for errors'
+            cand -q 'Only errors on stderr'
+            cand --quiet 'Only errors on stderr'
+            cand -v 'Say on stderr what is done'
+            cand --verbose 'Say on stderr what is done'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'gemini;completions'= {
             cand --color 'Colour on stderr [default: auto]'
             cand --api-key 'The API key; other users of this machine may see it there'
@@ -304,6 +322,7 @@ set edit:completion:arg-completer[gemini] = {|@words|
         }
         &'gemini;help'= {
             cand key 'Look after the API key'
+            cand models 'List the models that this key can use'
             cand completions 'Print the completion script of a shell'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -335,6 +354,8 @@ set edit:completion:arg-completer[gemini] = {|@words|
         &'gemini;help;key;export'= {
         }
         &'gemini;help;key;scan'= {
+        }
+        &'gemini;help;models'= {
         }
         &'gemini;help;completions'= {
         }

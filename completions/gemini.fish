@@ -64,6 +64,7 @@ complete -c gemini -n "__fish_gemini_needs_command" -s v -l verbose -d 'Say on s
 complete -c gemini -n "__fish_gemini_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c gemini -n "__fish_gemini_needs_command" -s V -l version -d 'Print version'
 complete -c gemini -n "__fish_gemini_needs_command" -a "key" -d 'Look after the API key'
+complete -c gemini -n "__fish_gemini_needs_command" -a "models" -d 'List the models that this key can use'
 complete -c gemini -n "__fish_gemini_needs_command" -a "completions" -d 'Print the completion script of a shell'
 complete -c gemini -n "__fish_gemini_needs_command" -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check set list use remove path exec export scan help" -l color -d 'Colour on stderr [default: auto]' -r -f -a "auto\t'On a terminal'
@@ -233,6 +234,20 @@ complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subco
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from help" -f -a "export" -d 'Print the line that sets GEMINI_API_KEY in a shell'
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from help" -f -a "scan" -d 'Find Gemini keys in files before they are committed'
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gemini -n "__fish_gemini_using_subcommand models" -l color -d 'Colour on stderr [default: auto]' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c gemini -n "__fish_gemini_using_subcommand models" -l api-key -d 'The API key; other users of this machine may see it there' -r
+complete -c gemini -n "__fish_gemini_using_subcommand models" -l api-key-file -d 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand models" -l profile -d 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand models" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand models" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand models" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand models" -l retries -d 'How often to try again while nothing was printed; a try may be billed [default: 3]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand models" -l json -d 'One JSON object on stdout, for answers and for errors'
+complete -c gemini -n "__fish_gemini_using_subcommand models" -s q -l quiet -d 'Only errors on stderr'
+complete -c gemini -n "__fish_gemini_using_subcommand models" -s v -l verbose -d 'Say on stderr what is done'
+complete -c gemini -n "__fish_gemini_using_subcommand models" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c gemini -n "__fish_gemini_using_subcommand completions" -l color -d 'Colour on stderr [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
@@ -247,9 +262,10 @@ complete -c gemini -n "__fish_gemini_using_subcommand completions" -l json -d 'O
 complete -c gemini -n "__fish_gemini_using_subcommand completions" -s q -l quiet -d 'Only errors on stderr'
 complete -c gemini -n "__fish_gemini_using_subcommand completions" -s v -l verbose -d 'Say on stderr what is done'
 complete -c gemini -n "__fish_gemini_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c gemini -n "__fish_gemini_using_subcommand help; and not __fish_seen_subcommand_from key completions help" -f -a "key" -d 'Look after the API key'
-complete -c gemini -n "__fish_gemini_using_subcommand help; and not __fish_seen_subcommand_from key completions help" -f -a "completions" -d 'Print the completion script of a shell'
-complete -c gemini -n "__fish_gemini_using_subcommand help; and not __fish_seen_subcommand_from key completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gemini -n "__fish_gemini_using_subcommand help; and not __fish_seen_subcommand_from key models completions help" -f -a "key" -d 'Look after the API key'
+complete -c gemini -n "__fish_gemini_using_subcommand help; and not __fish_seen_subcommand_from key models completions help" -f -a "models" -d 'List the models that this key can use'
+complete -c gemini -n "__fish_gemini_using_subcommand help; and not __fish_seen_subcommand_from key models completions help" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c gemini -n "__fish_gemini_using_subcommand help; and not __fish_seen_subcommand_from key models completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gemini -n "__fish_gemini_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "check" -d 'Say which key counts, where it comes from and whether Google accepts it'
 complete -c gemini -n "__fish_gemini_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "set" -d 'Store a key, after asking the server whether it works'
 complete -c gemini -n "__fish_gemini_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "list" -d 'List the stored keys, masked'

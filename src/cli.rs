@@ -92,6 +92,14 @@ pub enum Command {
         #[command(subcommand)]
         action: KeyAction,
     },
+    /// List the models that this key can use
+    ///
+    /// `*` marks the model that is asked where none is named, `!` those that Google is about to retire. Limits are
+    /// in tokens. --json prints Google's own fields.
+    Models {
+        /// Only models with this in their name
+        filter: Option<String>,
+    },
     /// Print the completion script of a shell
     Completions {
         /// The shell
@@ -306,7 +314,11 @@ impl Cli {
     /// Understands the command line. The error is clap's: a usage error, or the help that was asked for.
     pub fn read(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Result<Self, clap::Error> {
         let mut command = Self::command();
-        let matches = command.try_get_matches_from_mut(arguments)?;
+        let arguments: Vec<_> = arguments.into_iter().collect();
+        let matches = command.try_get_matches_from_mut(&arguments)?;
+        if !arguments.iter().any(|argument| argument == "--") {
+            refuse_mistyped_verb(&mut command, &matches)?;
+        }
         if let Some((verb, _)) = matches.subcommand() {
             refuse_prompt_options(&mut command, &matches, verb)?;
         }
@@ -328,6 +340,21 @@ fn refuse_prompt_options(
     let flag = option.and_then(clap::Arg::get_long).unwrap_or(id.as_str());
     let message = format!("'--{flag}' belongs to a prompt and cannot be used with the command '{verb}'");
     Err(command.error(ErrorKind::ArgumentConflict, message))
+}
+
+/// `gemini modles` would be asked, and billed. A single word that is one slip away from a verb is no prompt.
+fn refuse_mistyped_verb(command: &mut clap::Command, matches: &clap::ArgMatches) -> Result<(), clap::Error> {
+    let mut words = matches.get_many::<String>("words").into_iter().flatten();
+    let (Some(word), None) = (words.next(), words.next()) else {
+        return Ok(());
+    };
+    let is_slip = |verb: &&str| word.chars().count() >= 4 && strsim::osa_distance(word, verb) == 1;
+    let Some(verb) = command.get_subcommands().map(clap::Command::get_name).find(is_slip) else {
+        return Ok(());
+    };
+    let tip = format!("the command is `gemini {verb}`; to ask this word: gemini -- {word}");
+    let message = format!("there is no command '{word}'\n\n  tip: {tip}");
+    Err(command.error(ErrorKind::InvalidSubcommand, message))
 }
 
 /// The prompt that somebody may have meant whose words begin like a command: `key points of this file`.
@@ -374,9 +401,17 @@ mod tests {
         assert_eq!(words("gemini -m x explain key check"), "explain key check");
         assert_eq!(words("gemini -- key check"), "key check");
         assert_eq!(words("gemini -- key"), "key");
-        for refused in
-            ["gemini key points of this file", "gemini -m x key check", "gemini key", "gemini completions of a square"]
-        {
+        assert_eq!(words("gemini -- modles"), "modles");
+        assert_eq!(words("gemini map"), "map");
+        assert_eq!(words("gemini hello"), "hello");
+        for refused in [
+            "gemini key points of this file",
+            "gemini -m x key check",
+            "gemini key",
+            "gemini completions of a square",
+            "gemini modles",
+            "gemini keys",
+        ] {
             assert!(read(refused).is_err(), "{refused}");
         }
     }

@@ -9,6 +9,7 @@ use toml_edit::{Document, Item, Value};
 use zeroize::Zeroizing;
 
 use crate::failure::{Failure, Kind};
+use crate::nearest;
 use crate::private_file::{self, Facts};
 use crate::surroundings::Surroundings;
 
@@ -95,8 +96,11 @@ impl Config {
         // A key that landed on the wrong side of the equals sign is not repeated.
         let plain = |name: &str| name.len() <= 20 && name.chars().all(|c| c.is_ascii_lowercase() || c == '_');
         let unknown = self.unknown.iter().map(move |name| {
-            let name = if plain(name) { format!("{name:?}, which") } else { "a name that".to_owned() };
-            format!("{path} sets {name} means nothing here")
+            if !plain(name) {
+                return format!("{path} sets a name that means nothing here");
+            }
+            let meant = nearest::meant(name, NAMES).map(|meant| format!("; {meant} may be meant")).unwrap_or_default();
+            format!("{path} sets {name:?}, which means nothing here{meant}")
         });
         unknown.chain(self.unreadable.clone())
     }

@@ -9,6 +9,7 @@ mod failure;
 mod gemini;
 mod hardening;
 mod key;
+mod nearest;
 mod output;
 mod private_file;
 mod prompt;

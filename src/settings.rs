@@ -145,11 +145,10 @@ impl Settings {
     ///
     /// Fails with [`Failure`] (usage) on a value that cannot be meant, or a file that cannot be read.
     pub fn gather(typed: &AskOptions, shared: &Shared, surroundings: &Surroundings, config: &Config) -> Result<Self> {
-        let model = typed.model.as_deref().or(surroundings.text("GEMINI_MODEL")).or(config.model.as_deref());
         let generation = generation(typed)?;
         let shows = surroundings.stdout_is_terminal && typed.output.is_none() && !shared.json;
         Ok(Self {
-            model: model_name(model.unwrap_or(DEFAULT_MODEL))?,
+            model: model(typed.model.as_deref(), surroundings, config)?,
             system: typed.system.as_deref().map(system).transpose()?.filter(|text| !text.is_empty()),
             max_tokens: generation.get("maxOutputTokens").and_then(Value::as_u64),
             generation,
@@ -169,6 +168,14 @@ impl Settings {
         let minutes = if self.stream { 20 } else { 10 };
         shared.timeout.unwrap_or(Duration::from_secs(minutes * 60))
     }
+}
+
+/// The model that is asked: as typed, else by variable, file or default.
+///
+/// Fails with [`Failure`] (usage) on what is no name of a model.
+pub fn model(typed: Option<&str>, surroundings: &Surroundings, config: &Config) -> Result<String, Failure> {
+    let model = typed.or(surroundings.text("GEMINI_MODEL")).or(config.model.as_deref());
+    model_name(model.unwrap_or(DEFAULT_MODEL))
 }
 
 fn form(typed: &AskOptions) -> Option<Form> {

@@ -10,6 +10,7 @@ mod interface; // help, version, completions, README
 mod json; // --json, for answers and errors
 mod key; // where the key comes from, and `key check`
 mod key_scan; // `key scan`
+mod models; // `gemini models`
 mod network; // connections, TLS, proxies, retries
 mod options; // every option as the server saw it
 mod output; // what reaches standard output, and what when it cannot

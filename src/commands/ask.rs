@@ -97,7 +97,10 @@ fn guard(parts: &[Part<'_>], prompt: &Prompt, search: &Search, settings: &Settin
     Ok(())
 }
 
-fn key(
+/// The key that is sent. A person at a terminal without one is asked for it.
+///
+/// Fails (exit 3) if there is none, or none that may go to this address.
+pub fn key(
     search: &Search,
     shared: &Shared,
     surroundings: &Surroundings,

@@ -5,6 +5,7 @@ mod completions;
 mod first_key;
 mod interrupts;
 mod key;
+mod models;
 mod remarks;
 mod show_request;
 mod typed_key;
@@ -32,10 +33,10 @@ pub fn run(cli: &Cli, surroundings: &Surroundings, notices: &mut Notices) -> Res
     let shared = Shared::gather(&cli.shared, surroundings, &config)?;
     notices.configure(loudness(&shared), shared.colour, surroundings.stderr_is_terminal);
     config.notices().for_each(|notice| notices.say(&notice));
+    let scene = key::Scene { shared: &shared, surroundings, config: &config };
     match cli.command {
-        Some(Command::Key { ref action }) => {
-            key::run(action, &key::Scene { shared: &shared, surroundings, config: &config }, notices)
-        }
+        Some(Command::Key { ref action }) => key::run(action, &scene, notices),
+        Some(Command::Models { ref filter }) => models::run(filter.as_deref(), &scene, notices),
         Some(Command::Completions { .. }) | None => ask::run(cli, &shared, surroundings, &config, notices),
     }
 }
