@@ -36,6 +36,7 @@ set edit:completion:arg-completer[gemini] = {|@words|
             cand --stop 'Stop where this text would come; repeatable'
             cand --seed 'The same seed gives the same answer, mostly'
             cand --thinking 'minimal, low, medium, high, xhigh, or a token budget (2.5 models)'
+            cand --safety 'How strict Google''s filters are, e.g. HARASSMENT=BLOCK_NONE; repeatable'
             cand --output 'Write the answer to a file, complete or not at all'
             cand --color 'Colour on stderr [default: auto]'
             cand --api-key 'The API key; other users of this machine may see it there'
@@ -67,6 +68,7 @@ set edit:completion:arg-completer[gemini] = {|@words|
             cand --version 'Print version'
             cand key 'Look after the API key'
             cand models 'List the models that this key can use'
+            cand config 'Look at the configuration and change it'
             cand completions 'Print the completion script of a shell'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -303,6 +305,113 @@ set edit:completion:arg-completer[gemini] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'gemini;config'= {
+            cand --color 'Colour on stderr [default: auto]'
+            cand --api-key 'The API key; other users of this machine may see it there'
+            cand --api-key-file 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor'
+            cand --profile 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]'
+            cand --config 'Read this configuration instead of the usual one'
+            cand --base-url 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]'
+            cand --timeout 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]'
+            cand --retries 'How often to try again while nothing was printed; a try may be billed [default: 3]'
+            cand --json 'One JSON object on stdout, for answers and for errors'
+            cand -q 'Only errors on stderr'
+            cand --quiet 'Only errors on stderr'
+            cand -v 'Say on stderr what is done'
+            cand --verbose 'Say on stderr what is done'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand path 'Print where the configuration is'
+            cand show 'Print every setting, its value, and where it comes from'
+            cand set 'Write a setting into the configuration'
+            cand unset 'Take a setting out of the configuration'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gemini;config;path'= {
+            cand --color 'Colour on stderr [default: auto]'
+            cand --api-key 'The API key; other users of this machine may see it there'
+            cand --api-key-file 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor'
+            cand --profile 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]'
+            cand --config 'Read this configuration instead of the usual one'
+            cand --base-url 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]'
+            cand --timeout 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]'
+            cand --retries 'How often to try again while nothing was printed; a try may be billed [default: 3]'
+            cand --json 'One JSON object on stdout, for answers and for errors'
+            cand -q 'Only errors on stderr'
+            cand --quiet 'Only errors on stderr'
+            cand -v 'Say on stderr what is done'
+            cand --verbose 'Say on stderr what is done'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gemini;config;show'= {
+            cand --color 'Colour on stderr [default: auto]'
+            cand --api-key 'The API key; other users of this machine may see it there'
+            cand --api-key-file 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor'
+            cand --profile 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]'
+            cand --config 'Read this configuration instead of the usual one'
+            cand --base-url 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]'
+            cand --timeout 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]'
+            cand --retries 'How often to try again while nothing was printed; a try may be billed [default: 3]'
+            cand --json 'One JSON object on stdout, for answers and for errors'
+            cand -q 'Only errors on stderr'
+            cand --quiet 'Only errors on stderr'
+            cand -v 'Say on stderr what is done'
+            cand --verbose 'Say on stderr what is done'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gemini;config;set'= {
+            cand --color 'Colour on stderr [default: auto]'
+            cand --api-key 'The API key; other users of this machine may see it there'
+            cand --api-key-file 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor'
+            cand --profile 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]'
+            cand --config 'Read this configuration instead of the usual one'
+            cand --base-url 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]'
+            cand --timeout 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]'
+            cand --retries 'How often to try again while nothing was printed; a try may be billed [default: 3]'
+            cand --json 'One JSON object on stdout, for answers and for errors'
+            cand -q 'Only errors on stderr'
+            cand --quiet 'Only errors on stderr'
+            cand -v 'Say on stderr what is done'
+            cand --verbose 'Say on stderr what is done'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gemini;config;unset'= {
+            cand --color 'Colour on stderr [default: auto]'
+            cand --api-key 'The API key; other users of this machine may see it there'
+            cand --api-key-file 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor'
+            cand --profile 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]'
+            cand --config 'Read this configuration instead of the usual one'
+            cand --base-url 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]'
+            cand --timeout 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]'
+            cand --retries 'How often to try again while nothing was printed; a try may be billed [default: 3]'
+            cand --json 'One JSON object on stdout, for answers and for errors'
+            cand -q 'Only errors on stderr'
+            cand --quiet 'Only errors on stderr'
+            cand -v 'Say on stderr what is done'
+            cand --verbose 'Say on stderr what is done'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gemini;config;help'= {
+            cand path 'Print where the configuration is'
+            cand show 'Print every setting, its value, and where it comes from'
+            cand set 'Write a setting into the configuration'
+            cand unset 'Take a setting out of the configuration'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gemini;config;help;path'= {
+        }
+        &'gemini;config;help;show'= {
+        }
+        &'gemini;config;help;set'= {
+        }
+        &'gemini;config;help;unset'= {
+        }
+        &'gemini;config;help;help'= {
+        }
         &'gemini;completions'= {
             cand --color 'Colour on stderr [default: auto]'
             cand --api-key 'The API key; other users of this machine may see it there'
@@ -323,6 +432,7 @@ set edit:completion:arg-completer[gemini] = {|@words|
         &'gemini;help'= {
             cand key 'Look after the API key'
             cand models 'List the models that this key can use'
+            cand config 'Look at the configuration and change it'
             cand completions 'Print the completion script of a shell'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -356,6 +466,20 @@ set edit:completion:arg-completer[gemini] = {|@words|
         &'gemini;help;key;scan'= {
         }
         &'gemini;help;models'= {
+        }
+        &'gemini;help;config'= {
+            cand path 'Print where the configuration is'
+            cand show 'Print every setting, its value, and where it comes from'
+            cand set 'Write a setting into the configuration'
+            cand unset 'Take a setting out of the configuration'
+        }
+        &'gemini;help;config;path'= {
+        }
+        &'gemini;help;config;show'= {
+        }
+        &'gemini;help;config;set'= {
+        }
+        &'gemini;help;config;unset'= {
         }
         &'gemini;help;completions'= {
         }

@@ -2,6 +2,7 @@
 //!
 //! A new option is a field here, a line in `settings.rs`, and a line where it matters.
 
+mod config;
 mod key;
 
 use std::path::PathBuf;
@@ -11,6 +12,7 @@ use clap::error::ErrorKind;
 use clap::parser::ValueSource;
 use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 
+pub use config::ConfigAction;
 pub use key::{KeyAction, ScanOptions, Shell};
 
 /// The short usage for somebody who typed nothing.
@@ -100,6 +102,12 @@ pub enum Command {
         /// Only models with this in their name
         filter: Option<String>,
     },
+    /// Look at the configuration and change it
+    Config {
+        /// What to do with it.
+        #[command(subcommand)]
+        action: ConfigAction,
+    },
     /// Print the completion script of a shell
     Completions {
         /// The shell
@@ -169,6 +177,10 @@ pub struct AskOptions {
     /// minimal, low, medium, high, xhigh, or a token budget (2.5 models)
     #[arg(long, value_name = "LEVEL", value_parser = thinking, help_heading = "Model options", allow_negative_numbers = true)]
     pub thinking: Option<Thinking>,
+
+    /// How strict Google's filters are, e.g. HARASSMENT=BLOCK_NONE; repeatable
+    #[arg(long, value_name = "CATEGORY=THRESHOLD", value_parser = safety, help_heading = "Model options")]
+    pub safety: Vec<(String, String)>,
 
     /// Show the model's thoughts on stderr
     #[arg(long, help_heading = "Model options")]
@@ -275,7 +287,8 @@ pub enum Thinking {
     Budget(i64),
 }
 
-fn thinking(text: &str) -> Result<Thinking, String> {
+/// Reads a level or a budget.
+pub fn thinking(text: &str) -> Result<Thinking, String> {
     let level = text.to_ascii_uppercase();
     if ["MINIMAL", "LOW", "MEDIUM", "HIGH", "XHIGH"].contains(&level.as_str()) {
         return Ok(Thinking::Level(level));
@@ -285,8 +298,27 @@ fn thinking(text: &str) -> Result<Thinking, String> {
         .map_err(|_| "it is minimal, low, medium, high, xhigh or a number of tokens".to_owned())
 }
 
+/// Reads `CATEGORY=THRESHOLD`.
+fn safety(text: &str) -> Result<(String, String), String> {
+    let pair = text.split_once('=').and_then(|(category, threshold)| safety_pair(category, threshold));
+    pair.ok_or_else(|| "write it like HARASSMENT=BLOCK_NONE".to_owned())
+}
+
+/// A category and a threshold as Google spells them, `HARM_CATEGORY_` in front; none if they cannot be meant. New
+/// ones are for the server to judge.
+pub fn safety_pair(category: &str, threshold: &str) -> Option<(String, String)> {
+    let name = |text: &str| {
+        let name = text.trim().to_ascii_uppercase().replace('-', "_");
+        let plain = !name.is_empty() && name.chars().all(|c| c.is_ascii_uppercase() || c == '_');
+        plain.then_some(name)
+    };
+    let category = name(category)?;
+    let category = if category.starts_with("HARM_CATEGORY_") { category } else { format!("HARM_CATEGORY_{category}") };
+    Some((category, name(threshold)?))
+}
+
 /// Reads `90`, `90s`, `1m30s`, `500ms`, `2h`; a bare number counts seconds.
-fn duration(text: &str) -> Result<Duration, String> {
+pub fn duration(text: &str) -> Result<Duration, String> {
     const FAULT: &str = "write it like 30s, 10m or 1h30m";
     let mut rest = text.trim();
     let mut total = Duration::ZERO;

@@ -5,6 +5,7 @@
 mod support;
 
 mod asking; // words, pipes, and what becomes of them
+mod config; // `gemini config`, and what the file does
 mod endings; // how answers end, and the exit code that follows
 mod interface; // help, version, completions, README
 mod json; // --json, for answers and errors

@@ -2,6 +2,7 @@
 
 mod ask;
 mod completions;
+mod config;
 mod first_key;
 mod interrupts;
 mod key;
@@ -24,6 +25,9 @@ pub fn run(cli: &Cli, surroundings: &Surroundings, notices: &mut Notices) -> Res
     if let Some(Command::Completions { shell }) = cli.command {
         return completions::run(shell);
     }
+    if let Some(Command::Config { ref action }) = cli.command {
+        return config::run(action, &cli.shared, surroundings, notices);
+    }
     if let Some(name) = surroundings.garbled() {
         let kind = if name.to_ascii_lowercase().ends_with("proxy") { Kind::Network } else { Kind::Usage };
         let message = format!("{name} is not text (UTF-8), so it cannot be followed; nothing was sent");
@@ -37,7 +41,9 @@ pub fn run(cli: &Cli, surroundings: &Surroundings, notices: &mut Notices) -> Res
     match cli.command {
         Some(Command::Key { ref action }) => key::run(action, &scene, notices),
         Some(Command::Models { ref filter }) => models::run(filter.as_deref(), &scene, notices),
-        Some(Command::Completions { .. }) | None => ask::run(cli, &shared, surroundings, &config, notices),
+        Some(Command::Completions { .. } | Command::Config { .. }) | None => {
+            ask::run(cli, &shared, surroundings, &config, notices)
+        }
     }
 }
 
