@@ -4,6 +4,7 @@
 
 mod config;
 mod key;
+mod template;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -14,6 +15,7 @@ use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, V
 
 pub use config::ConfigAction;
 pub use key::{KeyAction, ScanOptions, Shell};
+pub use template::TemplateAction;
 
 /// The short usage for somebody who typed nothing.
 pub const SHORT_USAGE: &str = "\
@@ -108,6 +110,12 @@ pub enum Command {
         #[command(subcommand)]
         action: ConfigAction,
     },
+    /// Look at your templates and write them
+    Template {
+        /// What to do with them.
+        #[command(subcommand)]
+        action: TemplateAction,
+    },
     /// Print the completion script of a shell
     Completions {
         /// The shell
@@ -125,6 +133,14 @@ pub struct AskOptions {
     /// The model [env: GEMINI_MODEL] [default: gemini-flash-latest]
     #[arg(short, long, value_name = "NAME")]
     pub model: Option<String>,
+
+    /// Ask with a template of yours; `gemini template list` shows them
+    #[arg(short, long, value_name = "NAME")]
+    pub template: Option<String>,
+
+    /// A value for a {name} in the template; repeatable
+    #[arg(long = "param", value_name = "NAME=VALUE", value_parser = param, requires = "template")]
+    pub params: Vec<(String, String)>,
 
     /// The system instruction; @FILE reads it from a file
     #[arg(short, long, value_name = "TEXT", allow_hyphen_values = true)]
@@ -296,6 +312,13 @@ pub fn thinking(text: &str) -> Result<Thinking, String> {
     text.parse()
         .map(Thinking::Budget)
         .map_err(|_| "it is minimal, low, medium, high, xhigh or a number of tokens".to_owned())
+}
+
+/// Reads `NAME=VALUE`; an empty value is one.
+fn param(text: &str) -> Result<(String, String), String> {
+    let pair = text.split_once('=').filter(|(name, _)| !name.is_empty());
+    pair.map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .ok_or_else(|| "write it like language=French".to_owned())
 }
 
 /// Reads `CATEGORY=THRESHOLD`.

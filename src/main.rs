@@ -15,6 +15,7 @@ mod private_file;
 mod prompt;
 mod settings;
 mod surroundings;
+mod template;
 
 use std::backtrace::{Backtrace, BacktraceStatus};
 use std::ffi::OsString;

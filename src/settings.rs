@@ -16,6 +16,7 @@ use crate::cli::{AskOptions, Color, SharedOptions, Thinking};
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::surroundings::Surroundings;
+use crate::template::Template;
 
 /// An alias of Google's that outlives the models behind it.
 pub const DEFAULT_MODEL: &str = "gemini-flash-latest";
@@ -150,14 +151,21 @@ impl Settings {
     /// Decides what a prompt needs.
     ///
     /// Fails with [`Failure`] (usage) on a value that cannot be meant, or a file that cannot be read.
-    pub fn gather(typed: &AskOptions, shared: &Shared, surroundings: &Surroundings, config: &Config) -> Result<Self> {
-        let generation = generation(typed, config)?;
+    pub fn gather(
+        typed: &AskOptions,
+        template: &Template,
+        shared: &Shared,
+        surroundings: &Surroundings,
+        config: &Config,
+    ) -> Result<Self> {
+        let generation = generation(typed, template, config)?;
+        let named = typed.model.as_deref().or(template.model.as_deref());
         let shows = surroundings.stdout_is_terminal && typed.output.is_none();
         // With --json a stream is another format, which nobody should get who did not ask for it there.
         let streams = !typed.no_stream && !shared.json && config.stream.unwrap_or(shows);
         Ok(Self {
-            model: model(typed.model.as_deref(), surroundings, config)?,
-            system: instruction(typed, config)?.filter(|text| !text.is_empty()),
+            model: model(named, surroundings, config)?,
+            system: instruction(typed, template, config)?.filter(|text| !text.is_empty()),
             safety: config.safety.iter().chain(&typed.safety).cloned().collect(),
             max_tokens: generation.get("maxOutputTokens").and_then(Value::as_u64),
             generation,
@@ -242,13 +250,16 @@ fn model_name(typed: &str) -> Result<String, Failure> {
     Ok(name.to_owned())
 }
 
-/// The system instruction, as typed or from the configuration. A file that the configuration names lies beside it,
+/// The system instruction: as typed, else of the template, else from the configuration. A file that the configuration names lies beside it,
 /// wherever one stands.
-fn instruction(typed: &AskOptions, config: &Config) -> Result<Option<String>, Failure> {
+fn instruction(typed: &AskOptions, template: &Template, config: &Config) -> Result<Option<String>, Failure> {
     let beside = config.folder().unwrap_or(Path::new(""));
     let configured = config.system.as_deref().map(|text| (text, beside));
-    let chosen = typed.system.as_deref().map(|text| (text, Path::new(""))).or(configured);
-    chosen.map(|(text, folder)| system(text, folder)).transpose()
+    let typed = typed.system.as_deref().map(|text| (text, Path::new("")));
+    if let (None, Some(text)) = (typed, &template.system) {
+        return Ok(Some(text.clone()));
+    }
+    typed.or(configured).map(|(text, folder)| system(text, folder)).transpose()
 }
 
 fn system(typed: &str, folder: &Path) -> Result<String, Failure> {
@@ -272,8 +283,8 @@ fn system(typed: &str, folder: &Path) -> Result<String, Failure> {
     Ok(text.trim_start_matches('\u{feff}').to_owned())
 }
 
-/// The fields of `generationConfig`: the configuration's options first, then what has a name, then `-o`.
-fn generation(typed: &AskOptions, config: &Config) -> Result<Map<String, Value>, Failure> {
+/// The fields of `generationConfig`: the configuration's first, then the template's, then what was typed, `-o` last.
+fn generation(typed: &AskOptions, template: &Template, config: &Config) -> Result<Map<String, Value>, Failure> {
     let mut fields = config.options.clone();
     let mut set = |name: &str, value: Option<Value>| {
         if let Some(value) = value {
@@ -281,6 +292,7 @@ fn generation(typed: &AskOptions, config: &Config) -> Result<Map<String, Value>,
         }
     };
     set("thinkingConfig", config.thinking.as_ref().map(thinking));
+    template.options.iter().for_each(|(name, value)| set(name, Some(value.clone())));
     set("temperature", typed.temperature.map(|value| finite("--temperature", value)).transpose()?);
     set("topP", typed.top_p.map(|value| finite("--top-p", value)).transpose()?);
     set("topK", typed.top_k.map(Value::from));
@@ -358,7 +370,7 @@ mod tests {
     }
 
     fn generation_of(line: &str) -> Value {
-        Value::Object(generation(&typed(line).ask, &Config::default()).unwrap())
+        Value::Object(generation(&typed(line).ask, &Template::default(), &Config::default()).unwrap())
     }
 
     #[test]
@@ -398,7 +410,7 @@ mod tests {
         let model = |line: &str, around: &Surroundings, config: &Config| {
             let cli = typed(line);
             let shared = Shared::gather(&cli.shared, around, config).unwrap();
-            Settings::gather(&cli.ask, &shared, around, config).unwrap().model
+            Settings::gather(&cli.ask, &Template::default(), &shared, around, config).unwrap().model
         };
         assert_eq!(model("gemini -m models/typed hi", &around, &config), "typed");
         assert_eq!(model("gemini hi", &around, &config), "from-variable");

@@ -21,5 +21,6 @@ mod process; // signals, many at once, and other limits of a process
 mod refusals; // Google's errors, in every form
 mod streaming; // server-sent events
 mod sweeps; // cut and split at every byte
+mod template; // `-t` and `gemini template`
 #[cfg(target_os = "linux")]
 mod terminal; // a person at a terminal

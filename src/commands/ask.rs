@@ -25,6 +25,7 @@ use crate::output::text::Text;
 use crate::prompt::Prompt;
 use crate::settings::{Settings, Shared};
 use crate::surroundings::{Input, Surroundings};
+use crate::template;
 
 use super::key::Scene;
 use super::{first_key, interrupts, remarks, show_request};
@@ -37,8 +38,10 @@ pub fn run(
     config: &Config,
     notices: &mut Notices,
 ) -> Result<()> {
-    let settings = Settings::gather(&cli.ask, shared, surroundings, config)?;
-    let prompt = Prompt::gather(&cli.words, &cli.ask, shared.key.takes_stdin(), surroundings, notices)?;
+    let template = cli.ask.template.as_deref().map(|name| template::load(name, surroundings)).transpose()?;
+    let template = template.unwrap_or_default();
+    let settings = Settings::gather(&cli.ask, &template, shared, surroundings, config)?;
+    let prompt = Prompt::gather(&cli.words, &cli.ask, &template, shared.key.takes_stdin(), surroundings, notices)?;
     let search = find::search(shared, surroundings, config);
     search.secrets().for_each(|secret| notices.redactor.learn(secret));
     let parts = outgoing(&prompt, &settings);

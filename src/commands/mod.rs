@@ -9,6 +9,7 @@ mod key;
 mod models;
 mod remarks;
 mod show_request;
+mod template;
 mod typed_key;
 
 use anyhow::Result;
@@ -28,6 +29,9 @@ pub fn run(cli: &Cli, surroundings: &Surroundings, notices: &mut Notices) -> Res
     if let Some(Command::Config { ref action }) = cli.command {
         return config::run(action, &cli.shared, surroundings, notices);
     }
+    if let Some(Command::Template { ref action }) = cli.command {
+        return template::run(action, cli.shared.json, surroundings, notices);
+    }
     if let Some(name) = surroundings.garbled() {
         let kind = if name.to_ascii_lowercase().ends_with("proxy") { Kind::Network } else { Kind::Usage };
         let message = format!("{name} is not text (UTF-8), so it cannot be followed; nothing was sent");
@@ -41,7 +45,7 @@ pub fn run(cli: &Cli, surroundings: &Surroundings, notices: &mut Notices) -> Res
     match cli.command {
         Some(Command::Key { ref action }) => key::run(action, &scene, notices),
         Some(Command::Models { ref filter }) => models::run(filter.as_deref(), &scene, notices),
-        Some(Command::Completions { .. } | Command::Config { .. }) | None => {
+        Some(Command::Completions { .. } | Command::Config { .. } | Command::Template { .. }) | None => {
             ask::run(cli, &shared, surroundings, &config, notices)
         }
     }
