@@ -22,6 +22,9 @@ set edit:completion:arg-completer[gemini] = {|@words|
             cand --prompt 'The prompt, instead of words'
             cand -m 'The model [env: GEMINI_MODEL] [default: gemini-flash-latest]'
             cand --model 'The model [env: GEMINI_MODEL] [default: gemini-flash-latest]'
+            cand -t 'Ask with a template of yours; `gemini template list` shows them'
+            cand --template 'Ask with a template of yours; `gemini template list` shows them'
+            cand --param 'A value for a {name} in the template; repeatable'
             cand -s 'The system instruction; @FILE reads it from a file'
             cand --system 'The system instruction; @FILE reads it from a file'
             cand -a 'Attach a file, a URL, or standard input as `-`'
@@ -36,6 +39,7 @@ set edit:completion:arg-completer[gemini] = {|@words|
             cand --stop 'Stop where this text would come; repeatable'
             cand --seed 'The same seed gives the same answer, mostly'
             cand --thinking 'minimal, low, medium, high, xhigh, or a token budget (2.5 models)'
+            cand --safety 'How strict Google''s filters are, e.g. HARASSMENT=BLOCK_NONE; repeatable'
             cand --output 'Write the answer to a file, complete or not at all'
             cand --color 'Colour on stderr [default: auto]'
             cand --api-key 'The API key; other users of this machine may see it there'
@@ -66,6 +70,9 @@ set edit:completion:arg-completer[gemini] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
             cand key 'Look after the API key'
+            cand models 'List the models that this key can use'
+            cand config 'Look at the configuration and change it'
+            cand template 'Look at your templates and write them'
             cand completions 'Print the completion script of a shell'
             cand man 'Print the manual page: gemini man | man -l -'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -289,6 +296,237 @@ set edit:completion:arg-completer[gemini] = {|@words|
         }
         &'gemini;key;help;help'= {
         }
+        &'gemini;models'= {
+            cand --color 'Colour on stderr [default: auto]'
+            cand --api-key 'The API key; other users of this machine may see it there'
+            cand --api-key-file 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor'
+            cand --profile 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]'
+            cand --config 'Read this configuration instead of the usual one'
+            cand --base-url 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]'
+            cand --timeout 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]'
+            cand --retries 'How often to try again while nothing was printed; a try may be billed [default: 3]'
+            cand --json 'One JSON object on stdout, for answers and for errors'
+            cand -q 'Only errors on stderr'
+            cand --quiet 'Only errors on stderr'
+            cand -v 'Say on stderr what is done'
+            cand --verbose 'Say on stderr what is done'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gemini;config'= {
+            cand --color 'Colour on stderr [default: auto]'
+            cand --api-key 'The API key; other users of this machine may see it there'
+            cand --api-key-file 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor'
+            cand --profile 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]'
+            cand --config 'Read this configuration instead of the usual one'
+            cand --base-url 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]'
+            cand --timeout 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]'
+            cand --retries 'How often to try again while nothing was printed; a try may be billed [default: 3]'
+            cand --json 'One JSON object on stdout, for answers and for errors'
+            cand -q 'Only errors on stderr'
+            cand --quiet 'Only errors on stderr'
+            cand -v 'Say on stderr what is done'
+            cand --verbose 'Say on stderr what is done'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand path 'Print where the configuration is'
+            cand show 'Print every setting, its value, and where it comes from'
+            cand set 'Write a setting into the configuration'
+            cand unset 'Take a setting out of the configuration'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gemini;config;path'= {
+            cand --color 'Colour on stderr [default: auto]'
+            cand --api-key 'The API key; other users of this machine may see it there'
+            cand --api-key-file 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor'
+            cand --profile 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]'
+            cand --config 'Read this configuration instead of the usual one'
+            cand --base-url 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]'
+            cand --timeout 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]'
+            cand --retries 'How often to try again while nothing was printed; a try may be billed [default: 3]'
+            cand --json 'One JSON object on stdout, for answers and for errors'
+            cand -q 'Only errors on stderr'
+            cand --quiet 'Only errors on stderr'
+            cand -v 'Say on stderr what is done'
+            cand --verbose 'Say on stderr what is done'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gemini;config;show'= {
+            cand --color 'Colour on stderr [default: auto]'
+            cand --api-key 'The API key; other users of this machine may see it there'
+            cand --api-key-file 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor'
+            cand --profile 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]'
+            cand --config 'Read this configuration instead of the usual one'
+            cand --base-url 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]'
+            cand --timeout 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]'
+            cand --retries 'How often to try again while nothing was printed; a try may be billed [default: 3]'
+            cand --json 'One JSON object on stdout, for answers and for errors'
+            cand -q 'Only errors on stderr'
+            cand --quiet 'Only errors on stderr'
+            cand -v 'Say on stderr what is done'
+            cand --verbose 'Say on stderr what is done'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gemini;config;set'= {
+            cand --color 'Colour on stderr [default: auto]'
+            cand --api-key 'The API key; other users of this machine may see it there'
+            cand --api-key-file 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor'
+            cand --profile 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]'
+            cand --config 'Read this configuration instead of the usual one'
+            cand --base-url 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]'
+            cand --timeout 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]'
+            cand --retries 'How often to try again while nothing was printed; a try may be billed [default: 3]'
+            cand --json 'One JSON object on stdout, for answers and for errors'
+            cand -q 'Only errors on stderr'
+            cand --quiet 'Only errors on stderr'
+            cand -v 'Say on stderr what is done'
+            cand --verbose 'Say on stderr what is done'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gemini;config;unset'= {
+            cand --color 'Colour on stderr [default: auto]'
+            cand --api-key 'The API key; other users of this machine may see it there'
+            cand --api-key-file 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor'
+            cand --profile 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]'
+            cand --config 'Read this configuration instead of the usual one'
+            cand --base-url 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]'
+            cand --timeout 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]'
+            cand --retries 'How often to try again while nothing was printed; a try may be billed [default: 3]'
+            cand --json 'One JSON object on stdout, for answers and for errors'
+            cand -q 'Only errors on stderr'
+            cand --quiet 'Only errors on stderr'
+            cand -v 'Say on stderr what is done'
+            cand --verbose 'Say on stderr what is done'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gemini;config;help'= {
+            cand path 'Print where the configuration is'
+            cand show 'Print every setting, its value, and where it comes from'
+            cand set 'Write a setting into the configuration'
+            cand unset 'Take a setting out of the configuration'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gemini;config;help;path'= {
+        }
+        &'gemini;config;help;show'= {
+        }
+        &'gemini;config;help;set'= {
+        }
+        &'gemini;config;help;unset'= {
+        }
+        &'gemini;config;help;help'= {
+        }
+        &'gemini;template'= {
+            cand --color 'Colour on stderr [default: auto]'
+            cand --api-key 'The API key; other users of this machine may see it there'
+            cand --api-key-file 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor'
+            cand --profile 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]'
+            cand --config 'Read this configuration instead of the usual one'
+            cand --base-url 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]'
+            cand --timeout 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]'
+            cand --retries 'How often to try again while nothing was printed; a try may be billed [default: 3]'
+            cand --json 'One JSON object on stdout, for answers and for errors'
+            cand -q 'Only errors on stderr'
+            cand --quiet 'Only errors on stderr'
+            cand -v 'Say on stderr what is done'
+            cand --verbose 'Say on stderr what is done'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand list 'List the templates'
+            cand show 'Print a template'
+            cand edit 'Open a template in $VISUAL, $EDITOR or vi; a new one begins as an example'
+            cand path 'Print where templates are, or where one of them is'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gemini;template;list'= {
+            cand --color 'Colour on stderr [default: auto]'
+            cand --api-key 'The API key; other users of this machine may see it there'
+            cand --api-key-file 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor'
+            cand --profile 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]'
+            cand --config 'Read this configuration instead of the usual one'
+            cand --base-url 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]'
+            cand --timeout 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]'
+            cand --retries 'How often to try again while nothing was printed; a try may be billed [default: 3]'
+            cand --json 'One JSON object on stdout, for answers and for errors'
+            cand -q 'Only errors on stderr'
+            cand --quiet 'Only errors on stderr'
+            cand -v 'Say on stderr what is done'
+            cand --verbose 'Say on stderr what is done'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gemini;template;show'= {
+            cand --color 'Colour on stderr [default: auto]'
+            cand --api-key 'The API key; other users of this machine may see it there'
+            cand --api-key-file 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor'
+            cand --profile 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]'
+            cand --config 'Read this configuration instead of the usual one'
+            cand --base-url 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]'
+            cand --timeout 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]'
+            cand --retries 'How often to try again while nothing was printed; a try may be billed [default: 3]'
+            cand --json 'One JSON object on stdout, for answers and for errors'
+            cand -q 'Only errors on stderr'
+            cand --quiet 'Only errors on stderr'
+            cand -v 'Say on stderr what is done'
+            cand --verbose 'Say on stderr what is done'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gemini;template;edit'= {
+            cand --color 'Colour on stderr [default: auto]'
+            cand --api-key 'The API key; other users of this machine may see it there'
+            cand --api-key-file 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor'
+            cand --profile 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]'
+            cand --config 'Read this configuration instead of the usual one'
+            cand --base-url 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]'
+            cand --timeout 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]'
+            cand --retries 'How often to try again while nothing was printed; a try may be billed [default: 3]'
+            cand --json 'One JSON object on stdout, for answers and for errors'
+            cand -q 'Only errors on stderr'
+            cand --quiet 'Only errors on stderr'
+            cand -v 'Say on stderr what is done'
+            cand --verbose 'Say on stderr what is done'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gemini;template;path'= {
+            cand --color 'Colour on stderr [default: auto]'
+            cand --api-key 'The API key; other users of this machine may see it there'
+            cand --api-key-file 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor'
+            cand --profile 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]'
+            cand --config 'Read this configuration instead of the usual one'
+            cand --base-url 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]'
+            cand --timeout 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]'
+            cand --retries 'How often to try again while nothing was printed; a try may be billed [default: 3]'
+            cand --json 'One JSON object on stdout, for answers and for errors'
+            cand -q 'Only errors on stderr'
+            cand --quiet 'Only errors on stderr'
+            cand -v 'Say on stderr what is done'
+            cand --verbose 'Say on stderr what is done'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'gemini;template;help'= {
+            cand list 'List the templates'
+            cand show 'Print a template'
+            cand edit 'Open a template in $VISUAL, $EDITOR or vi; a new one begins as an example'
+            cand path 'Print where templates are, or where one of them is'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'gemini;template;help;list'= {
+        }
+        &'gemini;template;help;show'= {
+        }
+        &'gemini;template;help;edit'= {
+        }
+        &'gemini;template;help;path'= {
+        }
+        &'gemini;template;help;help'= {
+        }
         &'gemini;completions'= {
             cand --names 'What the scripts ask for while somebody types'
             cand --color 'Colour on stderr [default: auto]'
@@ -326,6 +564,9 @@ set edit:completion:arg-completer[gemini] = {|@words|
         }
         &'gemini;help'= {
             cand key 'Look after the API key'
+            cand models 'List the models that this key can use'
+            cand config 'Look at the configuration and change it'
+            cand template 'Look at your templates and write them'
             cand completions 'Print the completion script of a shell'
             cand man 'Print the manual page: gemini man | man -l -'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -358,6 +599,36 @@ set edit:completion:arg-completer[gemini] = {|@words|
         &'gemini;help;key;export'= {
         }
         &'gemini;help;key;scan'= {
+        }
+        &'gemini;help;models'= {
+        }
+        &'gemini;help;config'= {
+            cand path 'Print where the configuration is'
+            cand show 'Print every setting, its value, and where it comes from'
+            cand set 'Write a setting into the configuration'
+            cand unset 'Take a setting out of the configuration'
+        }
+        &'gemini;help;config;path'= {
+        }
+        &'gemini;help;config;show'= {
+        }
+        &'gemini;help;config;set'= {
+        }
+        &'gemini;help;config;unset'= {
+        }
+        &'gemini;help;template'= {
+            cand list 'List the templates'
+            cand show 'Print a template'
+            cand edit 'Open a template in $VISUAL, $EDITOR or vi; a new one begins as an example'
+            cand path 'Print where templates are, or where one of them is'
+        }
+        &'gemini;help;template;list'= {
+        }
+        &'gemini;help;template;show'= {
+        }
+        &'gemini;help;template;edit'= {
+        }
+        &'gemini;help;template;path'= {
         }
         &'gemini;help;completions'= {
         }

@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_gemini_global_optspecs
-    string join \n p/prompt= m/model= s/system= a/attachment= attachment-type= allow-secrets no-stdin o/option= temperature= top-p= top-k= max-tokens= stop= seed= thinking= thoughts stream no-stream output= force u/usage raw dry-run curl json q/quiet v/verbose color= api-key= api-key-file= profile= config= base-url= timeout= retries= h/help V/version
+    string join \n p/prompt= m/model= t/template= param= s/system= a/attachment= attachment-type= allow-secrets no-stdin o/option= temperature= top-p= top-k= max-tokens= stop= seed= thinking= safety= thoughts stream no-stream output= force u/usage raw dry-run curl json q/quiet v/verbose color= api-key= api-key-file= profile= config= base-url= timeout= retries= h/help V/version
 end
 
 function __fish_gemini_needs_command
@@ -26,6 +26,8 @@ end
 
 complete -c gemini -n "__fish_gemini_needs_command" -s p -l prompt -d 'The prompt, instead of words' -r
 complete -c gemini -n "__fish_gemini_needs_command" -s m -l model -d 'The model [env: GEMINI_MODEL] [default: gemini-flash-latest]' -r
+complete -c gemini -n "__fish_gemini_needs_command" -s t -l template -d 'Ask with a template of yours; `gemini template list` shows them' -r
+complete -c gemini -n "__fish_gemini_needs_command" -l param -d 'A value for a {name} in the template; repeatable' -r
 complete -c gemini -n "__fish_gemini_needs_command" -s s -l system -d 'The system instruction; @FILE reads it from a file' -r
 complete -c gemini -n "__fish_gemini_needs_command" -s a -l attachment -d 'Attach a file, a URL, or standard input as `-`' -r
 complete -c gemini -n "__fish_gemini_needs_command" -l attachment-type -d 'The MIME type of the attachments, where the content does not tell' -r
@@ -37,6 +39,7 @@ complete -c gemini -n "__fish_gemini_needs_command" -l max-tokens -d 'The most t
 complete -c gemini -n "__fish_gemini_needs_command" -l stop -d 'Stop where this text would come; repeatable' -r
 complete -c gemini -n "__fish_gemini_needs_command" -l seed -d 'The same seed gives the same answer, mostly' -r
 complete -c gemini -n "__fish_gemini_needs_command" -l thinking -d 'minimal, low, medium, high, xhigh, or a token budget (2.5 models)' -r
+complete -c gemini -n "__fish_gemini_needs_command" -l safety -d 'How strict Google\'s filters are, e.g. HARASSMENT=BLOCK_NONE; repeatable' -r
 complete -c gemini -n "__fish_gemini_needs_command" -l output -d 'Write the answer to a file, complete or not at all' -r -F
 complete -c gemini -n "__fish_gemini_needs_command" -l color -d 'Colour on stderr [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
@@ -64,6 +67,9 @@ complete -c gemini -n "__fish_gemini_needs_command" -s v -l verbose -d 'Say on s
 complete -c gemini -n "__fish_gemini_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c gemini -n "__fish_gemini_needs_command" -s V -l version -d 'Print version'
 complete -c gemini -n "__fish_gemini_needs_command" -a "key" -d 'Look after the API key'
+complete -c gemini -n "__fish_gemini_needs_command" -a "models" -d 'List the models that this key can use'
+complete -c gemini -n "__fish_gemini_needs_command" -a "config" -d 'Look at the configuration and change it'
+complete -c gemini -n "__fish_gemini_needs_command" -a "template" -d 'Look at your templates and write them'
 complete -c gemini -n "__fish_gemini_needs_command" -a "completions" -d 'Print the completion script of a shell'
 complete -c gemini -n "__fish_gemini_needs_command" -a "man" -d 'Print the manual page: gemini man | man -l -'
 complete -c gemini -n "__fish_gemini_needs_command" -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -237,6 +243,180 @@ complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subco
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from help" -f -a "export" -d 'Print the line that sets GEMINI_API_KEY in a shell'
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from help" -f -a "scan" -d 'Find Gemini keys in files before they are committed'
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gemini -n "__fish_gemini_using_subcommand models" -l color -d 'Colour on stderr [default: auto]' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c gemini -n "__fish_gemini_using_subcommand models" -l api-key -d 'The API key; other users of this machine may see it there' -r
+complete -c gemini -n "__fish_gemini_using_subcommand models" -l api-key-file -d 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand models" -l profile -d 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand models" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand models" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand models" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand models" -l retries -d 'How often to try again while nothing was printed; a try may be billed [default: 3]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand models" -l json -d 'One JSON object on stdout, for answers and for errors'
+complete -c gemini -n "__fish_gemini_using_subcommand models" -s q -l quiet -d 'Only errors on stderr'
+complete -c gemini -n "__fish_gemini_using_subcommand models" -s v -l verbose -d 'Say on stderr what is done'
+complete -c gemini -n "__fish_gemini_using_subcommand models" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gemini -n "__fish_gemini_using_subcommand config; and not __fish_seen_subcommand_from path show set unset help" -l color -d 'Colour on stderr [default: auto]' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c gemini -n "__fish_gemini_using_subcommand config; and not __fish_seen_subcommand_from path show set unset help" -l api-key -d 'The API key; other users of this machine may see it there' -r
+complete -c gemini -n "__fish_gemini_using_subcommand config; and not __fish_seen_subcommand_from path show set unset help" -l api-key-file -d 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand config; and not __fish_seen_subcommand_from path show set unset help" -l profile -d 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand config; and not __fish_seen_subcommand_from path show set unset help" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand config; and not __fish_seen_subcommand_from path show set unset help" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand config; and not __fish_seen_subcommand_from path show set unset help" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand config; and not __fish_seen_subcommand_from path show set unset help" -l retries -d 'How often to try again while nothing was printed; a try may be billed [default: 3]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand config; and not __fish_seen_subcommand_from path show set unset help" -l json -d 'One JSON object on stdout, for answers and for errors'
+complete -c gemini -n "__fish_gemini_using_subcommand config; and not __fish_seen_subcommand_from path show set unset help" -s q -l quiet -d 'Only errors on stderr'
+complete -c gemini -n "__fish_gemini_using_subcommand config; and not __fish_seen_subcommand_from path show set unset help" -s v -l verbose -d 'Say on stderr what is done'
+complete -c gemini -n "__fish_gemini_using_subcommand config; and not __fish_seen_subcommand_from path show set unset help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gemini -n "__fish_gemini_using_subcommand config; and not __fish_seen_subcommand_from path show set unset help" -f -a "path" -d 'Print where the configuration is'
+complete -c gemini -n "__fish_gemini_using_subcommand config; and not __fish_seen_subcommand_from path show set unset help" -f -a "show" -d 'Print every setting, its value, and where it comes from'
+complete -c gemini -n "__fish_gemini_using_subcommand config; and not __fish_seen_subcommand_from path show set unset help" -f -a "set" -d 'Write a setting into the configuration'
+complete -c gemini -n "__fish_gemini_using_subcommand config; and not __fish_seen_subcommand_from path show set unset help" -f -a "unset" -d 'Take a setting out of the configuration'
+complete -c gemini -n "__fish_gemini_using_subcommand config; and not __fish_seen_subcommand_from path show set unset help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from path" -l color -d 'Colour on stderr [default: auto]' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from path" -l api-key -d 'The API key; other users of this machine may see it there' -r
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from path" -l api-key-file -d 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from path" -l profile -d 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from path" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from path" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from path" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from path" -l retries -d 'How often to try again while nothing was printed; a try may be billed [default: 3]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from path" -l json -d 'One JSON object on stdout, for answers and for errors'
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from path" -s q -l quiet -d 'Only errors on stderr'
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from path" -s v -l verbose -d 'Say on stderr what is done'
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from path" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from show" -l color -d 'Colour on stderr [default: auto]' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from show" -l api-key -d 'The API key; other users of this machine may see it there' -r
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from show" -l api-key-file -d 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from show" -l profile -d 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from show" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from show" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from show" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from show" -l retries -d 'How often to try again while nothing was printed; a try may be billed [default: 3]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from show" -l json -d 'One JSON object on stdout, for answers and for errors'
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Only errors on stderr'
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say on stderr what is done'
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from set" -l color -d 'Colour on stderr [default: auto]' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from set" -l api-key -d 'The API key; other users of this machine may see it there' -r
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from set" -l api-key-file -d 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from set" -l profile -d 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from set" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from set" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from set" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from set" -l retries -d 'How often to try again while nothing was printed; a try may be billed [default: 3]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from set" -l json -d 'One JSON object on stdout, for answers and for errors'
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from set" -s q -l quiet -d 'Only errors on stderr'
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from set" -s v -l verbose -d 'Say on stderr what is done'
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from unset" -l color -d 'Colour on stderr [default: auto]' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from unset" -l api-key -d 'The API key; other users of this machine may see it there' -r
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from unset" -l api-key-file -d 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from unset" -l profile -d 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from unset" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from unset" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from unset" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from unset" -l retries -d 'How often to try again while nothing was printed; a try may be billed [default: 3]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from unset" -l json -d 'One JSON object on stdout, for answers and for errors'
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from unset" -s q -l quiet -d 'Only errors on stderr'
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from unset" -s v -l verbose -d 'Say on stderr what is done'
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from unset" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "path" -d 'Print where the configuration is'
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "show" -d 'Print every setting, its value, and where it comes from'
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "set" -d 'Write a setting into the configuration'
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "unset" -d 'Take a setting out of the configuration'
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gemini -n "__fish_gemini_using_subcommand template; and not __fish_seen_subcommand_from list show edit path help" -l color -d 'Colour on stderr [default: auto]' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c gemini -n "__fish_gemini_using_subcommand template; and not __fish_seen_subcommand_from list show edit path help" -l api-key -d 'The API key; other users of this machine may see it there' -r
+complete -c gemini -n "__fish_gemini_using_subcommand template; and not __fish_seen_subcommand_from list show edit path help" -l api-key-file -d 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand template; and not __fish_seen_subcommand_from list show edit path help" -l profile -d 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand template; and not __fish_seen_subcommand_from list show edit path help" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand template; and not __fish_seen_subcommand_from list show edit path help" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand template; and not __fish_seen_subcommand_from list show edit path help" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand template; and not __fish_seen_subcommand_from list show edit path help" -l retries -d 'How often to try again while nothing was printed; a try may be billed [default: 3]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand template; and not __fish_seen_subcommand_from list show edit path help" -l json -d 'One JSON object on stdout, for answers and for errors'
+complete -c gemini -n "__fish_gemini_using_subcommand template; and not __fish_seen_subcommand_from list show edit path help" -s q -l quiet -d 'Only errors on stderr'
+complete -c gemini -n "__fish_gemini_using_subcommand template; and not __fish_seen_subcommand_from list show edit path help" -s v -l verbose -d 'Say on stderr what is done'
+complete -c gemini -n "__fish_gemini_using_subcommand template; and not __fish_seen_subcommand_from list show edit path help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gemini -n "__fish_gemini_using_subcommand template; and not __fish_seen_subcommand_from list show edit path help" -f -a "list" -d 'List the templates'
+complete -c gemini -n "__fish_gemini_using_subcommand template; and not __fish_seen_subcommand_from list show edit path help" -f -a "show" -d 'Print a template'
+complete -c gemini -n "__fish_gemini_using_subcommand template; and not __fish_seen_subcommand_from list show edit path help" -f -a "edit" -d 'Open a template in $VISUAL, $EDITOR or vi; a new one begins as an example'
+complete -c gemini -n "__fish_gemini_using_subcommand template; and not __fish_seen_subcommand_from list show edit path help" -f -a "path" -d 'Print where templates are, or where one of them is'
+complete -c gemini -n "__fish_gemini_using_subcommand template; and not __fish_seen_subcommand_from list show edit path help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from list" -l color -d 'Colour on stderr [default: auto]' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from list" -l api-key -d 'The API key; other users of this machine may see it there' -r
+complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from list" -l api-key-file -d 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from list" -l profile -d 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from list" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from list" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from list" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from list" -l retries -d 'How often to try again while nothing was printed; a try may be billed [default: 3]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from list" -l json -d 'One JSON object on stdout, for answers and for errors'
+complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Only errors on stderr'
+complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say on stderr what is done'
+complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from show" -l color -d 'Colour on stderr [default: auto]' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from show" -l api-key -d 'The API key; other users of this machine may see it there' -r
+complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from show" -l api-key-file -d 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from show" -l profile -d 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from show" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from show" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from show" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from show" -l retries -d 'How often to try again while nothing was printed; a try may be billed [default: 3]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from show" -l json -d 'One JSON object on stdout, for answers and for errors'
+complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Only errors on stderr'
+complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say on stderr what is done'
+complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from edit" -l color -d 'Colour on stderr [default: auto]' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from edit" -l api-key -d 'The API key; other users of this machine may see it there' -r
+complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from edit" -l api-key-file -d 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from edit" -l profile -d 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from edit" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from edit" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from edit" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from edit" -l retries -d 'How often to try again while nothing was printed; a try may be billed [default: 3]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from edit" -l json -d 'One JSON object on stdout, for answers and for errors'
+complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from edit" -s q -l quiet -d 'Only errors on stderr'
+complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from edit" -s v -l verbose -d 'Say on stderr what is done'
+complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from edit" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from path" -l color -d 'Colour on stderr [default: auto]' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from path" -l api-key -d 'The API key; other users of this machine may see it there' -r
+complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from path" -l api-key-file -d 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from path" -l profile -d 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from path" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from path" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from path" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from path" -l retries -d 'How often to try again while nothing was printed; a try may be billed [default: 3]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from path" -l json -d 'One JSON object on stdout, for answers and for errors'
+complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from path" -s q -l quiet -d 'Only errors on stderr'
+complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from path" -s v -l verbose -d 'Say on stderr what is done'
+complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from path" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the templates'
+complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from help" -f -a "show" -d 'Print a template'
+complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from help" -f -a "edit" -d 'Open a template in $VISUAL, $EDITOR or vi; a new one begins as an example'
+complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from help" -f -a "path" -d 'Print where templates are, or where one of them is'
+complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gemini -n "__fish_gemini_using_subcommand completions" -l names -d 'What the scripts ask for while somebody types' -r -f -a "models\t'The default model and the configured one'
 profiles\t'Stored keys'
 templates\t'Templates in the configuration\'s folder'"
@@ -268,10 +448,13 @@ complete -c gemini -n "__fish_gemini_using_subcommand man" -l json -d 'One JSON 
 complete -c gemini -n "__fish_gemini_using_subcommand man" -s q -l quiet -d 'Only errors on stderr'
 complete -c gemini -n "__fish_gemini_using_subcommand man" -s v -l verbose -d 'Say on stderr what is done'
 complete -c gemini -n "__fish_gemini_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c gemini -n "__fish_gemini_using_subcommand help; and not __fish_seen_subcommand_from key completions man help" -f -a "key" -d 'Look after the API key'
-complete -c gemini -n "__fish_gemini_using_subcommand help; and not __fish_seen_subcommand_from key completions man help" -f -a "completions" -d 'Print the completion script of a shell'
-complete -c gemini -n "__fish_gemini_using_subcommand help; and not __fish_seen_subcommand_from key completions man help" -f -a "man" -d 'Print the manual page: gemini man | man -l -'
-complete -c gemini -n "__fish_gemini_using_subcommand help; and not __fish_seen_subcommand_from key completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gemini -n "__fish_gemini_using_subcommand help; and not __fish_seen_subcommand_from key models config template completions man help" -f -a "key" -d 'Look after the API key'
+complete -c gemini -n "__fish_gemini_using_subcommand help; and not __fish_seen_subcommand_from key models config template completions man help" -f -a "models" -d 'List the models that this key can use'
+complete -c gemini -n "__fish_gemini_using_subcommand help; and not __fish_seen_subcommand_from key models config template completions man help" -f -a "config" -d 'Look at the configuration and change it'
+complete -c gemini -n "__fish_gemini_using_subcommand help; and not __fish_seen_subcommand_from key models config template completions man help" -f -a "template" -d 'Look at your templates and write them'
+complete -c gemini -n "__fish_gemini_using_subcommand help; and not __fish_seen_subcommand_from key models config template completions man help" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c gemini -n "__fish_gemini_using_subcommand help; and not __fish_seen_subcommand_from key models config template completions man help" -f -a "man" -d 'Print the manual page: gemini man | man -l -'
+complete -c gemini -n "__fish_gemini_using_subcommand help; and not __fish_seen_subcommand_from key models config template completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gemini -n "__fish_gemini_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "check" -d 'Say which key counts, where it comes from and whether Google accepts it'
 complete -c gemini -n "__fish_gemini_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "set" -d 'Store a key, after asking the server whether it works'
 complete -c gemini -n "__fish_gemini_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "list" -d 'List the stored keys, masked'
@@ -281,5 +464,14 @@ complete -c gemini -n "__fish_gemini_using_subcommand help; and __fish_seen_subc
 complete -c gemini -n "__fish_gemini_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "exec" -d 'Run a command with the key in GEMINI_API_KEY'
 complete -c gemini -n "__fish_gemini_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "export" -d 'Print the line that sets GEMINI_API_KEY in a shell'
 complete -c gemini -n "__fish_gemini_using_subcommand help; and __fish_seen_subcommand_from key" -f -a "scan" -d 'Find Gemini keys in files before they are committed'
+complete -c gemini -n "__fish_gemini_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "path" -d 'Print where the configuration is'
+complete -c gemini -n "__fish_gemini_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "show" -d 'Print every setting, its value, and where it comes from'
+complete -c gemini -n "__fish_gemini_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "set" -d 'Write a setting into the configuration'
+complete -c gemini -n "__fish_gemini_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "unset" -d 'Take a setting out of the configuration'
+complete -c gemini -n "__fish_gemini_using_subcommand help; and __fish_seen_subcommand_from template" -f -a "list" -d 'List the templates'
+complete -c gemini -n "__fish_gemini_using_subcommand help; and __fish_seen_subcommand_from template" -f -a "show" -d 'Print a template'
+complete -c gemini -n "__fish_gemini_using_subcommand help; and __fish_seen_subcommand_from template" -f -a "edit" -d 'Open a template in $VISUAL, $EDITOR or vi; a new one begins as an example'
+complete -c gemini -n "__fish_gemini_using_subcommand help; and __fish_seen_subcommand_from template" -f -a "path" -d 'Print where templates are, or where one of them is'
 complete -c gemini -s m -l model -x -a '(gemini completions --names models 2>/dev/null)'
 complete -c gemini -l profile -x -a '(gemini completions --names profiles 2>/dev/null)'
+complete -c gemini -s t -l template -x -a '(gemini completions --names templates 2>/dev/null)'

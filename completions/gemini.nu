@@ -8,6 +8,8 @@ module completions {
   export extern gemini [
     --prompt(-p): string      # The prompt, instead of words
     --model(-m): string       # The model [env: GEMINI_MODEL] [default: gemini-flash-latest]
+    --template(-t): string    # Ask with a template of yours; `gemini template list` shows them
+    --param: string           # A value for a {name} in the template; repeatable
     --system(-s): string      # The system instruction; @FILE reads it from a file
     --attachment(-a): string  # Attach a file, a URL, or standard input as `-`
     --attachment-type: string # The MIME type of the attachments, where the content does not tell
@@ -21,6 +23,7 @@ module completions {
     --stop: string            # Stop where this text would come; repeatable
     --seed: string            # The same seed gives the same answer, mostly
     --thinking: string        # minimal, low, medium, high, xhigh, or a token budget (2.5 models)
+    --safety: string          # How strict Google's filters are, e.g. HARASSMENT=BLOCK_NONE; repeatable
     --thoughts                # Show the model's thoughts on stderr
     --stream                  # Print the answer as it comes (default on a terminal)
     --no-stream               # Print the answer when it is complete (default in a pipe)
@@ -307,6 +310,281 @@ module completions {
   export extern "gemini key help help" [
   ]
 
+  def "nu-complete gemini models color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # List the models that this key can use
+  export extern "gemini models" [
+    --json                    # One JSON object on stdout, for answers and for errors
+    --quiet(-q)               # Only errors on stderr
+    --verbose(-v)             # Say on stderr what is done
+    --color: string@"nu-complete gemini models color" # Colour on stderr [default: auto]
+    --api-key: string         # The API key; other users of this machine may see it there
+    --api-key-file: path      # Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor
+    --profile: string         # Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]
+    --config: path            # Read this configuration instead of the usual one
+    --base-url: string        # Where to send requests [env: GOOGLE_GEMINI_BASE_URL]
+    --timeout: string         # The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]
+    --retries: string         # How often to try again while nothing was printed; a try may be billed [default: 3]
+    --help(-h)                # Print help (see more with '--help')
+    filter?: string           # Only models with this in their name
+  ]
+
+  def "nu-complete gemini config color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Look at the configuration and change it
+  export extern "gemini config" [
+    --json                    # One JSON object on stdout, for answers and for errors
+    --quiet(-q)               # Only errors on stderr
+    --verbose(-v)             # Say on stderr what is done
+    --color: string@"nu-complete gemini config color" # Colour on stderr [default: auto]
+    --api-key: string         # The API key; other users of this machine may see it there
+    --api-key-file: path      # Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor
+    --profile: string         # Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]
+    --config: path            # Read this configuration instead of the usual one
+    --base-url: string        # Where to send requests [env: GOOGLE_GEMINI_BASE_URL]
+    --timeout: string         # The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]
+    --retries: string         # How often to try again while nothing was printed; a try may be billed [default: 3]
+    --help(-h)                # Print help (see more with '--help')
+  ]
+
+  def "nu-complete gemini config path color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Print where the configuration is
+  export extern "gemini config path" [
+    --json                    # One JSON object on stdout, for answers and for errors
+    --quiet(-q)               # Only errors on stderr
+    --verbose(-v)             # Say on stderr what is done
+    --color: string@"nu-complete gemini config path color" # Colour on stderr [default: auto]
+    --api-key: string         # The API key; other users of this machine may see it there
+    --api-key-file: path      # Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor
+    --profile: string         # Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]
+    --config: path            # Read this configuration instead of the usual one
+    --base-url: string        # Where to send requests [env: GOOGLE_GEMINI_BASE_URL]
+    --timeout: string         # The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]
+    --retries: string         # How often to try again while nothing was printed; a try may be billed [default: 3]
+    --help(-h)                # Print help (see more with '--help')
+  ]
+
+  def "nu-complete gemini config show color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Print every setting, its value, and where it comes from
+  export extern "gemini config show" [
+    --json                    # One JSON object on stdout, for answers and for errors
+    --quiet(-q)               # Only errors on stderr
+    --verbose(-v)             # Say on stderr what is done
+    --color: string@"nu-complete gemini config show color" # Colour on stderr [default: auto]
+    --api-key: string         # The API key; other users of this machine may see it there
+    --api-key-file: path      # Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor
+    --profile: string         # Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]
+    --config: path            # Read this configuration instead of the usual one
+    --base-url: string        # Where to send requests [env: GOOGLE_GEMINI_BASE_URL]
+    --timeout: string         # The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]
+    --retries: string         # How often to try again while nothing was printed; a try may be billed [default: 3]
+    --help(-h)                # Print help (see more with '--help')
+  ]
+
+  def "nu-complete gemini config set color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Write a setting into the configuration
+  export extern "gemini config set" [
+    --json                    # One JSON object on stdout, for answers and for errors
+    --quiet(-q)               # Only errors on stderr
+    --verbose(-v)             # Say on stderr what is done
+    --color: string@"nu-complete gemini config set color" # Colour on stderr [default: auto]
+    --api-key: string         # The API key; other users of this machine may see it there
+    --api-key-file: path      # Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor
+    --profile: string         # Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]
+    --config: path            # Read this configuration instead of the usual one
+    --base-url: string        # Where to send requests [env: GOOGLE_GEMINI_BASE_URL]
+    --timeout: string         # The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]
+    --retries: string         # How often to try again while nothing was printed; a try may be billed [default: 3]
+    --help(-h)                # Print help (see more with '--help')
+    key: string               # The setting
+    value: string             # Its value
+  ]
+
+  def "nu-complete gemini config unset color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Take a setting out of the configuration
+  export extern "gemini config unset" [
+    --json                    # One JSON object on stdout, for answers and for errors
+    --quiet(-q)               # Only errors on stderr
+    --verbose(-v)             # Say on stderr what is done
+    --color: string@"nu-complete gemini config unset color" # Colour on stderr [default: auto]
+    --api-key: string         # The API key; other users of this machine may see it there
+    --api-key-file: path      # Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor
+    --profile: string         # Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]
+    --config: path            # Read this configuration instead of the usual one
+    --base-url: string        # Where to send requests [env: GOOGLE_GEMINI_BASE_URL]
+    --timeout: string         # The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]
+    --retries: string         # How often to try again while nothing was printed; a try may be billed [default: 3]
+    --help(-h)                # Print help (see more with '--help')
+    key: string               # The setting
+  ]
+
+  # Print this message or the help of the given subcommand(s)
+  export extern "gemini config help" [
+  ]
+
+  # Print where the configuration is
+  export extern "gemini config help path" [
+  ]
+
+  # Print every setting, its value, and where it comes from
+  export extern "gemini config help show" [
+  ]
+
+  # Write a setting into the configuration
+  export extern "gemini config help set" [
+  ]
+
+  # Take a setting out of the configuration
+  export extern "gemini config help unset" [
+  ]
+
+  # Print this message or the help of the given subcommand(s)
+  export extern "gemini config help help" [
+  ]
+
+  def "nu-complete gemini template color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Look at your templates and write them
+  export extern "gemini template" [
+    --json                    # One JSON object on stdout, for answers and for errors
+    --quiet(-q)               # Only errors on stderr
+    --verbose(-v)             # Say on stderr what is done
+    --color: string@"nu-complete gemini template color" # Colour on stderr [default: auto]
+    --api-key: string         # The API key; other users of this machine may see it there
+    --api-key-file: path      # Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor
+    --profile: string         # Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]
+    --config: path            # Read this configuration instead of the usual one
+    --base-url: string        # Where to send requests [env: GOOGLE_GEMINI_BASE_URL]
+    --timeout: string         # The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]
+    --retries: string         # How often to try again while nothing was printed; a try may be billed [default: 3]
+    --help(-h)                # Print help (see more with '--help')
+  ]
+
+  def "nu-complete gemini template list color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # List the templates
+  export extern "gemini template list" [
+    --json                    # One JSON object on stdout, for answers and for errors
+    --quiet(-q)               # Only errors on stderr
+    --verbose(-v)             # Say on stderr what is done
+    --color: string@"nu-complete gemini template list color" # Colour on stderr [default: auto]
+    --api-key: string         # The API key; other users of this machine may see it there
+    --api-key-file: path      # Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor
+    --profile: string         # Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]
+    --config: path            # Read this configuration instead of the usual one
+    --base-url: string        # Where to send requests [env: GOOGLE_GEMINI_BASE_URL]
+    --timeout: string         # The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]
+    --retries: string         # How often to try again while nothing was printed; a try may be billed [default: 3]
+    --help(-h)                # Print help (see more with '--help')
+  ]
+
+  def "nu-complete gemini template show color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Print a template
+  export extern "gemini template show" [
+    --json                    # One JSON object on stdout, for answers and for errors
+    --quiet(-q)               # Only errors on stderr
+    --verbose(-v)             # Say on stderr what is done
+    --color: string@"nu-complete gemini template show color" # Colour on stderr [default: auto]
+    --api-key: string         # The API key; other users of this machine may see it there
+    --api-key-file: path      # Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor
+    --profile: string         # Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]
+    --config: path            # Read this configuration instead of the usual one
+    --base-url: string        # Where to send requests [env: GOOGLE_GEMINI_BASE_URL]
+    --timeout: string         # The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]
+    --retries: string         # How often to try again while nothing was printed; a try may be billed [default: 3]
+    --help(-h)                # Print help (see more with '--help')
+    name: string              # Its name
+  ]
+
+  def "nu-complete gemini template edit color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Open a template in $VISUAL, $EDITOR or vi; a new one begins as an example
+  export extern "gemini template edit" [
+    --json                    # One JSON object on stdout, for answers and for errors
+    --quiet(-q)               # Only errors on stderr
+    --verbose(-v)             # Say on stderr what is done
+    --color: string@"nu-complete gemini template edit color" # Colour on stderr [default: auto]
+    --api-key: string         # The API key; other users of this machine may see it there
+    --api-key-file: path      # Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor
+    --profile: string         # Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]
+    --config: path            # Read this configuration instead of the usual one
+    --base-url: string        # Where to send requests [env: GOOGLE_GEMINI_BASE_URL]
+    --timeout: string         # The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]
+    --retries: string         # How often to try again while nothing was printed; a try may be billed [default: 3]
+    --help(-h)                # Print help (see more with '--help')
+    name: string              # Its name
+  ]
+
+  def "nu-complete gemini template path color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Print where templates are, or where one of them is
+  export extern "gemini template path" [
+    --json                    # One JSON object on stdout, for answers and for errors
+    --quiet(-q)               # Only errors on stderr
+    --verbose(-v)             # Say on stderr what is done
+    --color: string@"nu-complete gemini template path color" # Colour on stderr [default: auto]
+    --api-key: string         # The API key; other users of this machine may see it there
+    --api-key-file: path      # Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor
+    --profile: string         # Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]
+    --config: path            # Read this configuration instead of the usual one
+    --base-url: string        # Where to send requests [env: GOOGLE_GEMINI_BASE_URL]
+    --timeout: string         # The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]
+    --retries: string         # How often to try again while nothing was printed; a try may be billed [default: 3]
+    --help(-h)                # Print help (see more with '--help')
+    name?: string             # Its name
+  ]
+
+  # Print this message or the help of the given subcommand(s)
+  export extern "gemini template help" [
+  ]
+
+  # List the templates
+  export extern "gemini template help list" [
+  ]
+
+  # Print a template
+  export extern "gemini template help show" [
+  ]
+
+  # Open a template in $VISUAL, $EDITOR or vi; a new one begins as an example
+  export extern "gemini template help edit" [
+  ]
+
+  # Print where templates are, or where one of them is
+  export extern "gemini template help path" [
+  ]
+
+  # Print this message or the help of the given subcommand(s)
+  export extern "gemini template help help" [
+  ]
+
   def "nu-complete gemini completions shell" [] {
     [ "bash" "elvish" "fish" "nushell" "powershell" "zsh" ]
   }
@@ -399,6 +677,50 @@ module completions {
 
   # Find Gemini keys in files before they are committed
   export extern "gemini help key scan" [
+  ]
+
+  # List the models that this key can use
+  export extern "gemini help models" [
+  ]
+
+  # Look at the configuration and change it
+  export extern "gemini help config" [
+  ]
+
+  # Print where the configuration is
+  export extern "gemini help config path" [
+  ]
+
+  # Print every setting, its value, and where it comes from
+  export extern "gemini help config show" [
+  ]
+
+  # Write a setting into the configuration
+  export extern "gemini help config set" [
+  ]
+
+  # Take a setting out of the configuration
+  export extern "gemini help config unset" [
+  ]
+
+  # Look at your templates and write them
+  export extern "gemini help template" [
+  ]
+
+  # List the templates
+  export extern "gemini help template list" [
+  ]
+
+  # Print a template
+  export extern "gemini help template show" [
+  ]
+
+  # Open a template in $VISUAL, $EDITOR or vi; a new one begins as an example
+  export extern "gemini help template edit" [
+  ]
+
+  # Print where templates are, or where one of them is
+  export extern "gemini help template path" [
   ]
 
   # Print the completion script of a shell

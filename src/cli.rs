@@ -2,7 +2,9 @@
 //!
 //! A new option is a field here, a line in `settings.rs`, and a line where it matters.
 
+mod config;
 mod key;
+mod template;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -11,7 +13,9 @@ use clap::error::ErrorKind;
 use clap::parser::ValueSource;
 use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 
+pub use config::ConfigAction;
 pub use key::{KeyAction, ScanOptions, Shell};
+pub use template::TemplateAction;
 
 /// The short usage for somebody who typed nothing.
 pub const SHORT_USAGE: &str = "\
@@ -92,6 +96,26 @@ pub enum Command {
         #[command(subcommand)]
         action: KeyAction,
     },
+    /// List the models that this key can use
+    ///
+    /// `*` marks the model that is asked where none is named, `!` those that Google is about to retire. Limits are
+    /// in tokens. --json prints Google's own fields.
+    Models {
+        /// Only models with this in their name
+        filter: Option<String>,
+    },
+    /// Look at the configuration and change it
+    Config {
+        /// What to do with it.
+        #[command(subcommand)]
+        action: ConfigAction,
+    },
+    /// Look at your templates and write them
+    Template {
+        /// What to do with them.
+        #[command(subcommand)]
+        action: TemplateAction,
+    },
     /// Print the completion script of a shell
     Completions {
         /// The shell
@@ -145,6 +169,14 @@ pub struct AskOptions {
     #[arg(short, long, value_name = "NAME")]
     pub model: Option<String>,
 
+    /// Ask with a template of yours; `gemini template list` shows them
+    #[arg(short, long, value_name = "NAME")]
+    pub template: Option<String>,
+
+    /// A value for a {name} in the template; repeatable
+    #[arg(long = "param", value_name = "NAME=VALUE", value_parser = param, requires = "template")]
+    pub params: Vec<(String, String)>,
+
     /// The system instruction; @FILE reads it from a file
     #[arg(short, long, value_name = "TEXT", allow_hyphen_values = true)]
     pub system: Option<String>,
@@ -196,6 +228,10 @@ pub struct AskOptions {
     /// minimal, low, medium, high, xhigh, or a token budget (2.5 models)
     #[arg(long, value_name = "LEVEL", value_parser = thinking, help_heading = "Model options", allow_negative_numbers = true)]
     pub thinking: Option<Thinking>,
+
+    /// How strict Google's filters are, e.g. HARASSMENT=BLOCK_NONE; repeatable
+    #[arg(long, value_name = "CATEGORY=THRESHOLD", value_parser = safety, help_heading = "Model options")]
+    pub safety: Vec<(String, String)>,
 
     /// Show the model's thoughts on stderr
     #[arg(long, help_heading = "Model options")]
@@ -302,7 +338,8 @@ pub enum Thinking {
     Budget(i64),
 }
 
-fn thinking(text: &str) -> Result<Thinking, String> {
+/// Reads a level or a budget.
+pub fn thinking(text: &str) -> Result<Thinking, String> {
     let level = text.to_ascii_uppercase();
     if ["MINIMAL", "LOW", "MEDIUM", "HIGH", "XHIGH"].contains(&level.as_str()) {
         return Ok(Thinking::Level(level));
@@ -312,8 +349,34 @@ fn thinking(text: &str) -> Result<Thinking, String> {
         .map_err(|_| "it is minimal, low, medium, high, xhigh or a number of tokens".to_owned())
 }
 
+/// Reads `NAME=VALUE`; an empty value is one.
+fn param(text: &str) -> Result<(String, String), String> {
+    let pair = text.split_once('=').filter(|(name, _)| !name.is_empty());
+    pair.map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .ok_or_else(|| "write it like language=French".to_owned())
+}
+
+/// Reads `CATEGORY=THRESHOLD`.
+fn safety(text: &str) -> Result<(String, String), String> {
+    let pair = text.split_once('=').and_then(|(category, threshold)| safety_pair(category, threshold));
+    pair.ok_or_else(|| "write it like HARASSMENT=BLOCK_NONE".to_owned())
+}
+
+/// A category and a threshold as Google spells them, `HARM_CATEGORY_` in front; none if they cannot be meant. New
+/// ones are for the server to judge.
+pub fn safety_pair(category: &str, threshold: &str) -> Option<(String, String)> {
+    let name = |text: &str| {
+        let name = text.trim().to_ascii_uppercase().replace('-', "_");
+        let plain = !name.is_empty() && name.chars().all(|c| c.is_ascii_uppercase() || c == '_');
+        plain.then_some(name)
+    };
+    let category = name(category)?;
+    let category = if category.starts_with("HARM_CATEGORY_") { category } else { format!("HARM_CATEGORY_{category}") };
+    Some((category, name(threshold)?))
+}
+
 /// Reads `90`, `90s`, `1m30s`, `500ms`, `2h`; a bare number counts seconds.
-fn duration(text: &str) -> Result<Duration, String> {
+pub fn duration(text: &str) -> Result<Duration, String> {
     const FAULT: &str = "write it like 30s, 10m or 1h30m";
     let mut rest = text.trim();
     let mut total = Duration::ZERO;
@@ -341,7 +404,11 @@ impl Cli {
     /// Understands the command line. The error is clap's: a usage error, or the help that was asked for.
     pub fn read(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Result<Self, clap::Error> {
         let mut command = Self::command();
-        let matches = command.try_get_matches_from_mut(arguments)?;
+        let arguments: Vec<_> = arguments.into_iter().collect();
+        let matches = command.try_get_matches_from_mut(&arguments)?;
+        if !arguments.iter().any(|argument| argument == "--") {
+            refuse_mistyped_verb(&mut command, &matches)?;
+        }
         if let Some((verb, _)) = matches.subcommand() {
             refuse_prompt_options(&mut command, &matches, verb)?;
         }
@@ -363,6 +430,21 @@ fn refuse_prompt_options(
     let flag = option.and_then(clap::Arg::get_long).unwrap_or(id.as_str());
     let message = format!("'--{flag}' belongs to a prompt and cannot be used with the command '{verb}'");
     Err(command.error(ErrorKind::ArgumentConflict, message))
+}
+
+/// `gemini modles` would be asked, and billed. A single word that is one slip away from a verb is no prompt.
+fn refuse_mistyped_verb(command: &mut clap::Command, matches: &clap::ArgMatches) -> Result<(), clap::Error> {
+    let mut words = matches.get_many::<String>("words").into_iter().flatten();
+    let (Some(word), None) = (words.next(), words.next()) else {
+        return Ok(());
+    };
+    let is_slip = |verb: &&str| word.chars().count() >= 4 && strsim::osa_distance(word, verb) == 1;
+    let Some(verb) = command.get_subcommands().map(clap::Command::get_name).find(is_slip) else {
+        return Ok(());
+    };
+    let tip = format!("the command is `gemini {verb}`; to ask this word: gemini -- {word}");
+    let message = format!("there is no command '{word}'\n\n  tip: {tip}");
+    Err(command.error(ErrorKind::InvalidSubcommand, message))
 }
 
 /// The prompt that somebody may have meant whose words begin like a command: `key points of this file`.
@@ -409,9 +491,17 @@ mod tests {
         assert_eq!(words("gemini -m x explain key check"), "explain key check");
         assert_eq!(words("gemini -- key check"), "key check");
         assert_eq!(words("gemini -- key"), "key");
-        for refused in
-            ["gemini key points of this file", "gemini -m x key check", "gemini key", "gemini completions of a square"]
-        {
+        assert_eq!(words("gemini -- modles"), "modles");
+        assert_eq!(words("gemini map"), "map");
+        assert_eq!(words("gemini hello"), "hello");
+        for refused in [
+            "gemini key points of this file",
+            "gemini -m x key check",
+            "gemini key",
+            "gemini completions of a square",
+            "gemini modles",
+            "gemini keys",
+        ] {
             assert!(read(refused).is_err(), "{refused}");
         }
     }

@@ -1,19 +1,42 @@
 //! The optional file `config.toml`: read, parsed, and its mistakes named without showing what stands there,
 //! because what stands there may be a key.
 
+pub mod edit;
+pub mod value;
+
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use anyhow::{Context as _, Result};
-use toml_edit::{Document, Item, Value};
+use serde_json::{Map, Value};
+use toml_edit::Document;
 use zeroize::Zeroizing;
 
+use crate::cli::{Color, Thinking};
 use crate::failure::{Failure, Kind};
+use crate::nearest;
 use crate::private_file::{self, Facts};
 use crate::surroundings::Surroundings;
 
+use value::{Fault, Reader, position};
+
 /// The names that may stand in the file.
-const NAMES: [&str; 5] = ["api_key", "api_key_file", "api_key_command", "base_url", "model"];
+pub const NAMES: [&str; 13] = [
+    "model",
+    "system",
+    "stream",
+    "timeout",
+    "retries",
+    "color",
+    "thinking",
+    "safety",
+    "options",
+    "base_url",
+    "api_key",
+    "api_key_file",
+    "api_key_command",
+];
 
 /// What the file says. Not `Debug`, for the key's sake.
 #[derive(Default)]
@@ -30,6 +53,22 @@ pub struct Config {
     pub base_url: Option<String>,
     /// `model`
     pub model: Option<String>,
+    /// `system`
+    pub system: Option<String>,
+    /// `stream`
+    pub stream: Option<bool>,
+    /// `timeout`
+    pub timeout: Option<Duration>,
+    /// `retries`
+    pub retries: Option<u32>,
+    /// `color`
+    pub color: Option<Color>,
+    /// `thinking`
+    pub thinking: Option<Thinking>,
+    /// `[safety]`: categories and thresholds as Google spells them.
+    pub safety: Vec<(String, String)>,
+    /// `[options]`: fields of `generationConfig`.
+    pub options: Map<String, Value>,
     /// Names that stand in the file and mean nothing to us.
     pub unknown: Vec<String>,
     /// Why the usual file was left aside.
@@ -53,8 +92,7 @@ impl Config {
     /// Fails with [`Failure`]: usage if the file cannot be read or understood; no key (exit 3) if somebody else
     /// could have written what it says about the key or the address.
     pub fn load(named: Option<&Path>, surroundings: &Surroundings) -> Result<Self> {
-        let usual = surroundings.config_folder.as_ref().map(|folder| folder.join("gemini/config.toml"));
-        let Some(path) = named.map(Path::to_path_buf).or(usual) else {
+        let Some(path) = path(named, surroundings) else {
             return Ok(Self::default());
         };
         let missing = |unreadable| Self { path: Some(path.clone()), is_usual: true, unreadable, ..Self::default() };
@@ -92,11 +130,9 @@ impl Config {
     /// What a person should know about the file: one line each.
     pub fn notices(&self) -> impl Iterator<Item = String> {
         let path = self.path.as_deref().unwrap_or(Path::new("config.toml")).display();
-        // A key that landed on the wrong side of the equals sign is not repeated.
-        let plain = |name: &str| name.len() <= 20 && name.chars().all(|c| c.is_ascii_lowercase() || c == '_');
-        let unknown = self.unknown.iter().map(move |name| {
-            let name = if plain(name) { format!("{name:?}, which") } else { "a name that".to_owned() };
-            format!("{path} sets {name} means nothing here")
+        let unknown = self.unknown.iter().map(move |name| match unknown(name) {
+            (Some(name), meant) => format!("{path} sets {name:?}, which means nothing here{meant}"),
+            (None, _) => format!("{path} sets a name that means nothing here"),
         });
         unknown.chain(self.unreadable.clone())
     }
@@ -114,63 +150,71 @@ pub fn believe(facts: &Facts) -> Result<(), Failure> {
     })
 }
 
-/// Understands the text. What is wrong comes back as `line 3, column 5: …`, without the line itself.
+/// Where the file is: the one that was named, or the usual one; none where the system has no place for it.
+pub fn path(named: Option<&Path>, surroundings: &Surroundings) -> Option<PathBuf> {
+    let usual = || Some(surroundings.config_folder.as_ref()?.join("gemini/config.toml"));
+    named.map(Path::to_path_buf).or_else(usual)
+}
+
+/// How to speak of a name that means nothing: the name, unless it may be a key that landed on the wrong side of the
+/// equals sign, and what may have been meant.
+pub fn unknown(name: &str) -> (Option<&str>, String) {
+    let plain = name.len() <= 20 && name.chars().all(|c| c.is_ascii_lowercase() || "_-".contains(c));
+    let meant = nearest::meant(name, NAMES).map(|meant| format!("; {meant} may be meant"));
+    (plain.then_some(name), meant.unwrap_or_default())
+}
+
+/// Understands the text, all of it. What is wrong comes back as `line 3, column 5: …`, without the line itself.
 fn parse(text: &str) -> Result<Config, String> {
+    let (config, faults) = understand(text)?;
+    faults.first().map_or(Ok(config), |fault| Err(fault.to_string()))
+}
+
+/// Understands what can be understood, and says what is wrong with the rest.
+///
+/// Fails, as `line 3, column 5: …`, if the text is no TOML.
+pub fn understand(text: &str) -> Result<(Config, Vec<Fault>), String> {
     let document = Document::parse(text).map_err(|error| mistake(text, &error))?;
-    let at = |item: &Item| position(text, item.span().map_or(0, |span| span.start));
-    let string = |name: &str| match document.get(name) {
-        None => Ok(None),
-        Some(Item::Value(Value::String(value))) => {
-            Ok(Some(value.value().trim().to_owned()).filter(|value| !value.is_empty()))
-        }
-        Some(other) => Err(format!("{}: {name} must be a text in quotes", at(other))),
+    let mut reader = Reader::new(text, &document);
+    let key = key(&mut reader);
+    let config = Config {
+        key,
+        base_url: reader.text("base_url"),
+        model: reader.text("model"),
+        system: reader.text("system"),
+        stream: reader.get("stream", "true or false", toml_edit::Item::as_bool),
+        timeout: reader.get("timeout", "a time like \"30s\", \"10m\" or \"1h30m\"", value::time),
+        retries: reader.get("retries", "a whole number, 0 or more", value::count),
+        color: reader.get("color", "\"auto\", \"always\" or \"never\"", value::color),
+        thinking: reader.get("thinking", value::THINKING, value::thinking),
+        safety: reader.get("safety", "a table of CATEGORY = \"THRESHOLD\"", value::safety).unwrap_or_default(),
+        options: reader.get("options", "a table of generationConfig fields", value::table).unwrap_or_default(),
+        unknown: reader.unknown(&NAMES),
+        ..Config::default()
     };
-    let command = match document.get("api_key_command") {
-        None => None,
-        Some(item) => Some(words(item).ok_or_else(|| {
-            format!("{}: api_key_command must be a list of texts, the program and its arguments", at(item))
-        })?),
-    };
+    Ok((config, reader.faults))
+}
+
+fn key(reader: &mut Reader<'_>) -> Option<KeySource> {
+    const LIST: &str = "a list of texts, the program and its arguments";
     let sources = [
-        string("api_key")?.map(|key| KeySource::Text(key.into())),
-        string("api_key_file")?.map(|path| KeySource::File(path.into())),
-        command.map(KeySource::Command),
+        reader.text("api_key").map(|key| KeySource::Text(key.into())),
+        reader.text("api_key_file").map(|path| KeySource::File(path.into())),
+        reader.get("api_key_command", LIST, value::words).map(KeySource::Command),
     ];
     let mut sources = sources.into_iter().flatten();
     let key = sources.next();
     if sources.next().is_some() {
-        return Err("line 1: only one of api_key, api_key_file and api_key_command may be set".to_owned());
+        let name = "only one of api_key, api_key_file and api_key_command".to_owned();
+        reader.faults.push(Fault { name, place: "line 1".to_owned(), what: "may be set".to_owned() });
     }
-    Ok(Config {
-        key,
-        base_url: string("base_url")?,
-        model: string("model")?,
-        unknown: document
-            .iter()
-            .map(|(name, _)| name.to_owned())
-            .filter(|name| !NAMES.contains(&name.as_str()))
-            .collect(),
-        ..Config::default()
-    })
-}
-
-fn words(item: &Item) -> Option<Vec<String>> {
-    let words: Option<Vec<_>> = item.as_array()?.iter().map(|word| Some(word.as_str()?.to_owned())).collect();
-    words.filter(|words| words.first().is_some_and(|program| !program.trim().is_empty()))
+    key
 }
 
 /// What TOML objects to, and where, without the line.
 pub fn mistake(text: &str, error: &toml_edit::TomlError) -> String {
     let at = error.span().map_or(0, |span| span.start);
     format!("{}: {}", position(text, at), error.message())
-}
-
-/// Where a byte lies, as people count: both from one.
-fn position(text: &str, at: usize) -> String {
-    let before = text.get(..at).unwrap_or(text);
-    let line = before.matches('\n').count() + 1;
-    let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
-    format!("line {line}, column {column}")
 }
 
 #[cfg(test)]

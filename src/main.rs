@@ -9,11 +9,13 @@ mod failure;
 mod gemini;
 mod hardening;
 mod key;
+mod nearest;
 mod output;
 mod private_file;
 mod prompt;
 mod settings;
 mod surroundings;
+mod template;
 
 use std::backtrace::{Backtrace, BacktraceStatus};
 use std::ffi::OsString;

@@ -2,6 +2,8 @@
 //!
 //! The rules are ssh's, sshd(8) `StrictModes`: what others can write is not believed.
 
+pub mod write;
+
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};

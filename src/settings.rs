@@ -1,9 +1,10 @@
 //! What will be done: each question answered once, by flag, else variable, else file, else default.
 //! Flags are not looked at after this.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::Result;
@@ -15,9 +16,13 @@ use crate::cli::{AskOptions, Color, SharedOptions, Thinking};
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::surroundings::Surroundings;
+use crate::template::Template;
 
 /// An alias of Google's that outlives the models behind it.
 pub const DEFAULT_MODEL: &str = "gemini-flash-latest";
+
+/// How many further tries there are where nobody says.
+pub const DEFAULT_RETRIES: u32 = 3;
 
 /// What every command needs to know.
 pub struct Shared {
@@ -60,6 +65,8 @@ pub struct Settings {
     pub system: Option<String>,
     /// What goes into `generationConfig`: what was asked for and nothing else.
     pub generation: Map<String, Value>,
+    /// How strict the filters are, where it was said: categories and thresholds.
+    pub safety: BTreeMap<String, String>,
     /// The most tokens of the whole answer, over all its hops.
     pub max_tokens: Option<u64>,
     /// Whether thoughts are wanted.
@@ -98,11 +105,11 @@ impl Shared {
             json: typed.json,
             quiet: typed.quiet,
             verbose: typed.verbose,
-            colour: colour(typed.color, surroundings),
+            colour: colour(typed.color, config.color, surroundings),
             key: KeySettings::gather(typed, surroundings)?,
             base_url: base_url(typed, surroundings, config)?,
-            timeout: typed.timeout,
-            retries: typed.retries.unwrap_or(3),
+            timeout: typed.timeout.or(config.timeout),
+            retries: typed.retries.or(config.retries).unwrap_or(DEFAULT_RETRIES),
         })
     }
 }
@@ -120,7 +127,7 @@ impl KeySettings {
 
     /// Whether the key is read from standard input, which then holds nothing else.
     pub fn takes_stdin(&self) -> bool {
-        let path = self.file.as_deref().and_then(std::path::Path::to_str);
+        let path = self.file.as_deref().and_then(Path::to_str);
         matches!(path, Some("-" | "/dev/stdin" | "/dev/fd/0" | "/proc/self/fd/0"))
     }
 }
@@ -144,17 +151,26 @@ impl Settings {
     /// Decides what a prompt needs.
     ///
     /// Fails with [`Failure`] (usage) on a value that cannot be meant, or a file that cannot be read.
-    pub fn gather(typed: &AskOptions, shared: &Shared, surroundings: &Surroundings, config: &Config) -> Result<Self> {
-        let model = typed.model.as_deref().or(surroundings.text("GEMINI_MODEL")).or(config.model.as_deref());
-        let generation = generation(typed)?;
-        let shows = surroundings.stdout_is_terminal && typed.output.is_none() && !shared.json;
+    pub fn gather(
+        typed: &AskOptions,
+        template: &Template,
+        shared: &Shared,
+        surroundings: &Surroundings,
+        config: &Config,
+    ) -> Result<Self> {
+        let generation = generation(typed, template, config)?;
+        let named = typed.model.as_deref().or(template.model.as_deref());
+        let shows = surroundings.stdout_is_terminal && typed.output.is_none();
+        // With --json a stream is another format, which nobody should get who did not ask for it there.
+        let streams = !typed.no_stream && !shared.json && config.stream.unwrap_or(shows);
         Ok(Self {
-            model: model_name(model.unwrap_or(DEFAULT_MODEL))?,
-            system: typed.system.as_deref().map(system).transpose()?.filter(|text| !text.is_empty()),
+            model: model(named, surroundings, config)?,
+            system: instruction(typed, template, config)?.filter(|text| !text.is_empty()),
+            safety: config.safety.iter().chain(&typed.safety).cloned().collect(),
             max_tokens: generation.get("maxOutputTokens").and_then(Value::as_u64),
             generation,
             thoughts: typed.thoughts,
-            stream: typed.stream || (shows && !typed.no_stream),
+            stream: typed.stream || streams,
             output: typed.output.clone(),
             force: typed.force,
             allow_secrets: typed.allow_secrets,
@@ -171,6 +187,14 @@ impl Settings {
     }
 }
 
+/// The model that is asked: as typed, else by variable, file or default.
+///
+/// Fails with [`Failure`] (usage) on what is no name of a model.
+pub fn model(typed: Option<&str>, surroundings: &Surroundings, config: &Config) -> Result<String, Failure> {
+    let model = typed.or(surroundings.text("GEMINI_MODEL")).or(config.model.as_deref());
+    model_name(model.unwrap_or(DEFAULT_MODEL))
+}
+
 fn form(typed: &AskOptions) -> Option<Form> {
     match (typed.dry_run, typed.curl) {
         (true, _) => Some(Form::Http),
@@ -180,13 +204,16 @@ fn form(typed: &AskOptions) -> Option<Form> {
 }
 
 /// NO_COLOR (no-color.org) and CLICOLOR_FORCE (bixense.com/clicolors) count only where the flag is silent.
-fn colour(typed: Option<Color>, surroundings: &Surroundings) -> bool {
-    match typed.unwrap_or(Color::Auto) {
-        Color::Always => true,
-        Color::Never => false,
-        Color::Auto if surroundings.text("NO_COLOR").is_some() => false,
-        Color::Auto if surroundings.text("CLICOLOR_FORCE").is_some_and(|force| force != "0") => true,
-        Color::Auto => surroundings.stderr_is_terminal && surroundings.text("TERM") != Some("dumb"),
+fn colour(typed: Option<Color>, file: Option<Color>, surroundings: &Surroundings) -> bool {
+    let forced = || surroundings.text("CLICOLOR_FORCE").is_some_and(|force| force != "0");
+    match (typed, file) {
+        (Some(Color::Always), _) => true,
+        (Some(Color::Never), _) => false,
+        _ if surroundings.text("NO_COLOR").is_some() => false,
+        _ if forced() => true,
+        (None, Some(Color::Always)) => true,
+        (None, Some(Color::Never)) => false,
+        _ => surroundings.stderr_is_terminal && surroundings.text("TERM") != Some("dumb"),
     }
 }
 
@@ -203,10 +230,11 @@ fn base_url(typed: &SharedOptions, surroundings: &Surroundings, config: &Config)
     // The address of the configuration stays its own, whoever names it again.
     let same = |other: &str| BaseUrl::parse(other.trim(), source) == BaseUrl::parse(text.trim(), source);
     let source = if config.base_url.as_deref().is_some_and(same) { Source::Config } else { source };
-    BaseUrl::parse(text.trim(), source).map_err(|fault| {
-        Failure::usage(format!("{source} {fault}"))
-            .hint("give an address like https://example.org, or none to ask Google")
-    })
+    BaseUrl::parse(text.trim(), source).map_err(|fault| unusable(source, fault))
+}
+
+fn unusable(source: base_url::Source, fault: &str) -> Failure {
+    Failure::usage(format!("{source} {fault}")).hint("give an address like https://example.org, or none to ask Google")
 }
 
 /// Names of models and nothing that could leave the path: Google's SDKs refuse the same.
@@ -222,7 +250,19 @@ fn model_name(typed: &str) -> Result<String, Failure> {
     Ok(name.to_owned())
 }
 
-fn system(typed: &str) -> Result<String, Failure> {
+/// The system instruction: as typed, else of the template, else from the configuration. A file that the configuration names lies beside it,
+/// wherever one stands.
+fn instruction(typed: &AskOptions, template: &Template, config: &Config) -> Result<Option<String>, Failure> {
+    let beside = config.folder().unwrap_or(Path::new(""));
+    let configured = config.system.as_deref().map(|text| (text, beside));
+    let typed = typed.system.as_deref().map(|text| (text, Path::new("")));
+    if let (None, Some(text)) = (typed, &template.system) {
+        return Ok(Some(text.clone()));
+    }
+    typed.or(configured).map(|(text, folder)| system(text, folder)).transpose()
+}
+
+fn system(typed: &str, folder: &Path) -> Result<String, Failure> {
     /// More than any model takes; a device would never end.
     const LARGEST: u64 = 20 << 20;
     let Some(path) = typed.strip_prefix('@') else {
@@ -233,7 +273,7 @@ fn system(typed: &str) -> Result<String, Failure> {
             .hint("-s @FILE reads a file; -s TEXT is the text")
     };
     let mut bytes = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes));
+    let read = File::open(folder.join(path)).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes));
     read.map_err(|error| fault(&error.to_string()))?;
     if bytes.len() as u64 > LARGEST {
         return Err(fault("it is larger than 20 MiB"));
@@ -243,32 +283,49 @@ fn system(typed: &str) -> Result<String, Failure> {
     Ok(text.trim_start_matches('\u{feff}').to_owned())
 }
 
-fn generation(typed: &AskOptions) -> Result<Map<String, Value>, Failure> {
-    let mut fields = Map::new();
+/// The fields of `generationConfig`: the configuration's first, then the template's, then what was typed, `-o` last.
+fn generation(typed: &AskOptions, template: &Template, config: &Config) -> Result<Map<String, Value>, Failure> {
+    let mut fields = config.options.clone();
     let mut set = |name: &str, value: Option<Value>| {
         if let Some(value) = value {
-            fields.insert(name.to_owned(), value);
+            merge(&mut fields, name, value);
         }
     };
+    set("thinkingConfig", config.thinking.as_ref().map(thinking));
+    template.options.iter().for_each(|(name, value)| set(name, Some(value.clone())));
     set("temperature", typed.temperature.map(|value| finite("--temperature", value)).transpose()?);
     set("topP", typed.top_p.map(|value| finite("--top-p", value)).transpose()?);
     set("topK", typed.top_k.map(Value::from));
     set("maxOutputTokens", typed.max_tokens.map(Value::from));
     set("stopSequences", (!typed.stop.is_empty()).then(|| json!(typed.stop)));
     set("seed", typed.seed.map(Value::from));
-    set("thinkingConfig", thinking(typed));
+    set("thinkingConfig", typed.thinking.as_ref().map(thinking));
+    set("thinkingConfig", typed.thoughts.then(|| json!({ "includeThoughts": true })));
     for option in &typed.options {
         let (name, value) = parse_option(option)?;
-        if name == "candidateCount" && value != json!(1) {
-            return Err(Failure::usage("-o candidateCount: only one answer can be printed")
-                .hint("ask again for another answer"));
-        }
-        match (fields.get_mut(name), value) {
-            (Some(Value::Object(old)), Value::Object(new)) => old.extend(new),
-            (_, value) => _ = fields.insert(name.to_owned(), value),
-        }
+        merge(&mut fields, name, value);
+    }
+    if fields.get("candidateCount").is_some_and(|count| *count != json!(1)) {
+        return Err(
+            Failure::usage("candidateCount: only one answer can be printed").hint("ask again for another answer")
+        );
     }
     Ok(fields)
+}
+
+/// Puts a field in place of what was said before. Objects are joined; of level and budget of the thinking, which
+/// exclude each other, the last one counts.
+fn merge(fields: &mut Map<String, Value>, name: &str, value: Value) {
+    match (fields.get_mut(name), value) {
+        (Some(Value::Object(old)), Value::Object(new)) => {
+            let exclusive = ["thinkingLevel", "thinkingBudget"];
+            if exclusive.iter().any(|name| new.contains_key(*name)) {
+                old.retain(|name, _| !exclusive.contains(&name.as_str()));
+            }
+            old.extend(new);
+        }
+        (_, value) => _ = fields.insert(name.to_owned(), value),
+    }
 }
 
 fn finite(flag: &str, value: f64) -> Result<Value, Failure> {
@@ -277,19 +334,22 @@ fn finite(flag: &str, value: f64) -> Result<Value, Failure> {
         .ok_or_else(|| Failure::usage(format!("{flag} {value} is not a number that can be sent")))
 }
 
-fn thinking(typed: &AskOptions) -> Option<Value> {
-    let mut fields = Map::new();
-    match &typed.thinking {
-        Some(Thinking::Level(level)) => _ = fields.insert("thinkingLevel".to_owned(), json!(level)),
-        Some(Thinking::Budget(tokens)) => {
-            _ = fields.insert("thinkingBudget".to_owned(), json!(tokens));
-        }
-        None => {}
+fn thinking(thinking: &Thinking) -> Value {
+    match thinking {
+        Thinking::Level(level) => json!({ "thinkingLevel": level }),
+        Thinking::Budget(tokens) => json!({ "thinkingBudget": tokens }),
     }
-    if typed.thoughts {
-        fields.insert("includeThoughts".to_owned(), json!(true));
+}
+
+/// Whether the values of a configuration can be meant, as far as no file says more.
+///
+/// Fails with [`Failure`] (usage) as every prompt would.
+pub fn check(config: &Config) -> Result<(), Failure> {
+    config.model.as_deref().map(model_name).transpose()?;
+    if let Some(url) = &config.base_url {
+        BaseUrl::parse(url, base_url::Source::Config).map_err(|fault| unusable(base_url::Source::Config, fault))?;
     }
-    (!fields.is_empty()).then_some(Value::Object(fields))
+    Ok(())
 }
 
 /// `KEY=VALUE`, the value as JSON where it parses and as text where it does not.
@@ -310,7 +370,7 @@ mod tests {
     }
 
     fn generation_of(line: &str) -> Value {
-        Value::Object(generation(&typed(line).ask).unwrap())
+        Value::Object(generation(&typed(line).ask, &Template::default(), &Config::default()).unwrap())
     }
 
     #[test]
@@ -350,7 +410,7 @@ mod tests {
         let model = |line: &str, around: &Surroundings, config: &Config| {
             let cli = typed(line);
             let shared = Shared::gather(&cli.shared, around, config).unwrap();
-            Settings::gather(&cli.ask, &shared, around, config).unwrap().model
+            Settings::gather(&cli.ask, &Template::default(), &shared, around, config).unwrap().model
         };
         assert_eq!(model("gemini -m models/typed hi", &around, &config), "typed");
         assert_eq!(model("gemini hi", &around, &config), "from-variable");
@@ -385,9 +445,13 @@ mod tests {
     fn colour_follows_flag_then_variables_then_terminal() {
         let forced = Surroundings::with(&[("CLICOLOR_FORCE", "1")]);
         let none = Surroundings::with(&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]);
-        assert!(colour(None, &forced));
-        assert!(!colour(None, &none));
-        assert!(colour(Some(Color::Always), &none));
-        assert!(!colour(Some(Color::Never), &forced));
+        assert!(colour(None, None, &forced));
+        assert!(colour(None, Some(Color::Never), &forced));
+        assert!(!colour(None, Some(Color::Always), &none));
+        assert!(colour(Some(Color::Always), None, &none));
+        assert!(!colour(Some(Color::Never), Some(Color::Always), &forced));
+        let nothing = Surroundings::with(&[]);
+        assert!(colour(None, Some(Color::Always), &nothing));
+        assert!(!colour(Some(Color::Auto), Some(Color::Always), &nothing));
     }
 }

@@ -28,6 +28,8 @@ pub struct Surroundings {
     pub stdin: Input,
     /// Whether standard output is a terminal.
     pub stdout_is_terminal: bool,
+    /// How many columns the terminal of standard output has, if it is one and says so.
+    pub columns: Option<usize>,
     /// Whether standard error is a terminal.
     pub stderr_is_terminal: bool,
     /// The folder for the configuration of all programs, where the system has one.
@@ -46,6 +48,7 @@ impl Surroundings {
             variables: std::env::vars_os().collect(),
             stdin: input(),
             stdout_is_terminal: std::io::stdout().is_terminal(),
+            columns: columns(),
             stderr_is_terminal: std::io::stderr().is_terminal(),
             // A relative HOME would make it depend on where one stands.
             config_folder: dirs::config_dir().filter(|folder| folder.is_absolute()),
@@ -86,6 +89,12 @@ impl Surroundings {
         names.iter().find_map(|name| Some((*name, self.text(name)?)))
     }
 
+    /// How wide a table may be, in columns; a pipe takes every width. COLUMNS counts where somebody exports it.
+    pub fn width(&self) -> Option<usize> {
+        let said = self.text("COLUMNS").and_then(|columns| columns.parse().ok()).filter(|columns| *columns > 0);
+        if self.stdout_is_terminal { said.or(self.columns) } else { None }
+    }
+
     /// A path as people write it: `~` for the home.
     pub fn short(&self, path: &std::path::Path) -> String {
         match self.home.as_ref().and_then(|home| path.strip_prefix(home).ok()) {
@@ -101,12 +110,25 @@ impl Surroundings {
             variables: variables.iter().map(|(name, value)| (name.into(), value.into())).collect(),
             stdin: Input::Nothing,
             stdout_is_terminal: false,
+            columns: None,
             stderr_is_terminal: false,
             config_folder: None,
             home: None,
             limits: Limits::default(),
         }
     }
+}
+
+#[cfg(unix)]
+#[allow(clippy::disallowed_methods, reason = "asks the terminal for its size, writes nothing")]
+fn columns() -> Option<usize> {
+    let size = rustix::termios::tcgetwinsize(std::io::stdout()).ok()?;
+    Some(size.ws_col.into()).filter(|columns| *columns > 0)
+}
+
+#[cfg(not(unix))]
+fn columns() -> Option<usize> {
+    None
 }
 
 /// A closed descriptor needs no case of its own: Rust opens `/dev/null` in its place before `main`.

@@ -143,6 +143,7 @@ fn hints_lead_somewhere() {
         ("completions", "gemini completions --help"),
         ("key points of this file", "gemini -- key points of this file"),
         ("-m x key points of this", "gemini -- key points of this"),
+        ("modles", "the command is `gemini models`; to ask this word: gemini -- modles"),
         ("what does ls -l do", "quote it"),
         ("--max-tokens -5 hi", "quote it"),
         ("-- key --nonsense --json", "https://aistudio.google.com/apikey"),

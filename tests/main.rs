@@ -7,6 +7,7 @@ mod support;
 mod asking; // words, pipes, and what becomes of them
 #[cfg(unix)]
 mod completions; // loaded by real shells
+mod config; // `gemini config`, and what the file does
 mod endings; // how answers end, and the exit code that follows
 mod interface; // help, version, completions, README
 mod json; // --json, for answers and errors
@@ -23,6 +24,7 @@ mod key_sources; // every source, in order, and where its key may go
 mod key_store; // set, list, use, remove, path, exec, export
 #[cfg(unix)]
 mod leaks; // the key shows nowhere, and does not leave in a prompt
+mod models; // `gemini models`
 mod network; // connections, TLS, proxies, retries
 mod options; // every option as the server saw it
 mod output; // what reaches standard output, and what when it cannot
@@ -34,5 +36,6 @@ mod readme; // every command line in the README
 mod refusals; // Google's errors, in every form
 mod streaming; // server-sent events
 mod sweeps; // cut and split at every byte
+mod template; // `-t` and `gemini template`
 #[cfg(target_os = "linux")]
 mod terminal; // a person at a terminal

@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use anyhow::Result;
 
@@ -11,10 +10,9 @@ use crate::cli::Cli;
 use crate::config::Config;
 use crate::failure::{self, Failure, Kind};
 use crate::gemini::ending::Ending;
-use crate::gemini::patience::{Phase, Times, Watcher};
+use crate::gemini::patience::Times;
 use crate::gemini::reply::Event;
 use crate::gemini::request::Request;
-use crate::gemini::retry::{self, Progress};
 use crate::gemini::service::Service;
 use crate::key::find::{self, Key, Search};
 use crate::key::leak::{self, Part};
@@ -26,8 +24,10 @@ use crate::output::text::Text;
 use crate::prompt::Prompt;
 use crate::settings::{Settings, Shared};
 use crate::surroundings::{Input, Surroundings};
+use crate::template;
 
 use super::key::Scene;
+use super::tries::{self, Tries};
 use super::{first_key, interrupts, remarks, show_request};
 
 /// Asks. Fails as the answer does; what came of the answer is printed either way.
@@ -38,8 +38,10 @@ pub fn run(
     config: &Config,
     notices: &mut Notices,
 ) -> Result<()> {
-    let settings = Settings::gather(&cli.ask, shared, surroundings, config)?;
-    let prompt = Prompt::gather(&cli.words, &cli.ask, shared.key.takes_stdin(), surroundings, notices)?;
+    let template = cli.ask.template.as_deref().map(|name| template::load(name, surroundings)).transpose()?;
+    let template = template.unwrap_or_default();
+    let settings = Settings::gather(&cli.ask, &template, shared, surroundings, config)?;
+    let prompt = Prompt::gather(&cli.words, &cli.ask, &template, shared.key.takes_stdin(), surroundings, notices)?;
     let search = find::search(shared, surroundings, config);
     search.secrets().for_each(|secret| notices.redactor.learn(secret));
     let parts = outgoing(&prompt, &settings);
@@ -55,7 +57,7 @@ pub fn run(
     drop(parts);
     let mut request = Request::new(&settings, prompt);
     let deadline = Instant::now() + settings.time_limit(shared);
-    let mut service = Service::new(key, shared.base_url.clone(), surroundings, deadline, watcher(notices))?;
+    let mut service = Service::new(key, shared.base_url.clone(), surroundings, deadline, tries::watcher(notices))?;
     announce(&service, &search, shared, &settings, notices);
     let out = Sink::open(settings.output.as_deref(), settings.force)?;
     let on_terminal = surroundings.stdout_is_terminal && settings.output.is_none();
@@ -71,19 +73,6 @@ pub fn run(
         Conversation { settings: &settings, shared, notices, ending, printed, started: Instant::now() };
     let result = conversation.hold(&mut service, &mut request, &mut answer);
     conversation.close(result, &mut answer, service.times())
-}
-
-/// Shows a person what the request is at.
-fn watcher(notices: &Notices) -> Watcher {
-    let notices = notices.clone();
-    Arc::new(move |phase| match phase {
-        Phase::Connecting => notices.busy("connecting"),
-        Phase::Sending => notices.busy("sending"),
-        Phase::Waiting => notices.busy("thinking"),
-        Phase::StillWaiting(time) => {
-            notices.still_busy(&format!("still waiting for the answer, for {} s now", time.as_secs()));
-        }
-    })
 }
 
 /// Everything that is sent, for a look at what is in it.
@@ -106,7 +95,10 @@ fn guard(parts: &[Part<'_>], prompt: &Prompt, search: &Search, settings: &Settin
     Ok(())
 }
 
-fn key(
+/// The key that is sent. A person at a terminal without one is asked for it.
+///
+/// Fails (exit 3) if there is none, or none that may go to this address.
+pub fn key(
     search: &Search,
     shared: &Shared,
     surroundings: &Surroundings,
@@ -165,28 +157,14 @@ impl Conversation<'_> {
 
     /// One hop, tried again while nothing of it was printed. Says whether it came as a stream.
     fn hop(&mut self, service: &mut Service, request: &Request, answer: &mut Answer) -> Result<bool, Failure> {
-        let (mut retries, mut waited) = (0, Duration::ZERO);
+        let mut tries = Tries::default();
         loop {
-            let failure = match self.read(service, request, answer) {
-                Ok(streamed) => return Ok(streamed),
-                Err(failure) if self.ending.shown => return Err(failure),
-                Err(failure) => failure,
-            };
-            let progress = Progress { retries, waited, remaining: service.remaining() };
-            let Some(wait) = retry::wait(failure.again, progress, self.shared.retries, retry::chance()) else {
-                return Err(failure);
-            };
-            retries += 1;
-            waited += wait;
-            let notice = format!(
-                "{}; trying again in {:.1} s ({retries} of {})",
-                failure.message,
-                wait.as_secs_f64(),
-                self.shared.retries
-            );
-            self.notices.progress(&notice);
-            self.notices.busy(&format!("retry {retries} of {}", self.shared.retries));
-            thread::sleep(wait);
+            match self.read(service, request, answer) {
+                Err(failure) if !self.ending.shown => {
+                    tries.pause(failure, service.remaining(), self.shared, self.notices)?;
+                }
+                result => return result,
+            }
         }
     }
 

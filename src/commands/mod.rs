@@ -2,13 +2,17 @@
 
 mod ask;
 mod completions;
+mod config;
 mod first_key;
 mod interrupts;
 mod key;
 mod man;
+mod models;
 mod names;
 mod remarks;
 mod show_request;
+mod template;
+mod tries;
 mod typed_key;
 
 use anyhow::Result;
@@ -28,6 +32,12 @@ pub fn run(cli: &Cli, surroundings: &Surroundings, notices: &mut Notices) -> Res
         Some(Command::Man) => return man::run(),
         _ => {}
     }
+    if let Some(Command::Config { ref action }) = cli.command {
+        return config::run(action, &cli.shared, surroundings, notices);
+    }
+    if let Some(Command::Template { ref action }) = cli.command {
+        return template::run(action, cli.shared.json, surroundings, notices);
+    }
     if let Some(name) = surroundings.garbled() {
         let kind = if name.to_ascii_lowercase().ends_with("proxy") { Kind::Network } else { Kind::Usage };
         let message = format!("{name} is not text (UTF-8), so it cannot be followed; nothing was sent");
@@ -37,11 +47,11 @@ pub fn run(cli: &Cli, surroundings: &Surroundings, notices: &mut Notices) -> Res
     let shared = Shared::gather(&cli.shared, surroundings, &config)?;
     notices.configure(loudness(&shared), shared.colour, terminal(surroundings));
     config.notices().for_each(|notice| notices.say(&notice));
+    let scene = key::Scene { shared: &shared, surroundings, config: &config };
     match cli.command {
-        Some(Command::Key { ref action }) => {
-            key::run(action, &key::Scene { shared: &shared, surroundings, config: &config }, notices)
-        }
-        Some(Command::Completions { .. } | Command::Man) | None => {
+        Some(Command::Key { ref action }) => key::run(action, &scene, notices),
+        Some(Command::Models { ref filter }) => models::run(filter.as_deref(), &scene, notices),
+        Some(Command::Completions { .. } | Command::Config { .. } | Command::Man | Command::Template { .. }) | None => {
             ask::run(cli, &shared, surroundings, &config, notices)
         }
     }

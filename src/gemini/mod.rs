@@ -2,7 +2,7 @@
 
 mod dial;
 pub mod ending;
-mod models;
+pub mod models;
 pub mod patience;
 pub mod proxy;
 mod refusal;

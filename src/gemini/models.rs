@@ -3,6 +3,9 @@
 //! Source: <https://ai.google.dev/api/models#method:-models.list>.
 
 use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use crate::nearest;
 
 use super::request::VERSION;
 use super::tolerant::list;
@@ -12,20 +15,53 @@ pub const PAGE: u32 = 1000;
 /// A list that does not end within this many pages is not read further.
 pub const MOST_PAGES: u32 = 10;
 
-/// A model that can be asked.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+/// A model as the list describes it.
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Model {
-    /// The name, with `models/` in front.
+    /// The name without `models/`.
     pub name: String,
     /// What it can do, such as `generateContent`.
-    #[serde(default, rename = "supportedGenerationMethods")]
     pub methods: Vec<String>,
+    /// The most tokens that go in.
+    pub input: Option<u64>,
+    /// The most tokens that come out.
+    pub output: Option<u64>,
+    /// Whether it thinks.
+    pub thinking: bool,
+    /// `modelStage`, such as `LEGACY`.
+    pub stage: Option<String>,
+    /// All that Google says about it.
+    pub fields: Map<String, Value>,
+}
+
+impl Model {
+    /// Understands one entry of the list; none if it has no name.
+    fn read(fields: Map<String, Value>) -> Option<Self> {
+        let text = |name: &str| fields.get(name).and_then(Value::as_str);
+        let count = |name: &str| fields.get(name).and_then(Value::as_u64);
+        let methods = fields.get("supportedGenerationMethods").and_then(Value::as_array);
+        let name = text("name")?;
+        Some(Self {
+            name: name.strip_prefix("models/").unwrap_or(name).to_owned(),
+            methods: methods.into_iter().flatten().filter_map(Value::as_str).map(ToOwned::to_owned).collect(),
+            input: count("inputTokenLimit"),
+            output: count("outputTokenLimit"),
+            thinking: fields.get("thinking").and_then(Value::as_bool).unwrap_or(false),
+            stage: text("modelStage").map(ToOwned::to_owned),
+            fields,
+        })
+    }
+
+    /// Whether Google has announced its end, or it has come.
+    pub fn is_retiring(&self) -> bool {
+        matches!(self.stage.as_deref(), Some("LEGACY" | "DEPRECATED" | "RETIRED"))
+    }
 }
 
 #[derive(Deserialize)]
 struct Page {
     #[serde(deserialize_with = "list")]
-    models: Vec<Model>,
+    models: Vec<Map<String, Value>>,
     #[serde(default, rename = "nextPageToken")]
     next: Option<String>,
 }
@@ -39,21 +75,15 @@ pub fn path(size: u32, token: &str) -> String {
 /// Reads one page and the token of the next; none if it is no such page.
 pub fn read(json: &[u8]) -> Option<(Vec<Model>, Option<String>)> {
     let page: Page = serde_json::from_slice(json).ok()?;
-    Some((page.models, page.next.filter(|token| !token.is_empty())))
+    let models = page.models.into_iter().filter_map(Model::read).collect();
+    Some((models, page.next.filter(|token| !token.is_empty())))
 }
 
 /// The names of up to three models that answer prompts and look most like the wanted one.
 pub fn nearest(wanted: &str, models: &[Model]) -> Vec<String> {
     let able = models.iter().filter(|model| model.methods.iter().any(|method| method == "generateContent"));
-    let mut names: Vec<_> =
-        able.map(|model| model.name.trim_start_matches("models/").to_owned()).filter(|name| name != wanted).collect();
-    names.sort_by(|a, b| likeness(wanted, b).total_cmp(&likeness(wanted, a)).then_with(|| b.cmp(a)));
-    names.truncate(3);
-    names
-}
-
-fn likeness(a: &str, b: &str) -> f64 {
-    strsim::jaro_winkler(a, b)
+    let names = able.map(|model| model.name.as_str()).filter(|name| *name != wanted);
+    nearest::sorted(wanted, names).into_iter().take(3).map(ToOwned::to_owned).collect()
 }
 
 /// Percent-encoding (RFC 3986 §2.1) of everything but unreserved characters.
@@ -74,7 +104,7 @@ mod tests {
     use super::*;
 
     fn model(name: &str, method: &str) -> Model {
-        Model { name: format!("models/{name}"), methods: vec![method.to_owned()] }
+        Model { name: name.to_owned(), methods: vec![method.to_owned()], ..Model::default() }
     }
 
     #[test]
@@ -92,7 +122,7 @@ mod tests {
 
     #[test]
     fn pages_are_read_and_linked() {
-        let (models, next) = read(br#"{"models":[{"name":"models/a"},7],"nextPageToken":"a b="}"#).unwrap();
+        let (models, next) = read(br#"{"models":[{"name":"models/a"},7,{"name":7}],"nextPageToken":"a b="}"#).unwrap();
         assert_eq!(models.len(), 1);
         assert_eq!(path(5, &next.unwrap()), "/v1beta/models?pageSize=5&pageToken=a%20b%3D");
         assert!(read(b"{}").is_none());

@@ -35,6 +35,12 @@ impl Request {
         if !settings.generation.is_empty() {
             body.insert("generationConfig".to_owned(), Value::Object(settings.generation.clone()));
         }
+        if !settings.safety.is_empty() {
+            let pairs = settings.safety.iter();
+            let pairs: Value =
+                pairs.map(|(category, threshold)| json!({ "category": category, "threshold": threshold })).collect();
+            body.insert("safetySettings".to_owned(), pairs);
+        }
         Self { model: settings.model.clone(), stream: settings.stream, body }
     }
 

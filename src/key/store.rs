@@ -1,110 +1,29 @@
-//! Writes `credentials.toml`: whole or not at all, for our eyes alone, and one writer at a time.
-//!
-//! The order is restic's (`internal/backend/local`): a new file beside the old one, written, synced, renamed over
-//! it, the folder synced. Whatever stops us in between leaves the old file or the new one.
+//! Writes `credentials.toml`.
 
-use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
-use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::path::Path;
 
 use crate::failure::{Failure, Kind};
+use crate::private_file::write::{self, Change};
 use crate::private_file::{self, Facts};
 
 use super::credentials::Credentials;
-
-/// Another writer is done in milliseconds; one that takes longer than this hangs.
-const PATIENCE: Duration = Duration::from_secs(5);
-/// How the names of unfinished files begin. They may hold a key, so the next writer takes them away.
-const UNFINISHED: &str = ".credentials-";
 
 /// Changes the file and writes it. What the change gives back is given back.
 ///
 /// Fails, with the file as it was: as the change does; exit 3 if the file cannot be understood or is not ours;
 /// exit 1 if it cannot be written or another writer does not finish.
 pub fn edit<T>(path: &Path, change: impl FnOnce(&mut Credentials) -> Result<T, Failure>) -> Result<T, Failure> {
-    let cannot = |error: io::Error| Failure::new(Kind::Other, format!("cannot write {}: {error}", path.display()));
-    let real = end_of_links(path).map_err(cannot)?;
-    let folder = real.parent().unwrap_or(Path::new("."));
-    private_file::check_folder(folder).map_err(cannot)?;
-    make_private(folder).map_err(cannot)?;
-    let _lock = lock(&real.with_extension("lock")).map_err(cannot)?;
-    let mut credentials = Credentials::load(path)?;
-    if let Some(facts) = credentials.facts.as_ref().filter(|facts| !facts.is_ours) {
-        return Err(foreign(facts));
-    }
-    let result = change(&mut credentials)?;
-    replace(&real, folder, &credentials.text()).map_err(cannot)?;
-    Ok(result)
+    write::edit(path, || {
+        let mut credentials = Credentials::load(path)?;
+        if let Some(facts) = credentials.facts.as_ref().filter(|facts| !facts.is_ours) {
+            return Err(foreign(facts));
+        }
+        let result = change(&mut credentials)?;
+        Ok(Change { text: Some(credentials.text()), result })
+    })
 }
 
 fn foreign(facts: &Facts) -> Failure {
     Failure::new(Kind::NoKey, format!("{} belongs to another user and is left alone", facts.path.display()))
         .hint(format!("take it over or move it away: {}", private_file::quoted(&facts.real)))
-}
-
-fn replace(real: &Path, folder: &Path, text: &str) -> io::Result<()> {
-    clear(folder);
-    let mut new = tempfile::Builder::new().prefix(UNFINISHED).suffix(".tmp").tempfile_in(folder)?;
-    new.write_all(text.as_bytes())?;
-    new.as_file().sync_all()?;
-    new.persist(real).map_err(|error| error.error)?;
-    // Not every file system can sync a folder; the file is in place either way.
-    let _ = File::open(folder).and_then(|folder| folder.sync_all());
-    Ok(())
-}
-
-/// Takes away what a writer left that was killed.
-fn clear(folder: &Path) {
-    let names = fs::read_dir(folder).into_iter().flatten().flatten();
-    for entry in names.filter(|entry| entry.file_name().to_string_lossy().starts_with(UNFINISHED)) {
-        let _ = fs::remove_file(entry.path());
-    }
-}
-
-/// The file itself, where its name is a link. A link that leads nowhere is not ours to mend.
-fn end_of_links(path: &Path) -> io::Result<PathBuf> {
-    match path.canonicalize() {
-        Err(error) if private_file::is_absent(&error) && !path.is_symlink() => Ok(path.to_owned()),
-        real => real,
-    }
-}
-
-#[cfg(unix)]
-fn make_private(folder: &Path) -> io::Result<()> {
-    use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
-    DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
-    let ours = folder.file_name().is_some_and(|name| name == "gemini");
-    if ours && fs::metadata(folder)?.permissions().mode() & 0o077 != 0 {
-        fs::set_permissions(folder, fs::Permissions::from_mode(0o700))?;
-    }
-    Ok(())
-}
-
-#[cfg(not(unix))]
-fn make_private(folder: &Path) -> io::Result<()> {
-    DirBuilder::new().recursive(true).create(folder)
-}
-
-/// One writer at a time; the lock goes with the file.
-fn lock(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.create(true).truncate(false).write(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let file = options.open(path)?;
-    let end = Instant::now() + PATIENCE;
-    loop {
-        match file.try_lock() {
-            Ok(()) => return Ok(file),
-            Err(TryLockError::WouldBlock) if Instant::now() < end => thread::sleep(Duration::from_millis(10)),
-            Err(TryLockError::WouldBlock) => {
-                return Err(io::Error::other("another gemini is writing it and does not finish"));
-            }
-            // A file system without locks: two writers at once are rarer than such a file system.
-            Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => return Ok(file),
-            Err(TryLockError::Error(error)) => return Err(error),
-        }
-    }
 }

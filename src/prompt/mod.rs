@@ -12,6 +12,7 @@ use crate::cli::AskOptions;
 use crate::failure::Failure;
 use crate::output::notices::Notices;
 use crate::surroundings::{Input, Surroundings};
+use crate::template::Template;
 
 pub use attachment::Attachment;
 
@@ -31,6 +32,7 @@ impl Prompt {
     pub fn gather(
         words: &[String],
         typed: &AskOptions,
+        template: &Template,
         taken: bool,
         surroundings: &Surroundings,
         notices: &Notices,
@@ -56,7 +58,7 @@ impl Prompt {
         let piped = match surroundings.stdin {
             _ if !listen => String::new(),
             Input::Directory => return Err(Failure::usage("standard input is a directory").into()),
-            Input::Given => decode::text(stdin::read(!words.is_empty(), notices)?)?,
+            Input::Given => decode::text(stdin::read(!words.is_empty() || template.has_prompt(), notices)?)?,
             Input::Terminal if dash => {
                 notices.say("type the prompt, and end it with Ctrl-D on a line of its own");
                 decode::text(stdin::read(false, notices)?)?
@@ -67,7 +69,7 @@ impl Prompt {
         let mime = typed.attachment_type.as_deref();
         let attachments =
             typed.attachments.iter().map(|name| attachment::load(name, mime)).collect::<Result<Vec<_>>>()?;
-        let text = join(&piped, &words);
+        let text = template.fill(&piped, &words, &typed.params, join)?;
         if text.trim().is_empty() && attachments.is_empty() {
             return Err(nothing(words.is_empty(), surroundings, notices).into());
         }

@@ -1,0 +1,105 @@
+//! `gemini config set` and `gemini config unset`
+
+use anyhow::Result;
+use serde_json::json;
+use toml_edit::{DocumentMut, Item, Table, Value};
+
+use crate::cli;
+use crate::config::{self, edit, value};
+use crate::failure::Failure;
+use crate::key::redact;
+use crate::output::notices::Notices;
+use crate::settings;
+
+use super::{Scene, show, tell};
+
+/// Writes a setting after making sure that it can be meant.
+pub fn set(key: &str, text: &str, scene: &Scene<'_>, notices: &Notices) -> Result<()> {
+    let (name, within) = known(key)?;
+    if name == "api_key" || redact::shapes(text).next().is_some() {
+        return Err(Failure::usage("a key does not belong on a command line, where your shell remembers it")
+            .hint("`gemini key set` asks for it hidden and keeps it")
+            .into());
+    }
+    let (key, value) = typed(name, within, text)?;
+    check(&key, &value)?;
+    edit::set(&scene.path, &key, value)?;
+    let path = scene.surroundings.short(&scene.path);
+    let mut lines = vec![format!("set {key} in {path}")];
+    lines.extend(show::variable(name, scene.surroundings).map(|name| format!("{name} is set and comes before it")));
+    tell(scene, &lines, &json!({ "set": key, "path": scene.path }), notices)
+}
+
+/// Takes a setting out.
+pub fn unset(key: &str, scene: &Scene<'_>, notices: &Notices) -> Result<()> {
+    let (name, within) = known(key)?;
+    let category = within.and_then(|category| cli::safety_pair(category, "X"));
+    let mut removed = edit::unset(&scene.path, key)?;
+    if let Some((category, _)) = category.filter(|_| name == "safety" && !removed) {
+        removed = edit::unset(&scene.path, &format!("safety.{category}"))?
+            || edit::unset(&scene.path, &format!("safety.{}", category.trim_start_matches("HARM_CATEGORY_")))?;
+    }
+    let path = scene.surroundings.short(&scene.path);
+    let line = if removed { format!("took {key} out of {path}") } else { format!("{key} is not set in {path}") };
+    tell(scene, &[line], &json!({ "unset": key, "removed": removed, "path": scene.path }), notices)
+}
+
+/// The name of a setting, and what stands behind the dot where it is a table.
+///
+/// Fails (exit 2) on a name that means nothing.
+fn known(key: &str) -> Result<(&'static str, Option<&str>), Failure> {
+    let (name, within) = key.split_once('.').map_or((key, None), |(name, within)| (name, Some(within)));
+    let is_table = ["safety", "options"].contains(&name);
+    match config::NAMES.into_iter().find(|known| *known == name) {
+        Some(name) if within.is_none_or(|within| is_table && !within.is_empty() && !within.contains('.')) => {
+            Ok((name, within))
+        }
+        Some(name) if is_table => Err(Failure::usage(format!("{key:?} is no setting")).hint(format!("{name}.NAME"))),
+        Some(name) => {
+            Err(Failure::usage(format!("{name} has no parts")).hint(format!("gemini config set {name} VALUE")))
+        }
+        None => {
+            let (shown, meant) = config::unknown(name);
+            let shown = shown.map_or("that".to_owned(), |name| format!("{name:?}"));
+            let failure = Failure::usage(format!("{shown} is no setting{meant}"));
+            Err(failure.hint("`gemini config show` lists them"))
+        }
+    }
+}
+
+/// The key and the value as they stand in the file.
+fn typed(name: &str, within: Option<&str>, text: &str) -> Result<(String, Value), Failure> {
+    let must = |what: &str| Failure::usage(format!("{name} must be {what}"));
+    match (name, within) {
+        ("safety", Some(category)) => {
+            let wanted = "a category and a threshold, like HARASSMENT BLOCK_NONE";
+            let (category, threshold) = cli::safety_pair(category, text).ok_or_else(|| must(wanted))?;
+            let short = category.trim_start_matches("HARM_CATEGORY_");
+            Ok((format!("safety.{short}"), threshold.into()))
+        }
+        ("options", Some(field)) => Ok((format!("options.{field}"), value::typed(text))),
+        ("safety" | "options", None) => {
+            Err(must("set part by part").hint(format!("gemini config set {name}.NAME VALUE")))
+        }
+        ("stream" | "retries" | "thinking" | "api_key_command", _) => Ok((name.to_owned(), value::typed(text))),
+        _ => Ok((name.to_owned(), text.into())),
+    }
+}
+
+/// Reads the setting as if it stood alone in a file.
+fn check(key: &str, value: &Value) -> Result<(), Failure> {
+    let mut alone = DocumentMut::new();
+    match key.split_once('.') {
+        None => _ = alone.insert(key, Item::Value(value.clone())),
+        Some((table, name)) => {
+            let mut part = Table::new();
+            part.insert(name, Item::Value(value.clone()));
+            alone.insert(table, Item::Table(part));
+        }
+    }
+    let (config, faults) = config::understand(&alone.to_string()).map_err(Failure::usage)?;
+    match faults.first() {
+        Some(fault) => Err(Failure::usage(format!("{} {}", fault.name, fault.what))),
+        None => settings::check(&config),
+    }
+}

@@ -1,0 +1,85 @@
+//! `gemini models [FILTER]`: what can be asked, as Google lists it now.
+
+mod table;
+
+use std::io::Write as _;
+use std::time::{Duration, Instant};
+
+use anyhow::Result;
+use serde_json::{Value, json};
+
+use crate::failure::{Failure, Kind};
+use crate::gemini::models::Model;
+use crate::gemini::service::Service;
+use crate::key::find;
+use crate::nearest;
+use crate::output::json;
+use crate::output::notices::Notices;
+use crate::output::stdout::{Stdout, lost};
+use crate::settings;
+
+use super::ask;
+use super::key::Scene;
+use super::tries::{self, Tries};
+
+/// Ten pages, each of which may take its time.
+const TIMEOUT: Duration = Duration::from_secs(60);
+
+/// Prints the list. Fails as the service does; exit 1 if nothing matches.
+pub fn run(filter: Option<&str>, scene: &Scene<'_>, notices: &mut Notices) -> Result<()> {
+    let default = settings::model(None, scene.surroundings, scene.config)?;
+    let models = matching(list(scene, notices)?, filter)?;
+    if scene.shared.json {
+        let fields: Vec<Value> = models.into_iter().map(|model| Value::Object(model.fields)).collect();
+        // Google's words are in there.
+        let text = notices.redactor.clean(&json!({ "models": fields }).to_string());
+        return Ok(json::print(&serde_json::from_str::<Value>(&text).unwrap_or(json!(null)))?);
+    }
+    let text = notices.redactor.clean(&table::lay_out(&models, &default, scene.surroundings.width()));
+    Ok(Stdout::open()?.write_all(text.as_bytes()).map_err(|error| lost(&error))?)
+}
+
+/// Asks for the list, again while that makes sense.
+fn list(scene: &Scene<'_>, notices: &mut Notices) -> Result<Vec<Model>> {
+    let search = find::search(scene.shared, scene.surroundings, scene.config);
+    search.secrets().for_each(|secret| notices.redactor.learn(secret));
+    let key = ask::key(&search, scene.shared, scene.surroundings, scene.config, notices)?;
+    let deadline = Instant::now() + scene.shared.timeout.unwrap_or(TIMEOUT);
+    let watcher = tries::watcher(notices);
+    let mut service = Service::new(key, scene.shared.base_url.clone(), scene.surroundings, deadline, watcher)?;
+    let mut tries = Tries::default();
+    let models = loop {
+        match service.models() {
+            Ok(models) => break models,
+            Err(failure) => {
+                let pause = tries.pause(failure, service.remaining(), scene.shared, notices);
+                pause.inspect_err(|_| notices.settle())?;
+            }
+        }
+    };
+    notices.settle();
+    Ok(models)
+}
+
+/// The models with this in their name, in any case.
+fn matching(models: Vec<Model>, filter: Option<&str>) -> Result<Vec<Model>, Failure> {
+    let Some(filter) = filter else {
+        return if models.is_empty() {
+            Err(Failure::new(Kind::Other, "Google lists no model for this key"))
+        } else {
+            Ok(models)
+        };
+    };
+    let wanted = filter.to_lowercase();
+    let (found, others): (Vec<_>, Vec<_>) =
+        models.into_iter().partition(|model| model.name.to_lowercase().contains(&wanted));
+    if !found.is_empty() {
+        return Ok(found);
+    }
+    let failure = Failure::new(Kind::Other, format!("no model has {filter:?} in its name"));
+    let names = nearest::sorted(&wanted, others.iter().map(|model| model.name.as_str()));
+    Err(match names.get(..names.len().min(3)) {
+        Some(names @ [_, ..]) => failure.hint(format!("the nearest: {}", names.join(", "))),
+        _ => failure.hint("Google lists no model for this key"),
+    })
+}

@@ -1,0 +1,50 @@
+//! `gemini template edit NAME`: the person's own editor on the file, which must be understood afterwards.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use crate::failure::{Failure, Kind};
+use crate::key::find::VARIABLES;
+use crate::output::notices::Notices;
+use crate::private_file::write::{self, Change};
+use crate::surroundings::Surroundings;
+use crate::template::{self, EXAMPLE};
+
+/// Opens the editor and waits for it. An example that nobody changed is taken away again.
+///
+/// Fails (exit 2) on a name that cannot be one, an editor that cannot be run, and a template that cannot be
+/// understood; exit 1 if the editor fails or the file cannot be made.
+pub fn run(name: &str, surroundings: &Surroundings, notices: &Notices) -> Result<(), Failure> {
+    let path = template::path(name, surroundings)?;
+    let is_new = fs::symlink_metadata(&path).is_err();
+    if is_new {
+        write::edit(&path, || Ok(Change { text: Some(EXAMPLE.to_owned()), result: () }))?;
+    }
+    let edited = open(&path, surroundings);
+    if is_new && fs::read_to_string(&path).is_ok_and(|text| text == EXAMPLE) {
+        let _ = fs::remove_file(&path);
+        edited?;
+        notices.say("nothing was written, so there is no template");
+        return Ok(());
+    }
+    edited?;
+    template::load(name, surroundings).map(|_| ())
+}
+
+fn open(path: &Path, surroundings: &Surroundings) -> Result<(), Failure> {
+    let (variable, line) = surroundings.first_of(&["VISUAL", "EDITOR"]).unwrap_or(("EDITOR", "vi"));
+    let mut words = line.split_whitespace();
+    let program = words.next().unwrap_or("vi");
+    let mut command = Command::new(program);
+    command.args(words).arg(path);
+    // An editor runs plug-ins, and none of them needs the key.
+    for name in VARIABLES {
+        command.env_remove(name);
+    }
+    let status = command.status().map_err(|error| {
+        Failure::usage(format!("cannot run {program}: {error}"))
+            .hint(format!("set {variable} to your editor, or edit {}", surroundings.short(path)))
+    })?;
+    if status.success() { Ok(()) } else { Err(Failure::new(Kind::Other, format!("{program} ended with {status}"))) }
+}

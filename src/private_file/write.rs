@@ -1,0 +1,113 @@
+//! Writes a file of ours: whole or not at all, for our eyes alone, and one writer at a time.
+//!
+//! The order is restic's (`internal/backend/local`): a new file beside the old one, written, synced, renamed over
+//! it, the folder synced. Whatever stops us in between leaves the old file or the new one.
+
+use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::failure::{Failure, Kind};
+
+/// Another writer is done in milliseconds; one that takes longer than this hangs.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// How the names of unfinished files end.
+const UNFINISHED: &str = ".tmp";
+
+/// What becomes of a file, and what else there is to give back.
+pub struct Change<T> {
+    /// The new text; none leaves the file as it is.
+    pub text: Option<String>,
+    /// What the change gives back.
+    pub result: T,
+}
+
+/// Changes a file and writes it. The change reads it, while no other writer is at it.
+///
+/// Fails, with the file as it was: as the change does; exit 1 if it cannot be written or another writer does not
+/// finish.
+pub fn edit<T>(path: &Path, change: impl FnOnce() -> Result<Change<T>, Failure>) -> Result<T, Failure> {
+    let cannot = |error: io::Error| Failure::new(Kind::Other, format!("cannot write {}: {error}", path.display()));
+    let real = end_of_links(path).map_err(cannot)?;
+    let folder = match real.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    super::check_folder(folder).map_err(cannot)?;
+    make_private(folder).map_err(cannot)?;
+    let _lock = lock(&real.with_extension("lock")).map_err(cannot)?;
+    let change = change()?;
+    if let Some(text) = &change.text {
+        replace(&real, folder, text).map_err(cannot)?;
+    }
+    Ok(change.result)
+}
+
+fn replace(real: &Path, folder: &Path, text: &str) -> io::Result<()> {
+    let prefix = format!(".{}-", real.file_stem().unwrap_or_default().to_string_lossy());
+    clear(folder, &prefix);
+    let mut new = tempfile::Builder::new().prefix(&prefix).suffix(UNFINISHED).tempfile_in(folder)?;
+    new.write_all(text.as_bytes())?;
+    new.as_file().sync_all()?;
+    new.persist(real).map_err(|error| error.error)?;
+    // Not every file system can sync a folder; the file is in place either way.
+    let _ = File::open(folder).and_then(|folder| folder.sync_all());
+    Ok(())
+}
+
+/// Takes away what a writer left that was killed: it may hold a key.
+fn clear(folder: &Path, prefix: &str) {
+    let names = fs::read_dir(folder).into_iter().flatten().flatten();
+    let is_unfinished = |name: &str| name.starts_with(prefix) && name.ends_with(UNFINISHED);
+    for entry in names.filter(|entry| is_unfinished(&entry.file_name().to_string_lossy())) {
+        let _ = fs::remove_file(entry.path());
+    }
+}
+
+/// The file itself, where its name is a link. A link that leads nowhere is not ours to mend.
+fn end_of_links(path: &Path) -> io::Result<PathBuf> {
+    match path.canonicalize() {
+        Err(error) if super::is_absent(&error) && !path.is_symlink() => Ok(path.to_owned()),
+        real => real,
+    }
+}
+
+#[cfg(unix)]
+fn make_private(folder: &Path) -> io::Result<()> {
+    use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
+    DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+    let ours = folder.file_name().is_some_and(|name| name == "gemini");
+    if ours && fs::metadata(folder)?.permissions().mode() & 0o077 != 0 {
+        fs::set_permissions(folder, fs::Permissions::from_mode(0o700))?;
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn make_private(folder: &Path) -> io::Result<()> {
+    DirBuilder::new().recursive(true).create(folder)
+}
+
+/// One writer at a time; the lock goes with the file.
+fn lock(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.create(true).truncate(false).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options.open(path)?;
+    let end = Instant::now() + PATIENCE;
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::WouldBlock) if Instant::now() < end => thread::sleep(Duration::from_millis(10)),
+            Err(TryLockError::WouldBlock) => {
+                return Err(io::Error::other("another gemini is writing it and does not finish"));
+            }
+            // A file system without locks: two writers at once are rarer than such a file system.
+            Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => return Ok(file),
+            Err(TryLockError::Error(error)) => return Err(error),
+        }
+    }
+}
