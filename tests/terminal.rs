@@ -92,3 +92,15 @@ fn ctrl_c_at_the_hidden_prompt_leaves_the_echo_on() {
     let (tail, _) = rest(child);
     assert!(!screen.contains("-echo") && !tail.contains("-echo"), "{screen}{tail}");
 }
+
+#[test]
+fn the_list_of_models_fits_the_terminal() {
+    let google = StandIn::new([Answer::json(200, models(&["gemini-3.8-flash"]))]);
+    let program = Program::at(&google).env("GEMINI_MODEL", "gemini-3.8-flash");
+    let Some(mut child) = at_terminal(&program, "stty cols 40; $gemini models") else {
+        return drop(program.line("models").run());
+    };
+    let screen = [wait_for(&mut child, "…\r\n"), wait_for(&mut child, "…\r\n")].concat();
+    assert!(screen.contains("* gemini-3.8-flash") && screen.lines().all(|line| line.chars().count() <= 40), "{screen}");
+    assert_eq!(rest(child).1, 0);
+}
