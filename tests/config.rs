@@ -108,6 +108,7 @@ fn what_cannot_be_meant_is_refused_with_its_own_sentence() {
         ("thinking hard", "thinking must be minimal, low"),
         ("safety BLOCK_NONE", "safety must be set part by part"),
         ("safety.X 7", "safety must be a category and a threshold"),
+        ("options.x null", "options must be a value without null"),
         ("options x", "options must be set part by part"),
     ] {
         let program = Program::bare().line("config set").line(words);

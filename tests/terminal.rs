@@ -248,3 +248,15 @@ fn ctrl_d_at_the_hidden_prompt_is_no_key() {
     assert!(screen.contains("\ngemini: there is no API key"), "{screen}");
     rest(child);
 }
+
+#[test]
+fn the_list_of_models_fits_the_terminal() {
+    let google = StandIn::new([Answer::json(200, models(&["gemini-3.8-flash"]))]);
+    let program = Program::at(&google).env("GEMINI_MODEL", "gemini-3.8-flash");
+    let Some(mut child) = at_terminal(&program, "stty cols 40; $gemini models") else {
+        return drop(program.line("models").run());
+    };
+    let screen = [wait_for(&mut child, "…\r\n"), wait_for(&mut child, "…\r\n")].concat();
+    assert!(screen.contains("* gemini-3.8-flash") && screen.lines().all(|line| line.chars().count() <= 40), "{screen}");
+    assert_eq!(rest(child).1, 0);
+}

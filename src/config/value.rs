@@ -160,10 +160,12 @@ pub fn toml(json: &serde_json::Value) -> Option<Value> {
     })
 }
 
-/// A value as it was typed: as TOML or JSON where it parses, else as text.
-pub fn typed(text: &str) -> Value {
-    let json = serde_json::from_str(text).ok().and_then(|json| toml(&json));
-    json.or_else(|| Value::from_str(text).ok()).unwrap_or_else(|| text.into())
+/// A value as it was typed: as JSON or TOML where it parses, else as text; none for `null`, which TOML cannot say.
+pub fn typed(text: &str) -> Option<Value> {
+    match serde_json::from_str(text) {
+        Ok(json) => toml(&json),
+        Err(_) => Some(Value::from_str(text).unwrap_or_else(|_| text.into())),
+    }
 }
 
 #[cfg(test)]
@@ -189,7 +191,8 @@ mod tests {
         for (text, value) in
             [("1", "1"), ("true", "true"), ("[\"a\"]", "[\"a\"]"), ("some words", "\"some words\""), ("", "\"\"")]
         {
-            assert_eq!(typed(text).to_string(), value);
+            assert_eq!(typed(text).unwrap().to_string(), value);
         }
+        assert!(typed("null").is_none());
     }
 }

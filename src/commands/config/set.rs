@@ -70,6 +70,7 @@ fn known(key: &str) -> Result<(&'static str, Option<&str>), Failure> {
 /// The key and the value as they stand in the file.
 fn typed(name: &str, within: Option<&str>, text: &str) -> Result<(String, Value), Failure> {
     let must = |what: &str| Failure::usage(format!("{name} must be {what}"));
+    let given = || value::typed(text).ok_or_else(|| must("a value without null, which TOML cannot hold"));
     match (name, within) {
         ("safety", Some(category)) => {
             let wanted = "a category and a threshold, like HARASSMENT BLOCK_NONE";
@@ -77,11 +78,11 @@ fn typed(name: &str, within: Option<&str>, text: &str) -> Result<(String, Value)
             let short = category.trim_start_matches("HARM_CATEGORY_");
             Ok((format!("safety.{short}"), threshold.into()))
         }
-        ("options", Some(field)) => Ok((format!("options.{field}"), value::typed(text))),
+        ("options", Some(field)) => Ok((format!("options.{field}"), given()?)),
         ("safety" | "options", None) => {
             Err(must("set part by part").hint(format!("gemini config set {name}.NAME VALUE")))
         }
-        ("stream" | "retries" | "thinking" | "api_key_command", _) => Ok((name.to_owned(), value::typed(text))),
+        ("stream" | "retries" | "thinking" | "api_key_command", _) => Ok((name.to_owned(), given()?)),
         _ => Ok((name.to_owned(), text.into())),
     }
 }
