@@ -137,7 +137,7 @@ impl KeySettings {
 pub fn profile_name(text: &str) -> Result<String, Failure> {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
     let is_secret = ["AIza", "AQ", "sk-", "gsk_", "ghp_", "xox"].iter().any(|prefix| text.starts_with(prefix));
-    if !text.is_empty() && text.len() <= 24 && text.chars().all(plain) && !is_secret {
+    if !text.is_empty() && text.len() <= 24 && text.chars().all(plain) && !text.starts_with('-') && !is_secret {
         return Ok(text.to_owned());
     }
     if is_secret || text.len() > 24 {

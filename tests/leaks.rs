@@ -220,3 +220,9 @@ fn a_key_from_a_file_stands_in_no_list_of_processes() {
     drop(gate);
     assert!(!String::from_utf8_lossy(&command_line).contains(&canary()));
 }
+
+#[test]
+fn a_key_in_the_place_of_the_model_is_not_put_into_a_url() {
+    let program = Program::bare().env("GEMINI_API_KEY", &canary()).line("-m").arg(canary()).line("hi");
+    program.run().fails(2, "", "the model's name");
+}

@@ -81,6 +81,45 @@ fn what_is_no_place_for_a_file_is_refused_before_anything_is_sent() {
     with_key().line("--force hi").run().fails(2, "", "--output");
 }
 
+/// Neither another run's draft nor a trap is written into.
+#[cfg(unix)]
+#[test]
+fn what_lies_in_the_place_of_the_draft_is_left_alone() {
+    let google = StandIn::new([Answer::text("text"), Answer::raw(stream_of(&event(&piece("half"))))]);
+    let program = Program::at(&google).file("precious", "data").line("--stream --output answer.txt hi");
+    std::os::unix::fs::symlink("precious", program.path().join("answer.txt.partial")).unwrap();
+    program.run().succeeds("");
+    assert_eq!(fs::read_to_string(program.path().join("precious")).unwrap(), "data");
+    fs::remove_file(program.path().join("answer.txt")).unwrap();
+    program.run().fails(9, "", "answer.txt.partial-2");
+    assert_eq!(files(&program), ["answer.txt.partial", "answer.txt.partial-2", "precious"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn two_runs_at_once_do_not_mix() {
+    let (gate, wait) = Gate::new();
+    let mut slow = Some(Answer(vec![
+        Step::Send(STREAM_HEAD.into()),
+        Step::Send(event_chunk(&piece("slow "))),
+        wait,
+        Step::Send(event_chunk(&last("answer"))),
+        Step::Send(b"0\r\n\r\n".to_vec()),
+    ]));
+    let google = StandIn::replying(move |_| slow.take().unwrap_or_else(|| Answer::stream(&[last("quick")])));
+    let program = Program::at(&google).line("--no-stdin --stream --force --output answer.txt hi");
+    let first = program.spawn();
+    while fs::read(program.path().join("answer.txt.partial")).unwrap_or_default() != b"slow " {
+        std::thread::yield_now();
+    }
+    program.run().succeeds("");
+    assert_eq!(fs::read_to_string(program.path().join("answer.txt")).unwrap(), "quick\n");
+    gate.open();
+    crate::support::program::outcome(&first.wait_with_output().unwrap()).succeeds("");
+    assert_eq!(fs::read_to_string(program.path().join("answer.txt")).unwrap(), "slow answer\n");
+    assert_eq!(files(&program), ["answer.txt"]);
+}
+
 #[test]
 fn json_goes_to_the_file_too() {
     let google = StandIn::new([Answer::text("text")]);

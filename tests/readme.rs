@@ -21,7 +21,10 @@ const OTHERS: [(&str, &str); 4] = [
     ("tmux", "echo 'error: no such file'"),
 ];
 
-const FILES: [(&str, &str); 6] = [
+const FILES: [(&str, &str); 9] = [
+    (".config/gemini/config.toml", "[options]\ntopK = 40\n"),
+    (".config/gemini/templates/commit.toml", "prompt = \"A message for: {input}\"\n"),
+    ("diff", "+a line\n"),
     ("cities.txt", "Lima\nOslo\n"),
     ("list.txt", "one\ntwo\n"),
     ("notes.txt", "A note.\n"),

@@ -67,7 +67,7 @@ pub fn run(
         Answer::Text(Text::new(out, settings.raw, on_terminal))
     };
     let printed = Arc::new(AtomicBool::new(false));
-    interrupts::watch(notices, on_terminal, &printed);
+    interrupts::watch(notices, on_terminal, answer.sink().draft(), &printed);
     let ending = Ending::default();
     let mut conversation =
         Conversation { settings: &settings, shared, notices, ending, printed, started: Instant::now() };
@@ -79,7 +79,8 @@ pub fn run(
 fn outgoing<'a>(prompt: &'a Prompt, settings: &'a Settings) -> Vec<Part<'a>> {
     let system = settings.system.iter().map(|text| ("the system instruction".to_owned(), text.as_bytes().into()));
     let options = serde_json::to_vec(&settings.generation).unwrap_or_default();
-    prompt.parts().into_iter().chain(system).chain([("an option".to_owned(), options.into())]).collect()
+    let model = ("the model's name".to_owned(), settings.model.as_bytes().into());
+    prompt.parts().into_iter().chain(system).chain([("an option".to_owned(), options.into()), model]).collect()
 }
 
 /// Keeps keys from leaving in a prompt.
@@ -187,7 +188,9 @@ impl Conversation<'_> {
             self.ending.absorb(&reply);
             if !replies.ready() {
                 answer.flush()?;
-                self.printed.store(self.ending.text_bytes > 0, Ordering::Relaxed);
+                // One object is printed at the end or not at all.
+                let leaves = !self.shared.json || self.settings.stream;
+                self.printed.store(leaves && self.ending.text_bytes > 0, Ordering::Relaxed);
             }
         }
         answer.flush()?;

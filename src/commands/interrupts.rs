@@ -1,5 +1,6 @@
 //! Ctrl-C and its kin while an answer is under way: one line about what was printed, then the end they ask for.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -9,7 +10,7 @@ use crate::output::notices::Notices;
 /// kept up to date by whoever prints. A signal that our parent ignores (`nohup`, `command &` in a script) stays
 /// ignored.
 #[cfg(unix)]
-pub fn watch(notices: &Notices, on_terminal: bool, printed: &Arc<AtomicBool>) {
+pub fn watch(notices: &Notices, on_terminal: bool, draft: Option<PathBuf>, printed: &Arc<AtomicBool>) {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
     use signal_hook::iterator::Signals;
     use signal_hook::low_level::emulate_default_handler;
@@ -28,11 +29,17 @@ pub fn watch(notices: &Notices, on_terminal: bool, printed: &Arc<AtomicBool>) {
             if printed && on_terminal {
                 notices.fresh_line();
             }
-            notices.answer(if printed {
-                "stopped; the answer above is incomplete"
-            } else {
-                "stopped before the answer came"
-            });
+            match &draft {
+                Some(draft) if printed => {
+                    notices.answer(&format!("stopped; what came of the answer is in {}", draft.display()));
+                }
+                Some(draft) => {
+                    let _ = std::fs::remove_file(draft);
+                    notices.answer("stopped before the answer came");
+                }
+                None if printed => notices.answer("stopped; the answer above is incomplete"),
+                None => notices.answer("stopped before the answer came"),
+            }
             let _ = emulate_default_handler(signal);
         }
     });
@@ -40,7 +47,7 @@ pub fn watch(notices: &Notices, on_terminal: bool, printed: &Arc<AtomicBool>) {
 
 /// Elsewhere the system's own end has to do.
 #[cfg(not(unix))]
-pub fn watch(_: &Notices, _: bool, _: &Arc<AtomicBool>) {}
+pub fn watch(_: &Notices, _: bool, _: Option<PathBuf>, _: &Arc<AtomicBool>) {}
 
 /// The signals that were ignored when we were started, one bit each; see proc_pid_status(5), `SigIgn`.
 #[cfg(unix)]

@@ -117,10 +117,10 @@ impl Notices {
     }
 
     fn write(&self, text: &str) {
-        if let Some(spinner) = &self.spinner {
-            spinner.erase(write);
+        match &self.spinner {
+            Some(spinner) => spinner.write_over(text, write),
+            None => write(text),
         }
-        write(text);
     }
 
     /// One line for those who asked with `-v`.

@@ -26,7 +26,6 @@ pub struct Draft {
     path: PathBuf,
     partial: PathBuf,
     replace: bool,
-    empty: bool,
 }
 
 impl Sink {
@@ -56,6 +55,14 @@ impl Sink {
         }
     }
 
+    /// The file under way, if it is one.
+    pub fn draft(&self) -> Option<PathBuf> {
+        match self {
+            Self::Stdout(_) => None,
+            Self::File(draft) => Some(draft.partial.clone()),
+        }
+    }
+
     /// The answer failed. Says where what came of it is kept, if that is not where it was asked for.
     pub fn abandon(&mut self) -> Option<PathBuf> {
         match self {
@@ -77,17 +84,16 @@ impl Draft {
             Ok(_) if !replace => {
                 return Err(Failure::usage(format!("{shown} is there already")).hint("--force replaces it"));
             }
+            Err(_) if path.is_symlink() => {
+                return Err(Failure::usage(format!("--output {shown} is a link that leads nowhere")));
+            }
             _ => {}
         }
-        let mut name = path.file_name().map_or_else(OsString::new, ToOwned::to_owned);
-        name.push(".partial");
-        let partial = path.with_file_name(name);
-        let file = File::create(&partial).map_err(|error| unwritable(&path, &error))?;
-        Ok(Self { file, path, partial, replace, empty: true })
+        let (file, partial) = create_beside(&path).map_err(|error| unwritable(&path, &error))?;
+        Ok(Self { file, path, partial, replace })
     }
 
     fn write(&mut self, bytes: &[u8]) -> Result<(), Failure> {
-        self.empty &= bytes.is_empty();
         self.file.write_all(bytes).map_err(|error| unwritable(&self.path, &error))
     }
 
@@ -101,12 +107,32 @@ impl Draft {
     }
 
     fn abandon(&mut self) -> Option<PathBuf> {
-        if self.empty {
+        if self.file.metadata().is_ok_and(|metadata| metadata.len() == 0) {
             let _ = fs::remove_file(&self.partial);
             return None;
         }
         Some(self.partial.clone())
     }
+}
+
+/// Creates `NAME.partial`, or `NAME.partial-2` and so on where that name is taken. Only a file that was not there is
+/// ours: another run writes its own, and nobody can have put a link or a pipe in its place.
+fn create_beside(path: &Path) -> io::Result<(File, PathBuf)> {
+    /// More drafts than this lie there for another reason.
+    const MOST: u32 = 100;
+    for number in 1..=MOST {
+        let mut name = path.file_name().map_or_else(OsString::new, ToOwned::to_owned);
+        name.push(".partial");
+        if number > 1 {
+            name.push(format!("-{number}"));
+        }
+        let partial = path.with_file_name(name);
+        match File::create_new(&partial) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            result => return result.map(|file| (file, partial)),
+        }
+    }
+    Err(io::Error::other("too many partial answers lie there already"))
 }
 
 /// A rename that replaces nothing, even if a file came under that name since we looked.

@@ -56,9 +56,11 @@ impl Spinner {
         });
     }
 
-    /// Takes the sign off the terminal, for a line that is written in its place; it comes back by itself.
-    pub fn erase(&self, draw: fn(&str)) {
-        Self::clear(&mut self.lock(), draw);
+    /// Writes a line in the place of the sign, which comes back by itself.
+    pub fn write_over(&self, text: &str, draw: fn(&str)) {
+        let mut state = self.lock();
+        Self::clear(&mut state, draw);
+        draw(text);
     }
 
     /// Ends it, without a trace.

@@ -33,7 +33,7 @@ pub fn read_bytes(limit: u64) -> Result<Vec<u8>, Failure> {
     };
     read.map_err(|error| Failure::usage(format!("cannot read standard input: {error}")))?;
     if bytes.len() as u64 > limit {
-        let message = format!("standard input holds more than {} MiB; nothing was sent", limit >> 20);
+        let message = format!("standard input holds more than {} KiB; nothing was sent", limit >> 10);
         return Err(Failure::usage(message).hint("send less, or in pieces"));
     }
     Ok(bytes)

@@ -38,7 +38,8 @@ pub fn run(profile: Option<&str>, scene: &Scene<'_>, notices: &mut Notices) -> R
         let what = match &looked.held {
             Held::Key(secret) if *secret == removed.secret => "the same key",
             Held::Key(_) => "another key",
-            _ => "set, not looked into",
+            Held::Command(_) => "a program, which was not run",
+            Held::Fault(_) | Held::Nothing(_) => continue,
         };
         let place = shown(&looked.origin, scene.surroundings);
         lines.push(format!("still there: {place} ({what})"));
