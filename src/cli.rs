@@ -26,6 +26,8 @@ Usage: gemini [OPTIONS] PROMPT...
 For more: gemini --help";
 
 const AFTER_HELP: &str = "\
+More options, examples and exit codes: gemini --help
+
 The key is taken from --api-key, else GOOGLE_API_KEY, else GEMINI_API_KEY, else what
 `gemini key set` stored, else the configuration. `gemini key check` says which one
 counts and whether it works.";
@@ -174,7 +176,7 @@ pub struct AskOptions {
     pub template: Option<String>,
 
     /// A value for a {name} in the template; repeatable
-    #[arg(long = "param", value_name = "NAME=VALUE", value_parser = param, requires = "template")]
+    #[arg(hide_short_help = true, long = "param", value_name = "NAME=VALUE", value_parser = param, requires = "template")]
     pub params: Vec<(String, String)>,
 
     /// The system instruction; @FILE reads it from a file
@@ -186,11 +188,11 @@ pub struct AskOptions {
     pub attachments: Vec<String>,
 
     /// The MIME type of the attachments, where the content does not tell
-    #[arg(long, value_name = "MIME", requires = "attachments")]
+    #[arg(hide_short_help = true, long, value_name = "MIME", requires = "attachments")]
     pub attachment_type: Option<String>,
 
     /// Send the prompt even if your key stands in it
-    #[arg(long)]
+    #[arg(hide_short_help = true, long)]
     pub allow_secrets: bool,
 
     /// Do not look at standard input (loops, cron)
@@ -206,11 +208,17 @@ pub struct AskOptions {
     pub temperature: Option<f64>,
 
     /// Nucleus sampling, 0 to 1; newer models ignore it
-    #[arg(long, value_name = "N", help_heading = "Model options", allow_negative_numbers = true)]
+    #[arg(
+        hide_short_help = true,
+        long,
+        value_name = "N",
+        help_heading = "Model options",
+        allow_negative_numbers = true
+    )]
     pub top_p: Option<f64>,
 
     /// Sample from the K best tokens; newer models ignore it
-    #[arg(long, value_name = "K", help_heading = "Model options")]
+    #[arg(hide_short_help = true, long, value_name = "K", help_heading = "Model options")]
     pub top_k: Option<u32>,
 
     /// The most tokens to answer with, thinking included
@@ -218,11 +226,23 @@ pub struct AskOptions {
     pub max_tokens: Option<u32>,
 
     /// Stop where this text would come; repeatable
-    #[arg(long, value_name = "TEXT", help_heading = "Model options", allow_hyphen_values = true)]
+    #[arg(
+        hide_short_help = true,
+        long,
+        value_name = "TEXT",
+        help_heading = "Model options",
+        allow_hyphen_values = true
+    )]
     pub stop: Vec<String>,
 
     /// The same seed gives the same answer, mostly
-    #[arg(long, value_name = "N", help_heading = "Model options", allow_negative_numbers = true)]
+    #[arg(
+        hide_short_help = true,
+        long,
+        value_name = "N",
+        help_heading = "Model options",
+        allow_negative_numbers = true
+    )]
     pub seed: Option<i32>,
 
     /// minimal, low, medium, high, xhigh, or a token budget (2.5 models)
@@ -230,11 +250,11 @@ pub struct AskOptions {
     pub thinking: Option<Thinking>,
 
     /// How strict Google's filters are, e.g. HARASSMENT=BLOCK_NONE; repeatable
-    #[arg(long, value_name = "CATEGORY=THRESHOLD", value_parser = safety, help_heading = "Model options")]
+    #[arg(hide_short_help = true, long, value_name = "CATEGORY=THRESHOLD", value_parser = safety, help_heading = "Model options")]
     pub safety: Vec<(String, String)>,
 
     /// Show the model's thoughts on stderr
-    #[arg(long, help_heading = "Model options")]
+    #[arg(hide_short_help = true, long, help_heading = "Model options")]
     pub thoughts: bool,
 
     /// Print the answer as it comes (default on a terminal)
@@ -250,7 +270,7 @@ pub struct AskOptions {
     pub output: Option<PathBuf>,
 
     /// Let --output replace a file that is there
-    #[arg(long, requires = "output", help_heading = "Output")]
+    #[arg(hide_short_help = true, long, requires = "output", help_heading = "Output")]
     pub force: bool,
 
     /// Token counts on stderr
@@ -258,7 +278,7 @@ pub struct AskOptions {
     pub usage: bool,
 
     /// The model's bytes untouched: control characters, no newline added
-    #[arg(long, conflicts_with = "json", help_heading = "Output")]
+    #[arg(hide_short_help = true, long, conflicts_with = "json", help_heading = "Output")]
     pub raw: bool,
 
     /// Show the request instead of sending it, key hidden
@@ -266,7 +286,7 @@ pub struct AskOptions {
     pub dry_run: bool,
 
     /// Show the request as a curl command instead of sending it
-    #[arg(long, conflicts_with = "dry_run", help_heading = "Output")]
+    #[arg(hide_short_help = true, long, conflicts_with = "dry_run", help_heading = "Output")]
     pub curl: bool,
 }
 
@@ -286,11 +306,18 @@ pub struct SharedOptions {
     pub verbose: bool,
 
     /// Colour on stderr [default: auto]
-    #[arg(long, global = true, value_name = "WHEN", help_heading = "Output")]
+    #[arg(hide_short_help = true, long, global = true, value_name = "WHEN", help_heading = "Output")]
     pub color: Option<Color>,
 
     /// The API key; other users of this machine may see it there
-    #[arg(long, global = true, value_name = "KEY", help_heading = "Key and network", allow_hyphen_values = true)]
+    #[arg(
+        hide_short_help = true,
+        long,
+        global = true,
+        value_name = "KEY",
+        help_heading = "Key and network",
+        allow_hyphen_values = true
+    )]
     pub api_key: Option<String>,
 
     /// Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor
@@ -302,7 +329,7 @@ pub struct SharedOptions {
     pub profile: Option<String>,
 
     /// Read this configuration instead of the usual one
-    #[arg(long, global = true, value_name = "FILE", help_heading = "Key and network")]
+    #[arg(hide_short_help = true, long, global = true, value_name = "FILE", help_heading = "Key and network")]
     pub config: Option<PathBuf>,
 
     /// Where to send requests [env: GOOGLE_GEMINI_BASE_URL]
@@ -310,11 +337,11 @@ pub struct SharedOptions {
     pub base_url: Option<String>,
 
     /// The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]
-    #[arg(long, global = true, value_name = "TIME", value_parser = duration, help_heading = "Key and network")]
+    #[arg(hide_short_help = true, long, global = true, value_name = "TIME", value_parser = duration, help_heading = "Key and network")]
     pub timeout: Option<Duration>,
 
     /// How often to try again while nothing was printed; a try may be billed [default: 3]
-    #[arg(long, global = true, value_name = "N", help_heading = "Key and network")]
+    #[arg(hide_short_help = true, long, global = true, value_name = "N", help_heading = "Key and network")]
     pub retries: Option<u32>,
 }
 
