@@ -124,6 +124,8 @@ pub fn accepted(key: &Key, scene: &Scene<'_>) -> Result<(), Failure> {
 pub fn keep(secret: &Secret, profile: &str, scene: &Scene<'_>) -> Result<Vec<String>, Failure> {
     let path = place(scene)?;
     let today = calendar::date(calendar::now());
+    let facts = Credentials::load(&path)?.facts;
+    let exposed = facts.is_some_and(|facts| facts.danger.is_some());
     let (old, counts) = store::edit(&path, |credentials| {
         let old = credentials.get(profile);
         if credentials.get(credentials.chosen()).is_none() && credentials.chosen() != profile {
@@ -140,6 +142,9 @@ pub fn keep(secret: &Secret, profile: &str, scene: &Scene<'_>) -> Result<Vec<Str
     if let Some(old) = old.filter(|old| old.secret != *secret) {
         lines
             .push(format!("it replaces {}; if that is no longer needed, delete it at {KEY_PAGE}", old.secret.masked()));
+    }
+    if exposed {
+        lines.push("others could write it until now: look for keys that are not yours in `gemini key list`".to_owned());
     }
     if !counts {
         lines.push(format!("it does not count yet: gemini key use {profile}"));
