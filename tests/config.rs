@@ -233,3 +233,13 @@ fn colour_comes_from_the_file_where_no_variable_speaks() {
 fn a_bad_safety_flag_is_a_usage_error() {
     Program::bare().line("--safety HARASSMENT hi").run().fails(2, "", "write it like HARASSMENT=BLOCK_NONE");
 }
+
+#[test]
+fn the_key_in_use_is_neither_stored_nor_shown_as_a_setting() {
+    let key = "an-odd-key-of-tomorrow-0123";
+    let room = Program::bare().env("GEMINI_API_KEY", key).config(&format!("system = \"k {key}\"\n"));
+    let shown = room.line("config show").run();
+    assert!(shown.code == 0 && !shown.stdout.contains(key), "{shown:?}");
+    let refused = Program::bare().env("GEMINI_API_KEY", key).line("config set model").arg(key).run();
+    assert!(refused.code == 2 && !refused.stderr.contains(key), "{refused:?}");
+}

@@ -13,6 +13,9 @@ use serde_json::{Value, json};
 use crate::cli::{ConfigAction, SharedOptions};
 use crate::config;
 use crate::failure::{Failure, Kind};
+use crate::key::find::VARIABLES;
+use crate::key::secret::Secret;
+use crate::key::shape;
 use crate::output::json;
 use crate::output::notices::Notices;
 use crate::output::stdout::{Stdout, lost};
@@ -39,6 +42,10 @@ pub fn run(
         Failure::new(Kind::Other, "there is no folder for settings, because there is no home")
             .hint("set HOME or XDG_CONFIG_HOME, or name a file with --config")
     })?;
+    // Somebody may have put a key where it does not belong.
+    for key in VARIABLES.iter().filter_map(|name| surroundings.text(name)) {
+        notices.redactor.learn(&Secret::new(shape::clean(key)));
+    }
     let scene = Scene { path, json: typed.json, surroundings };
     match action {
         ConfigAction::Path => {

@@ -16,7 +16,8 @@ use super::{Scene, show, tell};
 /// Writes a setting after making sure that it can be meant.
 pub fn set(key: &str, text: &str, scene: &Scene<'_>, notices: &Notices) -> Result<()> {
     let (name, within) = known(key)?;
-    if name == "api_key" || redact::shapes(text).next().is_some() {
+    let is_live = notices.redactor.hide_live(text) != text;
+    if name == "api_key" || is_live || redact::shapes(text).next().is_some() {
         return Err(Failure::usage("a key does not belong on a command line, where your shell remembers it")
             .hint("`gemini key set` asks for it hidden and keeps it")
             .into());
