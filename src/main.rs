@@ -19,7 +19,6 @@ mod template;
 
 use std::backtrace::{Backtrace, BacktraceStatus};
 use std::ffi::OsString;
-use std::io::Write as _;
 
 use clap::error::ErrorKind;
 
@@ -28,7 +27,7 @@ use failure::{Failure, Kind};
 use key::redact::Redactor;
 use output::json;
 use output::notices::Notices;
-use output::stdout::{Stdout, lost};
+use output::stdout;
 use surroundings::Surroundings;
 
 /// The exit code of a bug.
@@ -76,7 +75,7 @@ fn main() {
 fn explain(error: &clap::Error, arguments: &[OsString]) -> anyhow::Result<()> {
     let text = error.render().to_string();
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
-        return Ok(Stdout::open()?.write_all(text.as_bytes()).map_err(|error| lost(&error))?);
+        return Ok(stdout::print(text.as_bytes())?);
     }
     let first = text.split("\n\n").next().unwrap_or_default();
     let tip = text.lines().find_map(|line| line.trim().strip_prefix("tip: "));

@@ -1,7 +1,5 @@
 //! `--dry-run` and `--curl`: the request as it would be sent, without the key and without sending it.
 
-use std::io::Write as _;
-
 use anyhow::Result;
 use serde_json::ser::PrettyFormatter;
 
@@ -10,7 +8,7 @@ use crate::gemini::request::Request;
 use crate::key::find::{Held, Search};
 use crate::output::json::{Printable, write};
 use crate::output::notices::Notices;
-use crate::output::stdout::{Stdout, lost};
+use crate::output::stdout;
 use crate::settings::Form;
 
 /// Prints the request.
@@ -39,5 +37,5 @@ pub fn run(form: Form, request: &Request, base: &BaseUrl, search: &Search, notic
             )
         }
     };
-    Ok(Stdout::open()?.write_all(text.as_bytes()).map_err(|error| lost(&error))?)
+    Ok(stdout::print(text.as_bytes())?)
 }

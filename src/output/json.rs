@@ -13,7 +13,7 @@ use crate::gemini::reply::Event;
 use crate::key::redact::Redactor;
 
 use super::sink::Sink;
-use super::stdout::{Stdout, lost};
+use super::stdout::{self, lost};
 use super::visible::misleads;
 
 /// Prints JSON.
@@ -147,7 +147,7 @@ pub fn print_error(report: &Report, redactor: &Redactor) -> Result<(), Failure> 
 pub fn print(value: &impl Serialize) -> Result<(), Failure> {
     let mut bytes = Vec::new();
     line(&mut bytes, value)?;
-    Stdout::open()?.write_all(&bytes).map_err(|error| lost(&error))
+    stdout::print(&bytes)
 }
 
 fn line(buffer: &mut Vec<u8>, value: &impl Serialize) -> Result<(), Failure> {

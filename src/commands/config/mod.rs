@@ -4,7 +4,6 @@ mod set;
 mod show;
 
 use std::fmt::Write as _;
-use std::io::Write as _;
 use std::path::PathBuf;
 
 use anyhow::Result;
@@ -18,7 +17,7 @@ use crate::key::secret::Secret;
 use crate::key::shape;
 use crate::output::json;
 use crate::output::notices::Notices;
-use crate::output::stdout::{Stdout, lost};
+use crate::output::stdout;
 use crate::surroundings::Surroundings;
 
 /// What every verb is handed.
@@ -68,5 +67,5 @@ fn tell(scene: &Scene<'_>, lines: &[String], object: &Value, notices: &Notices) 
         let _ = writeln!(text, "{}", notices.redactor.clean(line));
         text
     });
-    Ok(Stdout::open()?.write_all(text.as_bytes()).map_err(|error| lost(&error))?)
+    Ok(stdout::print(text.as_bytes())?)
 }

@@ -1,13 +1,11 @@
 //! `gemini key export --shell SHELL`: the line that sets the variable, for `eval`.
 
-use std::io::Write as _;
-
 use anyhow::Result;
 
 use crate::cli::Shell;
 use crate::failure::Failure;
 use crate::output::notices::Notices;
-use crate::output::stdout::{Stdout, lost};
+use crate::output::stdout;
 
 use super::{Scene, key};
 
@@ -20,7 +18,7 @@ pub fn run(shell: Shell, reveal: bool, scene: &Scene<'_>, notices: &mut Notices)
     }
     let key = key(scene, notices)?;
     let line = line(shell, key.secret.expose());
-    Ok(Stdout::open()?.write_all(line.as_bytes()).map_err(|error| lost(&error))?)
+    Ok(stdout::print(line.as_bytes())?)
 }
 
 /// Within single quotes only the quote itself means something; in fish the backslash too

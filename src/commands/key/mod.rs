@@ -10,7 +10,6 @@ mod set;
 mod r#use;
 
 use std::fmt::Write as _;
-use std::io::Write as _;
 use std::path::PathBuf;
 
 use anyhow::Result;
@@ -22,7 +21,7 @@ use crate::key::credentials;
 use crate::key::find;
 use crate::output::json;
 use crate::output::notices::Notices;
-use crate::output::stdout::{Stdout, lost};
+use crate::output::stdout;
 use crate::output::visible;
 use crate::settings::Shared;
 use crate::surroundings::Surroundings;
@@ -78,7 +77,7 @@ fn print(lines: &[String]) -> Result<()> {
         let _ = writeln!(text, "{}", laid_out(line));
         text
     });
-    Ok(Stdout::open()?.write_all(text.as_bytes()).map_err(|error| lost(&error))?)
+    Ok(stdout::print(text.as_bytes())?)
 }
 
 /// Makes what stands in a line harmless and keeps the blanks that lay it out.

@@ -2,7 +2,6 @@
 
 mod table;
 
-use std::io::Write as _;
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
@@ -15,7 +14,7 @@ use crate::key::find;
 use crate::nearest;
 use crate::output::json;
 use crate::output::notices::Notices;
-use crate::output::stdout::{Stdout, lost};
+use crate::output::stdout;
 use crate::settings;
 
 use super::ask;
@@ -36,7 +35,7 @@ pub fn run(filter: Option<&str>, scene: &Scene<'_>, notices: &mut Notices) -> Re
         return Ok(json::print(&serde_json::from_str::<Value>(&text).unwrap_or(json!(null)))?);
     }
     let text = notices.redactor.clean(&table::lay_out(&models, &default, scene.surroundings.width()));
-    Ok(Stdout::open()?.write_all(text.as_bytes()).map_err(|error| lost(&error))?)
+    Ok(stdout::print(text.as_bytes())?)
 }
 
 /// Asks for the list, again while that makes sense.

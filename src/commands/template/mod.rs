@@ -3,7 +3,6 @@
 mod edit;
 
 use std::fmt::Write as _;
-use std::io::Write as _;
 
 use anyhow::Result;
 use serde_json::json;
@@ -12,7 +11,7 @@ use crate::cli::TemplateAction;
 use crate::failure::Failure;
 use crate::output::json;
 use crate::output::notices::Notices;
-use crate::output::stdout::{Stdout, lost};
+use crate::output::stdout;
 use crate::output::visible;
 use crate::surroundings::Surroundings;
 use crate::template;
@@ -69,5 +68,5 @@ fn print(text: &str, notices: &Notices) -> Result<()> {
     shown.finish(&mut bytes);
     let text = notices.redactor.clean(&String::from_utf8_lossy(&bytes));
     let end = if text.ends_with('\n') || text.is_empty() { "" } else { "\n" };
-    Ok(Stdout::open()?.write_all(format!("{text}{end}").as_bytes()).map_err(|error| lost(&error))?)
+    Ok(stdout::print(format!("{text}{end}").as_bytes())?)
 }

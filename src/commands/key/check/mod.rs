@@ -5,7 +5,6 @@ mod object;
 pub mod place;
 mod table;
 
-use std::io::Write as _;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -20,7 +19,7 @@ use crate::key::redact::Redactor;
 use crate::key::verdict::{self, Outcome};
 use crate::output::json;
 use crate::output::notices::Notices;
-use crate::output::stdout::{Stdout, lost};
+use crate::output::stdout;
 
 use super::Scene;
 use super::set::TIMEOUT;
@@ -58,7 +57,7 @@ pub fn run(offline: bool, all: bool, scene: &Scene<'_>, notices: &mut Notices) -
         let main = std::iter::once(table::whole(&main, &search, proxy.as_ref(), scene));
         let others = others.iter().map(|other| table::short(other, scene));
         let text = notices.redactor.clean(&main.chain(others).collect::<Vec<_>>().join("\n"));
-        Stdout::open()?.write_all(text.as_bytes()).map_err(|error| lost(&error))?;
+        stdout::print(text.as_bytes())?;
     }
     match main.failure {
         Some(failure) => Err(Failure { told: scene.shared.json, ..failure }.into()),
