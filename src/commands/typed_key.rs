@@ -9,16 +9,13 @@ use zeroize::Zeroizing;
 
 use crate::output::notices::Notices;
 
+const QUESTION: &str = "Paste the key, it will not be shown: ";
+
 /// Asks for a key, without judging it; none if nothing was typed. Where keys are made has been said.
 ///
 /// Fails if the terminal cannot be used.
 pub fn ask(notices: &Notices) -> Result<Option<Zeroizing<String>>> {
-    let guard = echo::Guard::set();
-    let config = ConfigBuilder::new().password_feedback_mask('*').build();
-    let typed = rpassword::prompt_password_with_config("Paste the key, it will not be shown: ", config);
-    drop(guard);
-    let typed = match typed {
-        Err(error) if error.kind() == io::ErrorKind::Interrupted => return Err(echo::interrupted().into()),
+    let typed = match hidden::read(ConfigBuilder::new().password_feedback_mask('*').build()) {
         // Ctrl-D leaves the line of the question.
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
             notices.fresh_line();
@@ -30,95 +27,107 @@ pub fn ask(notices: &Notices) -> Result<Option<Zeroizing<String>>> {
 }
 
 #[cfg(unix)]
-mod echo {
+mod hidden {
     use std::fs::File;
+    use std::io::{self, Write as _};
     use std::sync::Arc;
     use std::sync::atomic::AtomicBool;
-    use std::thread;
+    use std::thread::{self, JoinHandle};
+    use std::time::Duration;
 
+    use rpassword::Config;
     use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
     use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
     use signal_hook::flag::register_conditional_default;
     use signal_hook::iterator::{Handle, Signals};
     use signal_hook::low_level::emulate_default_handler;
 
-    use crate::failure::{Failure, Kind};
-
     /// What ends or stops a program at a terminal.
     const SIGNALS: [i32; 5] = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP];
 
-    /// While it lives, the terminal does not echo, and a signal that ends or stops us first gives it its echo
-    /// back. rpassword alone turns the echo off only after the question, and leaves it off when a signal comes.
-    pub struct Guard(Option<(File, Termios, Handle)>);
+    pub fn read(config: Config) -> io::Result<String> {
+        let terminal = Terminal::open()?;
+        let shown = tcgetattr(&terminal.0)?;
+        let _guard = Guard::new(terminal, shown)?;
+        rpassword::read_password_with_config(config)
+    }
+
+    /// A thread that asks the question as soon as rpassword has turned the echo off, and that gives the echo back
+    /// before a signal ends or stops us; rpassword alone would leave it off. The echo is not turned off by us
+    /// beforehand: rpassword would put that state back while a signal ends us.
+    struct Guard(Handle, Option<JoinHandle<()>>);
 
     impl Guard {
-        /// Takes the terminal. Without one there is nothing to guard.
-        pub fn set() -> Self {
-            Self(watch())
+        fn new(terminal: Terminal, shown: Termios) -> io::Result<Self> {
+            let signals = Signals::new(SIGNALS)?;
+            let handle = signals.handle();
+            Ok(Self(handle, Some(thread::spawn(move || watch(&terminal, &shown, signals)))))
         }
     }
 
     impl Drop for Guard {
         fn drop(&mut self) {
-            if let Some((terminal, before, signals)) = &self.0 {
-                signals.close();
-                restore(terminal, before);
-                // signal-hook keeps its handlers, which now do nothing: Ctrl-C must go on to end us.
-                for signal in SIGNALS {
-                    let _ = register_conditional_default(signal, Arc::new(AtomicBool::new(true)));
-                }
+            self.0.close();
+            let _ = self.1.take().map(JoinHandle::join);
+            // signal-hook keeps its handlers, which now do nothing: Ctrl-C must go on to end us.
+            for signal in SIGNALS {
+                let _ = register_conditional_default(signal, Arc::new(AtomicBool::new(true)));
             }
         }
     }
 
-    fn watch() -> Option<(File, Termios, Handle)> {
-        let terminal = File::open("/dev/tty").ok()?;
-        let before = tcgetattr(&terminal).ok()?;
-        let mut signals = Signals::new(SIGNALS).ok()?;
+    fn watch(terminal: &Terminal, shown: &Termios, mut signals: Signals) {
         let handle = signals.handle();
-        let (its_terminal, its_before) = (terminal.try_clone().ok()?, before.clone());
-        thread::spawn(move || {
-            for signal in signals.forever() {
-                let hidden = tcgetattr(&its_terminal);
-                restore(&its_terminal, &its_before);
-                let _ = emulate_default_handler(signal);
-                // Only a stop comes back here, when the person continues.
-                if let Ok(hidden) = hidden {
-                    restore(&its_terminal, &hidden);
-                }
+        while !terminal.is_hidden() && !handle.is_closed() {
+            thread::sleep(Duration::from_millis(1));
+        }
+        terminal.ask();
+        for signal in &mut signals.forever() {
+            let hidden = tcgetattr(&terminal.0);
+            terminal.set(shown);
+            let _ = emulate_default_handler(signal);
+            // Only a stop comes back here, when the person continues.
+            if let Ok(hidden) = hidden {
+                terminal.set(&hidden);
+                terminal.ask();
             }
-        });
-        let mut hidden = before.clone();
-        hidden.local_modes.remove(LocalModes::ECHO | LocalModes::ECHONL);
-        restore(&terminal, &hidden);
-        Some((terminal, before, handle))
+        }
+        // Ctrl-C, which rpassword reads as a character and raises again, may come as the watch ends.
+        for signal in signals.pending() {
+            terminal.set(shown);
+            let _ = emulate_default_handler(signal);
+        }
     }
 
-    fn restore(terminal: &File, state: &Termios) {
-        let _ = tcsetattr(terminal, OptionalActions::Now, state);
-    }
+    struct Terminal(File);
 
-    /// Ctrl-C, which rpassword reads as a character, ends us as it always does.
-    pub fn interrupted() -> Failure {
-        let _ = emulate_default_handler(SIGINT);
-        Failure::new(Kind::Other, "interrupted")
+    impl Terminal {
+        fn open() -> io::Result<Self> {
+            File::options().read(true).write(true).open("/dev/tty").map(Self)
+        }
+
+        fn is_hidden(&self) -> bool {
+            tcgetattr(&self.0).is_ok_and(|state| !state.local_modes.intersects(LocalModes::ECHO | LocalModes::ICANON))
+        }
+
+        fn set(&self, state: &Termios) {
+            let _ = tcsetattr(&self.0, OptionalActions::Now, state);
+        }
+
+        fn ask(&self) {
+            let _ = (&self.0).write_all(super::QUESTION.as_bytes());
+        }
     }
 }
 
 #[cfg(not(unix))]
-mod echo {
-    use crate::failure::{Failure, Kind};
+mod hidden {
+    use std::io;
+
+    use rpassword::Config;
 
     /// Elsewhere the terminal belongs to the process and needs no guard.
-    pub struct Guard;
-
-    impl Guard {
-        pub fn set() -> Self {
-            Self
-        }
-    }
-
-    pub fn interrupted() -> Failure {
-        Failure::new(Kind::Other, "interrupted")
+    pub fn read(config: Config) -> io::Result<String> {
+        rpassword::prompt_password_with_config(super::QUESTION, config)
     }
 }
