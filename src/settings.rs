@@ -243,37 +243,47 @@ fn model_name(typed: &str) -> Result<String, Failure> {
     let name = name.strip_prefix("models/").unwrap_or(name);
     let bare = name.strip_prefix("tunedModels/").unwrap_or(name);
     let plain = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
-    if bare.is_empty() || bare.len() > 128 || bare.contains("..") || !bare.chars().all(plain) {
+    if bare.is_empty()
+        || bare.starts_with(['-', '.'])
+        || bare.len() > 128
+        || bare.contains("..")
+        || !bare.chars().all(plain)
+    {
         return Err(Failure::usage(format!("{typed:?} is not the name of a model"))
             .hint(format!("names look like {DEFAULT_MODEL}; models/ in front is optional")));
     }
     Ok(name.to_owned())
 }
 
-/// The system instruction: as typed, else of the template, else from the configuration. A file that the configuration names lies beside it,
-/// wherever one stands.
+/// The system instruction: as typed, else from the template, else from the configuration. A file that one of these
+/// two names lies beside it, wherever we stand.
 fn instruction(typed: &AskOptions, template: &Template, config: &Config) -> Result<Option<String>, Failure> {
-    let beside = config.folder().unwrap_or(Path::new(""));
-    let configured = config.system.as_deref().map(|text| (text, beside));
-    let typed = typed.system.as_deref().map(|text| (text, Path::new("")));
-    if let (None, Some(text)) = (typed, &template.system) {
-        return Ok(Some(text.clone()));
+    if let Some(text) = &typed.system {
+        return system(text, Path::new(""), "-s @FILE reads a file; -s TEXT is the text").map(Some);
     }
-    typed.or(configured).map(|(text, folder)| system(text, folder)).transpose()
+    if let Some(text) = &template.system {
+        let hint =
+            format!("a template's system = \"@FILE\" is a file beside it: gemini template edit {}", template.name);
+        return system(text, &template.folder, &hint).map(Some);
+    }
+    let folder = config.folder().unwrap_or(Path::new(""));
+    let read = |text: &String| system(text, folder, "system = \"@FILE\" in config.toml is a file beside it");
+    config.system.as_ref().map(read).transpose()
 }
 
-fn system(typed: &str, folder: &Path) -> Result<String, Failure> {
+/// The text itself, or that of the file behind `@`.
+fn system(text: &str, folder: &Path, hint: &str) -> Result<String, Failure> {
     /// More than any model takes; a device would never end.
     const LARGEST: u64 = 20 << 20;
-    let Some(path) = typed.strip_prefix('@') else {
-        return Ok(typed.to_owned());
+    let Some(path) = text.strip_prefix('@') else {
+        return Ok(text.to_owned());
     };
+    let path = folder.join(path);
     let fault = |why: &str| {
-        Failure::usage(format!("cannot read the system instruction from {path:?}: {why}"))
-            .hint("-s @FILE reads a file; -s TEXT is the text")
+        Failure::usage(format!("cannot read the system instruction from {}: {why}", path.display())).hint(hint)
     };
     let mut bytes = Vec::new();
-    let read = File::open(folder.join(path)).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes));
+    let read = File::open(&path).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes));
     read.map_err(|error| fault(&error.to_string()))?;
     if bytes.len() as u64 > LARGEST {
         return Err(fault("it is larger than 20 MiB"));
@@ -292,6 +302,7 @@ fn generation(typed: &AskOptions, template: &Template, config: &Config) -> Resul
         }
     };
     set("thinkingConfig", config.thinking.as_ref().map(thinking));
+    set("thinkingConfig", template.thinking.as_ref().map(thinking));
     template.options.iter().for_each(|(name, value)| set(name, Some(value.clone())));
     set("temperature", typed.temperature.map(|value| finite("--temperature", value)).transpose()?);
     set("topP", typed.top_p.map(|value| finite("--top-p", value)).transpose()?);
@@ -436,7 +447,20 @@ mod tests {
         for good in ["gemini-4-hydrogen", "tunedModels/my_model.1"] {
             assert!(model_name(good).is_ok(), "{good}");
         }
-        for bad in ["", "models/", "../x", "a/b", "a?key=1", "a b", "a%2f", "é", "models/models/x", &"x".repeat(129)] {
+        for bad in [
+            "",
+            "models/",
+            "../x",
+            ".",
+            "-x",
+            "a/b",
+            "a?key=1",
+            "a b",
+            "a%2f",
+            "é",
+            "models/models/x",
+            &"x".repeat(129),
+        ] {
             assert!(model_name(bad).is_err(), "{bad}");
         }
     }

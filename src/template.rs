@@ -5,17 +5,20 @@
 //! system = "You write commit messages."
 //! prompt = "Write one in {language} for this change:\n\n{input}"
 //! model = "gemini-flash-latest"
+//! thinking = "low"
 //! [options]
 //! temperature = 0.2
 //! ```
 
 mod fill;
 
+use std::ops::Range;
 use std::path::PathBuf;
 
 use serde_json::{Map, Value};
 use toml_edit::Document;
 
+use crate::cli::Thinking;
 use crate::config::{self, value};
 use crate::failure::{Failure, Kind};
 use crate::nearest;
@@ -24,14 +27,14 @@ use crate::surroundings::Surroundings;
 
 use fill::{Piece, pieces};
 
-const NAMES: [&str; 5] = ["description", "system", "prompt", "model", "options"];
+const NAMES: [&str; 6] = ["description", "system", "prompt", "model", "thinking", "options"];
 
 /// What a new template begins as.
 pub const EXAMPLE: &str = "\
 # A template for `gemini -t NAME`. Take the # away where you want to say something.
 
 # description = \"what it is for, one line\"
-# system = \"You are brief.\"
+# system = \"You are brief.\"          or \"@FILE\", a file beside this one
 
 # {input} is what is piped in, {words} what is typed behind the name, and every other
 # {name} is given as --param name=value. {{ and }} are the braces themselves.
@@ -42,6 +45,7 @@ pub const EXAMPLE: &str = "\
 # \"\"\"
 
 # model = \"gemini-flash-latest\"
+# thinking = \"low\"
 
 # [options]
 # temperature = 0.2
@@ -52,12 +56,16 @@ pub const EXAMPLE: &str = "\
 pub struct Template {
     /// Its name.
     pub name: String,
+    /// The folder it lies in.
+    pub folder: PathBuf,
     /// What it is for, one line.
     pub description: Option<String>,
-    /// The system instruction.
+    /// The system instruction, or `@FILE`.
     pub system: Option<String>,
     /// The model.
     pub model: Option<String>,
+    /// How much it thinks.
+    pub thinking: Option<Thinking>,
     /// Fields of `generationConfig`.
     pub options: Map<String, Value>,
     prompt: Vec<Piece>,
@@ -136,23 +144,24 @@ pub fn load(name: &str, surroundings: &Surroundings) -> Result<Template, Failure
         let path = path(name, surroundings).map(|path| surroundings.short(&path)).unwrap_or_default();
         Failure::usage(format!("{path}, {fault}")).hint(format!("gemini template edit {name}"))
     })?;
-    Ok(Template { name: name.to_owned(), ..template })
+    Ok(Template { name: name.to_owned(), folder: folder(surroundings)?, ..template })
 }
 
 fn parse(text: &str) -> Result<Template, String> {
     let document = Document::parse(text).map_err(|error| config::mistake(text, &error))?;
     let mut reader = value::Reader::new(text, &document);
-    let prompt = reader.get("prompt", "a text in quotes", |item| item.as_str().map(pieces));
+    let prompt = reader.get("prompt", "a text in quotes", |item| Some((pieces(item.as_str()?), item.span())));
     let template = Template {
-        name: String::new(),
         description: reader.text("description"),
         system: reader.text("system"),
         model: reader.text("model"),
+        thinking: reader.get("thinking", value::THINKING, value::thinking),
         options: reader.get("options", "a table of generationConfig fields", value::table).unwrap_or_default(),
-        prompt: prompt.unwrap_or(Ok(Vec::new())).map_err(|fault| {
-            let at = document.get("prompt").and_then(toml_edit::Item::span).map_or(0, |span| span.start);
-            format!("{}: prompt {fault}", value::position(text, at))
-        })?,
+        prompt: match prompt {
+            Some((pieces, span)) => pieces.map_err(|_| lone_brace(text, span))?,
+            None => Vec::new(),
+        },
+        ..Template::default()
     };
     if let Some(fault) = reader.faults.first() {
         return Err(fault.to_string());
@@ -160,10 +169,19 @@ fn parse(text: &str) -> Result<Template, String> {
     match reader.unknown(&NAMES).first() {
         Some(name) => {
             let meant = nearest::meant(name, NAMES).map(|meant| format!("; {meant} may be meant"));
-            Err(format!("{name:?} means nothing in a template{}", meant.unwrap_or_default()))
+            let place = reader.place(name);
+            Err(format!("{place}: {name:?} means nothing in a template{}", meant.unwrap_or_default()))
         }
         None => Ok(template),
     }
+}
+
+/// Where the brace stands in the file, or where the text begins if an escape hides it.
+fn lone_brace(text: &str, span: Option<Range<usize>>) -> String {
+    let span = span.unwrap_or_default();
+    let within = text.get(span.clone()).and_then(|written| pieces(written).err()).unwrap_or(0);
+    let place = value::position(text, span.start + within);
+    format!("{place}: prompt holds a lone brace; write {{{{ or }}}} for the brace itself")
 }
 
 impl Template {
@@ -265,8 +283,8 @@ mod tests {
     fn mistakes_are_placed() {
         for (text, fault) in [
             ("prompt = 1", "line 1, column 10: prompt must be a text in quotes"),
-            ("\nprompt = '{'", "line 2, column 10: prompt holds a lone brace; write {{ or }} for the brace itself"),
-            ("promt = ''", "\"promt\" means nothing in a template; prompt may be meant"),
+            ("\nprompt = '{'", "line 2, column 11: prompt holds a lone brace; write {{ or }} for the brace itself"),
+            ("promt = ''", "line 1, column 1: \"promt\" means nothing in a template; prompt may be meant"),
             ("x", "line 1, column 2: "),
         ] {
             let found = parse(text).unwrap_err();

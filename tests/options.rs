@@ -63,7 +63,7 @@ fn a_system_instruction_is_typed_or_read_from_a_file() {
     let google = StandIn::new([Answer::text("ok")]);
     Program::at(&google).file("tone.txt", "\u{feff}Be kind.\n").line("--system @tone.txt hi").run().succeeds("ok\n");
     assert_eq!(google.request().json()["systemInstruction"]["parts"][0]["text"], "Be kind.\n");
-    Program::bare().line("-s @nowhere hi").run().fails(2, "", "cannot read the system instruction from \"nowhere\"");
+    Program::bare().line("-s @nowhere hi").run().fails(2, "", "cannot read the system instruction from nowhere:");
 }
 
 #[test]

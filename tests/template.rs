@@ -58,6 +58,19 @@ fn flags_win_over_the_template() {
 }
 
 #[test]
+fn a_template_thinks_and_reads_its_system_instruction_from_a_file_beside_it() {
+    let google = StandIn::new([Answer::text("ok")]);
+    let program = with(Program::at(&google), "t", "system = '@tone.txt'\nthinking = 'low'\n");
+    let program = program.file(".config/gemini/templates/tone.txt", "softly").file("tone.txt", "hostile");
+    program.line("-t t hi").run().succeeds("ok\n");
+    assert_eq!(google.request().json()["systemInstruction"], json!({ "parts": [{ "text": "softly" }] }));
+    assert_eq!(google.request().json()["generationConfig"], json!({ "thinkingConfig": { "thinkingLevel": "LOW" } }));
+    let missing = with(Program::bare(), "t", "system = '@none'").line("-t t hi").run();
+    missing.fails(2, "", "/.config/gemini/templates/none: No such file");
+    assert!(missing.stderr.contains("is a file beside it: gemini template edit t"), "{missing:?}");
+}
+
+#[test]
 fn words_and_piped_text_find_their_places() {
     assert_eq!(prompt("prompt = 'Say: {words}!'", "good day", None), "Say: good day!");
     assert_eq!(prompt("prompt = 'Translate.'", "good day", None), "Translate.\n\ngood day");
@@ -92,10 +105,10 @@ fn what_is_missing_is_asked_for_by_name() {
 fn a_broken_template_is_named_by_line_and_column() {
     for (text, fault) in [
         ("prompt = 'a", "templates/t.toml, line 1, column "),
-        ("\nprompt = 'a {'", "templates/t.toml, line 2, column 10: prompt holds a lone brace"),
+        ("\nprompt = 'a {'", "templates/t.toml, line 2, column 13: prompt holds a lone brace"),
         ("prompt = 1", "line 1, column 10: prompt must be a text in quotes"),
         ("options = 1", "line 1, column 11: options must be a table"),
-        ("promt = ''", "\"promt\" means nothing in a template; prompt may be meant"),
+        ("\npromt = ''", "line 2, column 1: \"promt\" means nothing in a template; prompt may be meant"),
     ] {
         let outcome = with(Program::bare(), "t", text).line("-t t hi").run();
         outcome.fails(2, "", fault);
@@ -111,7 +124,7 @@ fn templates_are_listed_shown_and_found() {
     let lines: Vec<_> = listed.stdout.lines().collect();
     assert!(lines[0].starts_with("a        (broken: ~/.config/gemini/templates/a.toml, line 1"), "{lines:?}");
     assert!(
-        lines[1].starts_with("b        (broken: ~/.config/gemini/templates/b.toml, line 1, column 10"),
+        lines[1].starts_with("b        (broken: ~/.config/gemini/templates/b.toml, line 1, column 11"),
         "{lines:?}"
     );
     assert_eq!(lines[2], "commit   a commit message");
@@ -142,14 +155,23 @@ fn edit_opens_the_editor_without_the_key_and_checks_what_came_of_it() {
     again(&program, &["template", "show", "new"]).succeeds("prompt = \"hello {words}\"\n");
 
     let breaks = program.file("editor", "echo 'prompt = \"{\"' > \"$2\"\n");
-    again(&breaks, &["template", "edit", "new"]).fails(2, "", "new.toml, line 1, column 10: prompt holds a lone brace");
+    again(&breaks, &["template", "edit", "new"]).fails(2, "", "new.toml, line 1, column 11: prompt holds a lone brace");
     let gives_up = breaks.file("editor", "exit 3\n");
-    again(&gives_up, &["template", "edit", "new"]).fails(1, "", "/bin/sh ended with exit status: 3");
+    again(&gives_up, &["template", "edit", "new"]).fails(
+        1,
+        "",
+        "the editor /bin/sh editor -x ended with exit status: 3",
+    );
     let idle = gives_up.file("editor", "exit 0\n");
     let outcome = again(&idle, &["template", "edit", "other"]);
     assert_eq!(outcome.stderr, "gemini: nothing was written, so there is no template\n");
     again(&idle, &["template", "show", "other"]).fails(2, "", "there is no template");
     let nowhere = idle.env("VISUAL", "/nonexistent/editor");
-    again(&nowhere, &["template", "edit", "new"]).fails(2, "", "cannot run /nonexistent/editor");
+    again(&nowhere, &["template", "edit", "new"]).fails(2, "", "cannot run the editor /nonexistent/editor");
+    let spaced = nowhere.file("an editor", "#!/bin/sh\nprintf %s \"$1\" > first.txt\n");
+    let quoted = spaced.env("VISUAL", "/bin/sh 'an editor' 'two words'");
+    again(&quoted, &["template", "edit", "new"]);
+    assert_eq!(quoted.read("first.txt"), "two words");
+    let nowhere = quoted;
     assert!(again(&nowhere, &["template", "edit", "a/b"]).stderr.contains("is no name of a template"));
 }

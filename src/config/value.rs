@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::ValueEnum as _;
 use serde_json::Map;
-use toml_edit::{Item, Table, TableLike, Value};
+use toml_edit::{Item, Key, Table, TableLike, Value};
 
 use crate::cli::{self, Color, Thinking};
 
@@ -51,6 +51,12 @@ impl<'a> Reader<'a> {
         value
     }
 
+    /// Where the name of a setting stands.
+    pub fn place(&self, name: &str) -> String {
+        let span = self.document.key(name).and_then(Key::span);
+        position(self.text, span.map_or(0, |span| span.start))
+    }
+
     /// A text without the blanks around it; an empty one counts as absent.
     pub fn text(&mut self, name: &str) -> Option<String> {
         let text = self.get(name, "a text in quotes", |item| Some(item.as_str()?.trim().to_owned()));
@@ -80,9 +86,12 @@ pub fn words(item: &Item) -> Option<Vec<String>> {
     words.filter(|words| words.first().is_some_and(|program| !program.trim().is_empty()))
 }
 
-/// `"10m"`
+/// `"10m"`, or a number of seconds, as behind `--timeout`.
 pub fn time(item: &Item) -> Option<Duration> {
-    cli::duration(item.as_str()?).ok()
+    match item.as_integer() {
+        Some(seconds) => cli::duration(&seconds.to_string()).ok(),
+        None => cli::duration(item.as_str()?).ok(),
+    }
 }
 
 /// A number of tries.

@@ -148,7 +148,7 @@ pub fn is_unknown_issuer(error: &ureq::Error) -> bool {
 /// The whole run took too long.
 pub fn time_is_up() -> Failure {
     Failure::new(Kind::Network, "timed out: the limit for the whole run is over")
-        .hint("--timeout sets the limit; without it, 10 minutes, or 20 for a stream")
+        .hint("--timeout or the `timeout` of config.toml sets the limit; where nothing does, it is 10 minutes, or 20 for a stream")
 }
 
 /// The answer broke off: why.

@@ -11,9 +11,8 @@ pub enum Piece {
 
 /// Takes a prompt apart in one pass; what is filled in is never looked at again.
 ///
-/// Fails, as a phrase, on a brace that is neither doubled nor part of a placeholder.
-pub fn pieces(prompt: &str) -> Result<Vec<Piece>, &'static str> {
-    const LONE: &str = "holds a lone brace; write {{ or }} for the brace itself";
+/// Fails on a brace that is neither doubled nor part of a placeholder: with the byte where it stands.
+pub fn pieces(prompt: &str) -> Result<Vec<Piece>, usize> {
     let mut pieces = Vec::new();
     let mut text = String::new();
     let mut rest = prompt;
@@ -27,10 +26,9 @@ pub fn pieces(prompt: &str) -> Result<Vec<Piece>, &'static str> {
             text.push('}');
             rest = after;
         } else {
-            let (name, after) = brace.strip_prefix('{').and_then(|slot| slot.split_once('}')).ok_or(LONE)?;
-            if !is_name(name) {
-                return Err(LONE);
-            }
+            let slot = brace.strip_prefix('{').and_then(|slot| slot.split_once('}'));
+            let slot = slot.filter(|(name, _)| is_name(name));
+            let (name, after) = slot.ok_or(prompt.len() - brace.len())?;
             pieces.extend((!text.is_empty()).then(|| Piece::Text(std::mem::take(&mut text))));
             pieces.push(Piece::Slot(name.to_owned()));
             rest = after;
@@ -57,8 +55,18 @@ mod tests {
         assert_eq!(pieces("").unwrap(), []);
         assert_eq!(pieces("a {b} c{d}").unwrap(), [text("a "), slot("b"), text(" c"), slot("d")]);
         assert_eq!(pieces("{{a}} }}{{{b}}}").unwrap(), [text("{a} }{"), slot("b"), text("}")]);
-        for lone in ["{", "}", "{a", "a}", "{}", "{ a }", "{a{b}}", "{\"a\": 1}", "{{}"] {
-            assert!(pieces(lone).is_err(), "{lone}");
+        for (lone, at) in [
+            ("{", 0),
+            ("}", 0),
+            ("{a", 0),
+            ("a}", 1),
+            ("é{}", 2),
+            ("{ a }", 0),
+            ("{a{b}}", 0),
+            ("{\"a\": 1}", 0),
+            ("{{}", 2),
+        ] {
+            assert_eq!(pieces(lone), Err(at), "{lone}");
         }
     }
 }

@@ -32,19 +32,37 @@ pub fn run(name: &str, surroundings: &Surroundings, notices: &Notices) -> Result
     template::load(name, surroundings).map(|_| ())
 }
 
+/// Waits for the editor. It may come with arguments, quoted as the shell wants them: git-var(1), `GIT_EDITOR`.
 fn open(path: &Path, surroundings: &Surroundings) -> Result<(), Failure> {
-    let (variable, line) = surroundings.first_of(&["VISUAL", "EDITOR"]).unwrap_or(("EDITOR", "vi"));
-    let mut words = line.split_whitespace();
-    let program = words.next().unwrap_or("vi");
-    let mut command = Command::new(program);
-    command.args(words).arg(path);
+    let (variable, editor) = surroundings.first_of(&["VISUAL", "EDITOR"]).unwrap_or(("EDITOR", "vi"));
+    let mut command = command(editor, path);
     // An editor runs plug-ins, and none of them needs the key.
     for name in VARIABLES {
         command.env_remove(name);
     }
-    let status = command.status().map_err(|error| {
-        Failure::usage(format!("cannot run {program}: {error}"))
-            .hint(format!("set {variable} to your editor, or edit {}", surroundings.short(path)))
-    })?;
-    if status.success() { Ok(()) } else { Err(Failure::new(Kind::Other, format!("{program} ended with {status}"))) }
+    let hint = || format!("set {variable} to your editor, or edit {}", surroundings.short(path));
+    let status = command
+        .status()
+        .map_err(|error| Failure::usage(format!("cannot run the editor {editor}: {error}")).hint(hint()))?;
+    match status.code() {
+        Some(0) => Ok(()),
+        // What a shell says of a program that is not there, or cannot be run.
+        Some(126 | 127) => Err(Failure::usage(format!("cannot run the editor {editor}")).hint(hint())),
+        _ => Err(Failure::new(Kind::Other, format!("the editor {editor} ended with {status}"))),
+    }
+}
+
+#[cfg(unix)]
+fn command(editor: &str, path: &Path) -> Command {
+    let mut command = Command::new("/bin/sh");
+    command.arg("-c").arg(format!("{editor} \"$@\"")).arg(editor).arg(path);
+    command
+}
+
+#[cfg(not(unix))]
+fn command(editor: &str, path: &Path) -> Command {
+    let mut words = editor.split_whitespace();
+    let mut command = Command::new(words.next().unwrap_or("notepad"));
+    command.args(words).arg(path);
+    command
 }
