@@ -255,7 +255,7 @@ fn the_list_of_models_fits_the_terminal() {
     let Some(mut child) = at_terminal(&program, "stty cols 40; $gemini models") else {
         return drop(program.line("models").run());
     };
-    let screen = [wait_for(&mut child, "…\r\n"), wait_for(&mut child, "…\r\n")].concat();
+    let screen = [wait_for(&mut child, "OUTPUT\r\n"), wait_for(&mut child, "\r\n")].concat();
     assert!(screen.contains("* gemini-3.8-flash") && screen.lines().all(|line| line.chars().count() <= 40), "{screen}");
     assert_eq!(rest(child).1, 0);
 }

@@ -7,21 +7,43 @@ use crate::output::visible;
 
 const HEAD: [&str; 5] = ["MODEL", "INPUT", "OUTPUT", "THINKS", "CAN"];
 
-/// Lays the table out; lines that are wider than the terminal end in `…`.
+/// Lays the table out. Where the terminal is too narrow, the last columns go first, and a name is never cut.
 pub fn lay_out(models: &[Model], default: &str, width: Option<usize>) -> String {
-    let rows: Vec<(char, [String; 5])> =
-        models.iter().map(|model| (mark(model, default), cells(model, default))).collect();
     let head = (' ', HEAD.map(ToOwned::to_owned));
+    let rows = models.iter().map(|model| (mark(model, default), cells(model, default)));
     let rows: Vec<_> = std::iter::once(head).chain(rows).collect();
     let widths: [usize; 5] =
         std::array::from_fn(|at| rows.iter().map(|(_, cells)| cells[at].chars().count()).max().unwrap_or(0));
+    let shown = columns(widths, width);
     rows.iter().fold(String::new(), |mut text, (mark, cells)| {
-        let [name, input, output, thinks, can] = cells;
-        let [first, second, third, fourth, _] = widths;
-        let line = format!("{mark} {name:first$}  {input:>second$}  {output:>third$}  {thinks:fourth$}  {can}");
-        let _ = writeln!(text, "{}", fit(line.trim_end(), width));
+        let [name, input, output, ..] = widths;
+        let [model, most_in, most_out, thinks, can] = cells;
+        let laid = [
+            format!("{mark} {model:name$}"),
+            format!("  {most_in:>input$}"),
+            format!("  {most_out:>output$}"),
+            format!("  {thinks:6}"),
+            format!("  {can}"),
+        ];
+        let line: String = laid.into_iter().take(shown).collect();
+        let _ = writeln!(text, "{}", if shown == 1 { line.trim_end().to_owned() } else { fit(line.trim_end(), width) });
         text
     })
+}
+
+/// How many of the columns have room. The last one may be cut, but not to nothing.
+fn columns(widths: [usize; 5], width: Option<usize>) -> usize {
+    const LEAST: usize = 12;
+    let Some(width) = width else {
+        return widths.len();
+    };
+    let [name, input, output, thinks, can] = widths;
+    let needs = [name, input, output, thinks, can.min(LEAST)].map(|column| column + 2);
+    let ends = needs.iter().scan(0, |end, need| {
+        *end += need;
+        Some(*end)
+    });
+    ends.take_while(|end| *end <= width).count().max(1)
 }
 
 fn mark(model: &Model, default: &str) -> char {
@@ -41,7 +63,7 @@ fn cells(model: &Model, default: &str) -> [String; 5] {
             words.push(word);
         }
     }
-    // What must be seen stands where no terminal is too narrow for it.
+    // What must be seen comes before what may be cut.
     let mut notes = Vec::new();
     if model.is_retiring() {
         notes.extend(model.stage.as_deref().map(|stage| format!("({})", stage.to_lowercase())));
@@ -117,7 +139,14 @@ mod tests {
              * a           1M       ?  no      (default) answer, newMethod\n\
              ! b^[]0;x     1M       ?  no      (legacy) answer, newMethod\n"
         );
-        let narrow = lay_out(&models, "a", Some(20));
-        assert!(narrow.lines().all(|line| line.chars().count() <= 20), "{narrow}");
+        for (width, head, last) in [
+            (46, "  MODEL    INPUT  OUTPUT  THINKS  CAN", "! b^[]0;x     1M       ?  no      (legacy) an…"),
+            (35, "  MODEL    INPUT  OUTPUT  THINKS", "! b^[]0;x     1M       ?  no"),
+            (20, "  MODEL    INPUT", "! b^[]0;x     1M"),
+            (5, "  MODEL", "! b^[]0;x"),
+        ] {
+            let narrow = lay_out(&models, "a", Some(width));
+            assert_eq!((narrow.lines().next(), narrow.lines().last()), (Some(head), Some(last)), "{width}");
+        }
     }
 }
