@@ -38,6 +38,9 @@ pub const NAMES: [&str; 13] = [
     "api_key_command",
 ];
 
+/// The settings that say where the key is; at most one of them may stand in the file.
+pub const KEY_SOURCES: [&str; 3] = ["api_key", "api_key_file", "api_key_command"];
+
 /// What the file says. Not `Debug`, for the key's sake.
 #[derive(Default)]
 pub struct Config {
@@ -86,6 +89,17 @@ pub enum KeySource {
     Command(Vec<String>),
 }
 
+impl KeySource {
+    /// The setting's name.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Text(_) => "api_key",
+            Self::File(_) => "api_key_file",
+            Self::Command(_) => "api_key_command",
+        }
+    }
+}
+
 impl Config {
     /// Reads the file named by `--config`, which must exist, or else the usual one, which need not.
     ///
@@ -113,13 +127,18 @@ impl Config {
             Failure::usage(format!("{}, {fault}", path.display()))
                 .hint("mend that line; it is not shown because it may hold a key")
         })?;
-        if config.key.is_some() || config.base_url.is_some() {
-            believe(&content.facts)?;
-        }
-        config.is_usual = named.is_none();
         config.facts = Some(content.facts);
+        config.believed()?;
+        config.is_usual = named.is_none();
         config.path = Some(path);
         Ok(config)
+    }
+
+    /// Fails (exit 3) if the file says something about the key or the address, and somebody else could have written
+    /// it.
+    pub fn believed(&self) -> Result<(), Failure> {
+        let matters = self.key.is_some() || self.base_url.is_some();
+        self.facts.as_ref().filter(|_| matters).map_or(Ok(()), believe)
     }
 
     /// The folder that the file lies in.
@@ -204,9 +223,11 @@ fn key(reader: &mut Reader<'_>) -> Option<KeySource> {
     ];
     let mut sources = sources.into_iter().flatten();
     let key = sources.next();
-    if sources.next().is_some() {
-        let name = "only one of api_key, api_key_file and api_key_command".to_owned();
-        reader.faults.push(Fault { name, place: "line 1".to_owned(), what: "may be set".to_owned() });
+    for second in sources {
+        let name = second.name().to_owned();
+        let first = key.as_ref().map_or("", KeySource::name);
+        let what = format!("must not stand beside {first}: a key comes from one place");
+        reader.faults.push(Fault { place: reader.place(&name), name, what });
     }
     key
 }

@@ -14,10 +14,15 @@ use zeroize::Zeroizing;
 /// No file of ours is larger than this many bytes; a device or a mistake may be.
 pub const LARGEST: u64 = 1 << 20;
 
+/// A byte order mark, which some editors put in front.
+const MARK: char = '\u{feff}';
+
 /// What a file holds, and what there is to say about it.
 pub struct Content {
     /// Its text, without a byte order mark.
     pub text: Zeroizing<String>,
+    /// Whether such a mark stood in front.
+    pub has_mark: bool,
     /// What there is to say about it.
     pub facts: Facts,
 }
@@ -71,12 +76,15 @@ pub fn read(path: &Path) -> io::Result<Content> {
     }
     let facts = facts(path, &metadata)?;
     let text = text(&file)?;
-    Ok(Content { text, facts })
+    let has_mark = text.starts_with(MARK);
+    let text = Zeroizing::new(text.trim_start_matches(MARK).to_owned());
+    Ok(Content { text, has_mark, facts })
 }
 
 /// Reads a descriptor that somebody opened for us, which may well be a pipe.
 pub fn read_descriptor(path: &Path) -> io::Result<Zeroizing<String>> {
-    text(&File::open(path)?)
+    let text = text(&File::open(path)?)?;
+    Ok(Zeroizing::new(text.trim_start_matches(MARK).to_owned()))
 }
 
 fn text(file: &File) -> io::Result<Zeroizing<String>> {
@@ -87,7 +95,7 @@ fn text(file: &File) -> io::Result<Zeroizing<String>> {
     }
     let text = std::str::from_utf8(&bytes)
         .map_err(|error| io::Error::other(format!("it is not UTF-8 at byte {}", error.valid_up_to())))?;
-    Ok(Zeroizing::new(text.trim_start_matches('\u{feff}').to_owned()))
+    Ok(Zeroizing::new(text.to_owned()))
 }
 
 /// Whether there is no file, or no way to one: a home that cannot be entered holds nothing of ours.

@@ -83,7 +83,7 @@ fn a_broken_file_is_never_written_over() {
 
 #[test]
 fn a_wrong_value_can_be_seen_and_mended() {
-    let program = Program::bare().config("timeout = 5\nmodle = \"x\"\n");
+    let program = Program::bare().config("timeout = [5]\nmodle = \"x\"\n");
     let shown = again(&program, &["config", "show"]);
     assert_eq!((shown.stderr.as_str(), shown.code), ("", 0));
     assert!(shown.stdout.contains("file, unusable: line 1, column 11: it must be a time like"), "{}", shown.stdout);
@@ -91,6 +91,55 @@ fn a_wrong_value_can_be_seen_and_mended() {
     again(&program, &["hi"]).fails(2, "", "line 1, column 11: timeout must be a time like");
     assert_eq!(again(&program, &["config", "set", "timeout", "5s"]).code, 0);
     assert_eq!(content(&program), "timeout = \"5s\"\nmodle = \"x\"\n");
+    again(&program, &["config", "unset", "modle"]).succeeds("took modle out of ~/.config/gemini/config.toml\n");
+    assert_eq!(content(&program), "timeout = \"5s\"\n");
+}
+
+#[test]
+fn a_key_comes_from_one_place() {
+    let both = "api_key_file = \"key.txt\"\napi_key_command = [\"pass\", \"gemini\"]\n";
+    let program = Program::bare().config(both);
+    let fault = "line 2, column 1: api_key_command must not stand beside api_key_file: a key comes from one place";
+    again(&program, &["hi"]).fails(2, "", fault);
+    let shown = again(&program, &["config", "show"]).stdout;
+    assert!(shown.contains("\napi_key_file     key.txt ") && shown.contains("\napi_key_command  - "), "{shown}");
+    assert!(shown.contains("file, unusable: line 2, column 1: it must not stand beside api_key_file"), "{shown}");
+    let settings = again(&program, &["config", "show", "--json"]).json();
+    assert_eq!(settings["settings"]["api_key_file"]["origin"], json!("file"));
+    again(&program, &["config", "unset", "api_key_command"]);
+    let refused = again(&program, &["config", "set", "api_key_command", "[\"pass\"]"]);
+    refused.fails(2, "", "sets api_key_file, and a key comes from one place");
+    assert!(refused.stderr.contains("hint: gemini config unset api_key_file"), "{refused:?}");
+    assert_eq!(content(&program), "api_key_file = \"key.txt\"\n");
+}
+
+#[test]
+fn line_ends_and_a_byte_order_mark_stay() {
+    let program = Program::bare().config("\u{feff}# mine\r\nmodel = \"a\"\r\n");
+    assert_eq!(again(&program, &["config", "set", "model", "b"]).code, 0);
+    assert_eq!(again(&program, &["config", "set", "options.topK", "3"]).code, 0);
+    assert_eq!(content(&program), "\u{feff}# mine\r\nmodel = \"b\"\r\n\r\n[options]\r\ntopK = 3\r\n");
+    assert_eq!(again(&program, &["config", "unset", "options.topK"]).code, 0);
+    assert_eq!(content(&program), "\u{feff}# mine\r\nmodel = \"b\"\r\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_others_can_write_is_named_and_closed() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let program = Program::bare().config("base_url = \"http://127.0.0.1:1\"\n");
+    let path = program.path().join(FILE);
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o666)).unwrap();
+    let shown = again(&program, &["config", "show"]);
+    assert!(shown.code == 0 && shown.stderr.contains("so it is not believed"), "{shown:?}");
+    assert!(shown.stderr.contains("chmod") && shown.stderr.lines().count() == 1, "{shown:?}");
+    let set = again(&program, &["config", "set", "retries", "1"]);
+    assert!(set.stdout.contains("others could write the file until now: look through what it says"), "{set:?}");
+    assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+    assert_eq!(again(&program, &["config", "show"]).stderr, "");
+    let names: Vec<_> =
+        std::fs::read_dir(path.parent().unwrap()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(names, ["config.toml"], "nothing else is left there");
 }
 
 #[test]
@@ -99,6 +148,7 @@ fn what_cannot_be_meant_is_refused_with_its_own_sentence() {
         ("modle x", "\"modle\" is no setting; model may be meant"),
         ("xyzzy x", "\"xyzzy\" is no setting\n"),
         ("model a/b", "is not the name of a model"),
+        ("model -- -x", "is not the name of a model"),
         ("model.x y", "model has no parts"),
         ("base_url http://example.org", "base_url in the configuration is http://"),
         ("stream maybe", "stream must be true or false"),
@@ -116,6 +166,9 @@ fn what_cannot_be_meant_is_refused_with_its_own_sentence() {
         assert_eq!(content(&program), "", "{words}");
     }
     Program::bare().line("config unset modle").run().fails(2, "", "model may be meant");
+    let empty = Program::bare().line("config set model").arg("").run();
+    empty.fails(2, "", "model cannot be empty");
+    assert!(empty.stderr.contains("hint: gemini config unset model"), "{empty:?}");
 }
 
 #[test]
@@ -217,7 +270,9 @@ fn stream_timeout_and_retries_come_from_the_file() {
     Program::at(&google).config("retries = 0").line("hi").run().fails(7, "", "503");
     let (_gate, wait) = crate::support::Gate::new();
     let google = StandIn::new([Answer(vec![wait])]);
-    assert_eq!(Program::at(&google).config("timeout = \"300ms\"").line("hi").run().code, 6);
+    let late = Program::at(&google).config("timeout = \"300ms\"").line("hi").run();
+    late.fails(6, "", "hint: --timeout or the `timeout` of config.toml sets the limit");
+    assert!(Program::bare().config("timeout = 30").line("config show").run().stdout.contains("30s "));
 }
 
 #[test]

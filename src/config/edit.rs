@@ -1,4 +1,4 @@
-//! Changes the file: one setting at a time, with the person's comments and order kept.
+//! Changes the file: one setting at a time, with the person's comments, order and line ends kept.
 
 use std::path::Path;
 
@@ -8,70 +8,124 @@ use crate::failure::Failure;
 use crate::private_file;
 use crate::private_file::write::{self, Change};
 
-use super::mistake;
+use super::{KEY_SOURCES, mistake};
+
+/// What a change came upon.
+pub struct Found {
+    /// Whether the setting was there.
+    pub was_set: bool,
+    /// Whether others could write the file, until it was written anew.
+    pub was_exposed: bool,
+}
 
 /// Writes a setting, `name` or `table.name`.
 ///
-/// Fails, with the file as it was: exit 2 if the file cannot be read or understood, or belongs to another user;
-/// exit 1 if it cannot be written.
-pub fn set(path: &Path, key: &str, value: Value) -> Result<(), Failure> {
+/// Fails, with the file as it was: exit 2 if the file cannot be read or understood, belongs to another user, or has
+/// another source for the key; exit 1 if it cannot be written.
+pub fn set(path: &Path, key: &str, value: Value) -> Result<Found, Failure> {
     write::edit(path, || {
-        let mut document = open(path)?;
-        match key.split_once('.') {
-            None => put(document.as_table_mut(), key, value),
+        let mut open = Open::read(path)?;
+        open.allow(path, key)?;
+        let was_set = match key.split_once('.') {
+            None => put(open.document.as_table_mut(), key, value),
             Some((table, name)) => {
-                let entry = document.entry(table).or_insert_with(|| Item::Table(Table::new()));
+                let entry = open.document.entry(table).or_insert_with(|| Item::Table(Table::new()));
                 let entry = entry.as_table_like_mut().ok_or_else(|| {
                     Failure::usage(format!("{table} in {} is no table", path.display()))
                         .hint(format!("gemini config unset {table}"))
                 })?;
-                put(entry, name, value);
-            }
-        }
-        Ok(Change { text: Some(document.to_string()), result: () })
-    })
-}
-
-/// Takes a setting out. Says whether it was there.
-///
-/// Fails as [`set`] does.
-pub fn unset(path: &Path, key: &str) -> Result<bool, Failure> {
-    write::edit(path, || {
-        let mut document = open(path)?;
-        let removed = match key.split_once('.') {
-            None => document.remove(key),
-            Some((table, name)) => {
-                document.get_mut(table).and_then(Item::as_table_like_mut).and_then(|table| table.remove(name))
+                put(entry, name, value)
             }
         };
-        Ok(Change { text: removed.is_some().then(|| document.to_string()), result: removed.is_some() })
+        Ok(Change { text: Some(open.text()), result: Found { was_set, was_exposed: open.is_exposed } })
     })
 }
 
-/// Reads the file for a change. One that does not exist is empty.
-fn open(path: &Path) -> Result<DocumentMut, Failure> {
-    let shown = path.display();
-    let content = match private_file::read(path) {
-        Ok(content) => content,
-        Err(error) if private_file::is_absent(&error) => return Ok(DocumentMut::new()),
-        Err(error) => return Err(Failure::usage(format!("cannot read {shown}: {error}"))),
-    };
-    if !content.facts.is_ours {
-        return Err(Failure::usage(format!("{shown} belongs to another user and is left alone")));
+/// Takes a setting out, whatever its name, and a table that is empty then.
+///
+/// Fails as [`set`] does.
+pub fn unset(path: &Path, key: &str) -> Result<Found, Failure> {
+    write::edit(path, || {
+        let mut open = Open::read(path)?;
+        let was_set = open.document.remove(key).is_some()
+            || key.split_once('.').is_some_and(|(table, name)| open.unset_in(table, name));
+        let text = was_set.then(|| open.text());
+        Ok(Change { text, result: Found { was_set, was_exposed: was_set && open.is_exposed } })
+    })
+}
+
+/// The file as it was found.
+#[derive(Default)]
+struct Open {
+    document: DocumentMut,
+    has_mark: bool,
+    has_crlf: bool,
+    is_exposed: bool,
+}
+
+impl Open {
+    /// Reads the file for a change. One that does not exist is empty.
+    fn read(path: &Path) -> Result<Self, Failure> {
+        let shown = path.display();
+        let content = match private_file::read(path) {
+            Ok(content) => content,
+            Err(error) if private_file::is_absent(&error) => return Ok(Self::default()),
+            Err(error) => return Err(Failure::usage(format!("cannot read {shown}: {error}"))),
+        };
+        if !content.facts.is_ours {
+            return Err(Failure::usage(format!("{shown} belongs to another user and is left alone")));
+        }
+        let document = content.text.parse().map_err(|error| {
+            Failure::usage(format!("{shown}, {}", mistake(&content.text, &error)))
+                .hint("mend that line first; the file is left as it is")
+        })?;
+        let has_crlf = content.text.contains("\r\n");
+        Ok(Self { document, has_mark: content.has_mark, has_crlf, is_exposed: content.facts.danger.is_some() })
     }
-    content.text.parse().map_err(|error| {
-        Failure::usage(format!("{shown}, {}", mistake(&content.text, &error)))
-            .hint("mend that line first; the file is left as it is")
-    })
+
+    /// A second source for the key would make the file unusable.
+    fn allow(&self, path: &Path, key: &str) -> Result<(), Failure> {
+        let other = KEY_SOURCES.iter().find(|other| **other != key && self.document.contains_key(other));
+        match other.filter(|_| KEY_SOURCES.contains(&key)) {
+            Some(other) => {
+                Err(Failure::usage(format!("{} sets {other}, and a key comes from one place", path.display()))
+                    .hint(format!("gemini config unset {other}")))
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn unset_in(&mut self, table: &str, name: &str) -> bool {
+        let Some(item) = self.document.get_mut(table) else {
+            return false;
+        };
+        let was_set = item.as_table_like_mut().is_some_and(|table| table.remove(name).is_some());
+        let is_bare = item.as_table().is_some_and(|table| {
+            let comment = table.decor().prefix().and_then(|prefix| prefix.as_str()).unwrap_or_default();
+            table.is_empty() && comment.trim().is_empty()
+        });
+        if was_set && is_bare {
+            self.document.remove(table);
+        }
+        was_set
+    }
+
+    /// What is to be written: toml_edit ends every line in a plain newline.
+    fn text(&self) -> String {
+        let text = self.document.to_string().replace("\r\n", "\n");
+        let text = if self.has_crlf { text.replace('\n', "\r\n") } else { text };
+        if self.has_mark { format!("\u{feff}{text}") } else { text }
+    }
 }
 
-/// Puts a value in place of the old one; what is written around that stays.
-fn put(table: &mut dyn TableLike, name: &str, mut value: Value) {
+/// Puts a value in place of the old one; what is written around that stays. Says whether there was one.
+fn put(table: &mut dyn TableLike, name: &str, mut value: Value) -> bool {
     match table.get_mut(name).and_then(Item::as_value_mut) {
         Some(old) => {
             *value.decor_mut() = old.decor().clone();
             *old = value;
+            true
         }
-        None => _ = table.insert(name, Item::Value(value)),
+        None => table.insert(name, Item::Value(value)).is_some(),
     }
 }

@@ -3,7 +3,9 @@
 //! The order is restic's (`internal/backend/local`): a new file beside the old one, written, synced, renamed over
 //! it, the folder synced. Whatever stops us in between leaves the old file or the new one.
 
-use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
+#[cfg(not(unix))]
+use std::fs::OpenOptions;
+use std::fs::{self, DirBuilder, File, TryLockError};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -37,7 +39,7 @@ pub fn edit<T>(path: &Path, change: impl FnOnce() -> Result<Change<T>, Failure>)
     };
     super::check_folder(folder).map_err(cannot)?;
     make_private(folder).map_err(cannot)?;
-    let _lock = lock(&real.with_extension("lock")).map_err(cannot)?;
+    let _lock = lock(folder).map_err(cannot)?;
     let change = change()?;
     if let Some(text) = &change.text {
         replace(&real, folder, text).map_err(cannot)?;
@@ -90,24 +92,30 @@ fn make_private(folder: &Path) -> io::Result<()> {
     DirBuilder::new().recursive(true).create(folder)
 }
 
-/// One writer at a time; the lock goes with the file.
-fn lock(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.create(true).truncate(false).write(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let file = options.open(path)?;
+/// One writer at a time in a folder; the lock goes with the file that is given back.
+fn lock(folder: &Path) -> io::Result<File> {
+    let file = lockable(folder)?;
     let end = Instant::now() + PATIENCE;
     loop {
         match file.try_lock() {
-            Ok(()) => return Ok(file),
             Err(TryLockError::WouldBlock) if Instant::now() < end => thread::sleep(Duration::from_millis(10)),
             Err(TryLockError::WouldBlock) => {
                 return Err(io::Error::other("another gemini is writing it and does not finish"));
             }
-            // A file system without locks: two writers at once are rarer than such a file system.
-            Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => return Ok(file),
-            Err(TryLockError::Error(error)) => return Err(error),
+            // A file system without such locks: two writers at once are rarer than such a file system.
+            Ok(()) | Err(TryLockError::Error(_)) => return Ok(file),
         }
     }
+}
+
+/// The folder itself, so that nothing is left behind.
+#[cfg(unix)]
+fn lockable(folder: &Path) -> io::Result<File> {
+    File::open(folder)
+}
+
+/// Elsewhere a folder cannot be opened as a file is.
+#[cfg(not(unix))]
+fn lockable(folder: &Path) -> io::Result<File> {
+    OpenOptions::new().create(true).truncate(false).write(true).open(folder.join(".lock"))
 }

@@ -5,7 +5,8 @@ use serde_json::json;
 use toml_edit::{DocumentMut, Item, Table, Value};
 
 use crate::cli;
-use crate::config::{self, edit, value};
+use crate::config::edit::{self, Found};
+use crate::config::{self, value};
 use crate::failure::Failure;
 use crate::key::redact;
 use crate::output::notices::Notices;
@@ -24,25 +25,42 @@ pub fn set(key: &str, text: &str, scene: &Scene<'_>, notices: &Notices) -> Resul
     }
     let (key, value) = typed(name, within, text)?;
     check(&key, &value)?;
-    edit::set(&scene.path, &key, value)?;
+    let found = edit::set(&scene.path, &key, value)?;
     let path = scene.surroundings.short(&scene.path);
     let mut lines = vec![format!("set {key} in {path}")];
+    lines.extend(exposed(&found));
     lines.extend(show::variable(name, scene.surroundings).map(|name| format!("{name} is set and comes before it")));
     tell(scene, &lines, &json!({ "set": key, "path": scene.path }), notices)
 }
 
-/// Takes a setting out.
+/// Takes a setting out. A name that means nothing can be taken out too, if it stands there.
 pub fn unset(key: &str, scene: &Scene<'_>, notices: &Notices) -> Result<()> {
-    let (name, within) = known(key)?;
-    let category = within.and_then(|category| cli::safety_pair(category, "X"));
-    let mut removed = edit::unset(&scene.path, key)?;
-    if let Some((category, _)) = category.filter(|_| name == "safety" && !removed) {
-        removed = edit::unset(&scene.path, &format!("safety.{category}"))?
-            || edit::unset(&scene.path, &format!("safety.{}", category.trim_start_matches("HARM_CATEGORY_")))?;
+    let mut found = edit::unset(&scene.path, key)?;
+    if !found.was_set {
+        found = unset_category(known(key)?, scene)?.unwrap_or(found);
     }
     let path = scene.surroundings.short(&scene.path);
-    let line = if removed { format!("took {key} out of {path}") } else { format!("{key} is not set in {path}") };
-    tell(scene, &[line], &json!({ "unset": key, "removed": removed, "path": scene.path }), notices)
+    let line = if found.was_set { format!("took {key} out of {path}") } else { format!("{key} is not set in {path}") };
+    let lines: Vec<_> = std::iter::once(line).chain(exposed(&found)).collect();
+    tell(scene, &lines, &json!({ "unset": key, "removed": found.was_set, "path": scene.path }), notices)
+}
+
+/// Categories may be written short or long, in any case.
+fn unset_category((name, within): (&str, Option<&str>), scene: &Scene<'_>) -> Result<Option<Found>, Failure> {
+    let category = within.filter(|_| name == "safety").and_then(|category| cli::safety_pair(category, "X"));
+    let Some((category, _)) = category else {
+        return Ok(None);
+    };
+    let found = edit::unset(&scene.path, &format!("safety.{category}"))?;
+    if found.was_set {
+        return Ok(Some(found));
+    }
+    edit::unset(&scene.path, &format!("safety.{}", category.trim_start_matches("HARM_CATEGORY_"))).map(Some)
+}
+
+/// What to say of a file that now is closed to others.
+fn exposed(found: &Found) -> Option<String> {
+    found.was_exposed.then(|| "others could write the file until now: look through what it says".to_owned())
 }
 
 /// The name of a setting, and what stands behind the dot where it is a table.
@@ -71,6 +89,9 @@ fn known(key: &str) -> Result<(&'static str, Option<&str>), Failure> {
 /// The key and the value as they stand in the file.
 fn typed(name: &str, within: Option<&str>, text: &str) -> Result<(String, Value), Failure> {
     let must = |what: &str| Failure::usage(format!("{name} must be {what}"));
+    if text.trim().is_empty() && within.is_none() {
+        return Err(Failure::usage(format!("{name} cannot be empty")).hint(format!("gemini config unset {name}")));
+    }
     let given = || value::typed(text).ok_or_else(|| must("a value without null, which TOML cannot hold"));
     match (name, within) {
         ("safety", Some(category)) => {

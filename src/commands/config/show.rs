@@ -26,12 +26,16 @@ struct Row {
 /// Prints the table. Fails (exit 2) on a file that cannot be read or is no TOML.
 pub fn run(scene: &Scene<'_>, notices: &mut Notices) -> Result<()> {
     let (config, faults) = read(scene)?;
+    if let Some(doubt) = &doubt(&config) {
+        notices.say(doubt);
+    }
     if let Some(KeySource::Text(key)) = &config.key {
         notices.redactor.learn(&Secret::new(key));
     }
     let rows = rows(&config, &faults, scene.surroundings);
     let name = rows.iter().map(|row| row.name.chars().count()).max().unwrap_or(0);
-    let shown: Vec<_> = rows.iter().map(|row| shorten(&visible::line(&words(&row.value)))).collect();
+    let shown: Vec<_> =
+        rows.iter().map(|row| shorten(&notices.redactor.clean(&visible::line(&words(&row.value))))).collect();
     let value = shown.iter().map(|value| value.chars().count()).max().unwrap_or(0);
     let lines = rows.iter().zip(&shown).map(|(row, shown)| {
         format!("{:name$}  {shown:value$}  {}", visible::line(&row.name), visible::line(&row.origin))
@@ -44,13 +48,22 @@ pub fn run(scene: &Scene<'_>, notices: &mut Notices) -> Result<()> {
 fn read(scene: &Scene<'_>) -> Result<(Config, Vec<Fault>), Failure> {
     let shown = scene.path.display();
     match private_file::read(&scene.path) {
-        Ok(content) => config::understand(&content.text).map_err(|fault| {
-            Failure::usage(format!("{shown}, {fault}"))
-                .hint("mend that line; it is not shown because it may hold a key")
-        }),
+        Ok(content) => {
+            let understood = config::understand(&content.text).map_err(|fault| {
+                Failure::usage(format!("{shown}, {fault}"))
+                    .hint("mend that line; it is not shown because it may hold a key")
+            });
+            understood.map(|(config, faults)| (Config { facts: Some(content.facts), ..config }, faults))
+        }
         Err(error) if private_file::is_absent(&error) => Ok((Config::default(), Vec::new())),
         Err(error) => Err(Failure::usage(format!("cannot read {shown}: {error}"))),
     }
+}
+
+/// Why no prompt is sent with this file: somebody else could have written where the key goes.
+fn doubt(config: &Config) -> Option<String> {
+    let failure = config.believed().err()?;
+    Some(failure.hint.map_or(failure.message.clone(), |hint| format!("{}; {hint}", failure.message)))
 }
 
 /// The variable that comes before the file for this setting, if it is set.
@@ -146,13 +159,13 @@ fn harmless(url: &str) -> &str {
 }
 
 fn key(source: &KeySource) -> Row {
-    let (name, value) = match source {
-        KeySource::Text(key) => ("api_key", json!(Secret::new(key).masked())),
-        KeySource::File(path) => ("api_key_file", json!(path)),
+    let value = match source {
+        KeySource::Text(key) => json!(Secret::new(key).masked()),
+        KeySource::File(path) => json!(path),
         // Arguments may say where a vault is, which is nobody's business.
-        KeySource::Command(words) => ("api_key_command", json!(words.first())),
+        KeySource::Command(words) => json!(words.first()),
     };
-    Row { name: name.to_owned(), value, origin: "file".to_owned() }
+    Row { name: source.name().to_owned(), value, origin: "file".to_owned() }
 }
 
 fn words(value: &Value) -> String {
