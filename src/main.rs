@@ -86,12 +86,13 @@ fn explain(error: &clap::Error, arguments: &[OsString]) -> anyhow::Result<()> {
         }
         tip => tip.map(ToOwned::to_owned),
     };
-    let verb = arguments.get(1).and_then(|word| word.to_str()).unwrap_or_default();
+    let verb = arguments.get(1).and_then(|word| word.to_str()).filter(|word| !word.starts_with('-'));
+    let help = verb.map_or("gemini --help".to_owned(), |verb| format!("gemini {verb} --help"));
     let (message, help) = match error.kind() {
         ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            ("the command is not complete", format!("gemini {verb} --help"))
+            ("the command is not complete", help)
         }
-        ErrorKind::MissingRequiredArgument => (first.trim_start_matches("error: "), format!("gemini {verb} --help")),
+        ErrorKind::MissingRequiredArgument => (first.trim_start_matches("error: "), help),
         _ => (first.trim_start_matches("error: "), "gemini --help".to_owned()),
     };
     let asked = cli::meant_as_prompt(arguments).map(|prompt| format!("to ask these words: gemini -- {prompt}"));

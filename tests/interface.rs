@@ -45,7 +45,14 @@ fn the_manual_page_is_current_and_complete() {
     for code in ["0", "1", "2", "9", "11", "70", "128+"] {
         assert!(exit_codes.contains(&format!("\n\\fB{code}\\fR\n")), "{code}");
     }
-    for words in [".SH ENVIRONMENT", ".SH FILES", ".SH EXAMPLES", "gemini key scan", "\\-\\-max\\-tokens"] {
+    let mut lines = page.lines();
+    while lines.any(|line| line == ".TP") {
+        let (name, meaning) = (lines.next(), lines.next().unwrap_or_default());
+        assert!(!meaning.is_empty() && !meaning.starts_with('.'), "{name:?} is not explained");
+    }
+    for words in
+        [".SH DESCRIPTION", ".SH ENVIRONMENT", ".SH FILES", ".SH EXAMPLES", "gemini key scan", "\\-\\-max\\-tokens"]
+    {
         assert!(page.contains(words), "{words}");
     }
 }

@@ -97,7 +97,7 @@ fn what_is_missing_is_asked_for_by_name() {
         assert!(outcome.stderr.contains(hint), "{line}: {}", outcome.stderr);
     }
     Program::bare().line("-t x hi").run().fails(2, "", "hint: `gemini template edit x` makes it");
-    Program::bare().line("--param a=b hi").run().fails(2, "", "--template");
+    Program::bare().line("--param a=b hi").run().fails(2, "", "--template <NAME>\nhint: gemini --help\n");
     Program::bare().line("-t x --param a").run().fails(2, "", "write it like language=French");
 }
 

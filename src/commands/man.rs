@@ -33,6 +33,16 @@ const FILES: [(&str, &str); 2] = [
     ),
 ];
 
+const DESCRIPTION: &str = "\
+Sends a prompt to one of Google's Gemini models and prints the answer on standard output, and everything else on \
+standard error. The prompt is what is piped in, a blank line, and the words. On a terminal the answer appears as it is \
+written.
+
+The exit status is 0 only if the whole answer arrived and was written.
+
+It needs an API key, which https://aistudio.google.com/apikey gives. `gemini key set` keeps it and `gemini key check` \
+says what is wrong with it.";
+
 /// Prints the page.
 pub fn run() -> Result<()> {
     Ok(stdout::print(page()?.as_bytes())?)
@@ -48,8 +58,10 @@ fn page() -> io::Result<String> {
     man.render_title(&mut page)?;
     man.render_name_section(&mut page)?;
     man.render_synopsis_section(&mut page)?;
-    man.render_options_section(&mut page)?;
     let mut rest = Roff::new();
+    rest.control("SH", ["DESCRIPTION"]);
+    lines(&mut rest, DESCRIPTION);
+    options(&mut rest, &command);
     rest.control("SH", ["COMMANDS"]);
     commands(&mut rest, &command);
     let help = command.get_after_long_help().map(ToString::to_string).unwrap_or_default();
@@ -63,6 +75,23 @@ fn page() -> io::Result<String> {
     rest.control("fi", []);
     rest.to_writer(&mut page)?;
     Ok(without_repeated_preamble(&String::from_utf8_lossy(&page)))
+}
+
+/// All options, under the headings that the help has. clap_mangen would leave out the words of those that `-h` does.
+fn options(roff: &mut Roff, command: &Command) {
+    let shown: Vec<_> = command.get_arguments().filter(|argument| !argument.is_hide_set()).collect();
+    let mut headings: Vec<Option<&str>> = Vec::new();
+    for argument in &shown {
+        let heading = argument.get_help_heading();
+        // -h and -V come last and belong to the first.
+        if headings.contains(&heading) {
+            continue;
+        }
+        headings.push(heading);
+        roff.control("SH", [heading.unwrap_or("Options").to_uppercase().as_str()]);
+        let under = shown.iter().filter(|argument| argument.get_help_heading() == heading);
+        under.for_each(|argument| entry(roff, argument));
+    }
 }
 
 /// Every section comes with the same first lines; the page needs them once.
@@ -81,15 +110,17 @@ fn commands(roff: &mut Roff, parent: &Command) {
         let own: Vec<&Arg> = command.get_arguments().filter(|argument| is_own(argument)).collect();
         roff.control("SS", [command.get_bin_name().unwrap_or(command.get_name())]);
         lines(roff, &command.get_long_about().or(command.get_about()).map(ToString::to_string).unwrap_or_default());
-        for argument in own {
-            let mut name = Vec::new();
-            name.extend(argument.get_short().map(|short| bold(format!("-{short}, "))));
-            name.extend(argument.get_long().map(|long| bold(format!("--{long}"))));
-            name.extend(value(argument));
-            let help = argument.get_long_help().or(argument.get_help()).map(ToString::to_string).unwrap_or_default();
-            roff.control("TP", []).text(name).text([roman(help)]);
-        }
+        own.into_iter().for_each(|argument| entry(roff, argument));
     }
+}
+
+fn entry(roff: &mut Roff, argument: &Arg) {
+    let mut name = Vec::new();
+    name.extend(argument.get_short().map(|short| bold(format!("-{short}, "))));
+    name.extend(argument.get_long().map(|long| bold(format!("--{long}"))));
+    name.extend(value(argument));
+    let help = argument.get_long_help().or(argument.get_help()).map(ToString::to_string).unwrap_or_default();
+    roff.control("TP", []).text(name).text([roman(help)]);
 }
 
 /// Options that every command takes stand in their own section already.
