@@ -34,6 +34,8 @@ pub struct Surroundings {
     pub stderr_is_terminal: bool,
     /// The folder for the configuration of all programs, where the system has one.
     pub config_folder: Option<PathBuf>,
+    /// The folder for what can be fetched again, where the system has one.
+    pub cache_folder: Option<PathBuf>,
     /// Where the person's files are, for showing paths the short way.
     pub home: Option<PathBuf>,
     /// What the process was allowed before it shut itself off, for the commands that it becomes.
@@ -52,6 +54,7 @@ impl Surroundings {
             stderr_is_terminal: std::io::stderr().is_terminal(),
             // A relative HOME would make it depend on where one stands.
             config_folder: dirs::config_dir().filter(|folder| folder.is_absolute()),
+            cache_folder: dirs::cache_dir().filter(|folder| folder.is_absolute()),
             home: dirs::home_dir(),
             limits,
         }
@@ -113,6 +116,7 @@ impl Surroundings {
             columns: None,
             stderr_is_terminal: false,
             config_folder: None,
+            cache_folder: None,
             home: None,
             limits: Limits::default(),
         }

@@ -107,3 +107,15 @@ fn a_list_that_never_ends_is_not_read_for_ever() {
     let outcome = Program::at(&google).line("models").run();
     assert_eq!((outcome.stdout.lines().count(), outcome.code), (11, 0));
 }
+
+#[test]
+fn the_names_that_answer_complete_from_then_on() {
+    let google = StandIn::new(pages());
+    let program = Program::at(&google).file(".cache/gemini/models", "gone\n").line("models embed");
+    assert_eq!(program.run().code, 0);
+    let names = program.again("completions --names models").output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&names.stdout), "gemini-2.5-flash\ngemini-3.8-flash\ngemini-flash-latest\n");
+    let google = StandIn::new(pages());
+    let without = Program::at(&google).file(".cache", "no folder").config("model = \"gemini-3.8-flash\"");
+    without.line("models").run().succeeds(TABLE);
+}

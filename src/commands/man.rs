@@ -89,8 +89,9 @@ fn options(roff: &mut Roff, command: &Command) {
         }
         headings.push(heading);
         roff.control("SH", [heading.unwrap_or("Options").to_uppercase().as_str()]);
-        let under = shown.iter().filter(|argument| argument.get_help_heading() == heading);
-        under.for_each(|argument| entry(roff, argument));
+        for argument in shown.iter().filter(|argument| argument.get_help_heading() == heading) {
+            entry(roff, argument);
+        }
     }
 }
 
@@ -110,7 +111,9 @@ fn commands(roff: &mut Roff, parent: &Command) {
         let own: Vec<&Arg> = command.get_arguments().filter(|argument| is_own(argument)).collect();
         roff.control("SS", [command.get_bin_name().unwrap_or(command.get_name())]);
         lines(roff, &command.get_long_about().or(command.get_about()).map(ToString::to_string).unwrap_or_default());
-        own.into_iter().for_each(|argument| entry(roff, argument));
+        for argument in own {
+            entry(roff, argument);
+        }
     }
 }
 

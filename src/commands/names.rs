@@ -1,24 +1,27 @@
 //! `gemini completions --names LIST`: what the completion scripts ask for. Read from the disk, never from the
 //! network, and silent about whatever goes wrong: nobody wants an error while typing.
 
-use std::fs;
-use std::path::Path;
+use std::path::PathBuf;
 
 use anyhow::Result;
 
 use crate::cli::NameList;
 use crate::config::Config;
+use crate::gemini::models::Model;
 use crate::key::credentials::{self, Credentials};
 use crate::output::stdout;
+use crate::private_file;
+use crate::private_file::write::{self, Change};
 use crate::settings::DEFAULT_MODEL;
 use crate::surroundings::Surroundings;
+use crate::template;
 
 /// Prints the names, one per line.
 pub fn run(list: NameList, surroundings: &Surroundings) -> Result<()> {
     let mut names = match list {
         NameList::Models => models(surroundings),
         NameList::Profiles => profiles(surroundings),
-        NameList::Templates => templates(surroundings),
+        NameList::Templates => template::names(surroundings).unwrap_or_default(),
     };
     names.retain(|name| is_plain(name));
     names.sort_unstable();
@@ -34,21 +37,26 @@ fn is_plain(name: &str) -> bool {
 
 fn models(surroundings: &Surroundings) -> Vec<String> {
     let configured = Config::load(None, surroundings).ok().and_then(|config| config.model);
-    configured.into_iter().chain([DEFAULT_MODEL.to_owned()]).collect()
+    let listed = remembered(surroundings).and_then(|path| private_file::read(&path).ok());
+    let listed = listed.iter().flat_map(|content| content.text.lines()).map(ToOwned::to_owned);
+    configured.into_iter().chain([DEFAULT_MODEL.to_owned()]).chain(listed).collect()
+}
+
+/// Keeps the names of the models that answer, for the next time that somebody completes one. Nobody is told if that
+/// cannot be done.
+pub fn remember(models: &[Model], surroundings: &Surroundings) {
+    let answers = |model: &&Model| model.methods.iter().any(|method| method == "generateContent");
+    let text = models.iter().filter(answers).fold(String::new(), |text, model| text + &model.name + "\n");
+    if let Some(path) = remembered(surroundings) {
+        let _ = write::edit(&path, || Ok(Change { text: Some(text), result: () }));
+    }
+}
+
+fn remembered(surroundings: &Surroundings) -> Option<PathBuf> {
+    Some(surroundings.cache_folder.as_ref()?.join("gemini/models"))
 }
 
 fn profiles(surroundings: &Surroundings) -> Vec<String> {
     let stored = credentials::path(surroundings).and_then(|path| Credentials::load(&path).ok());
     stored.iter().flat_map(Credentials::all).map(|stored| stored.profile).collect()
-}
-
-fn templates(surroundings: &Surroundings) -> Vec<String> {
-    let folder = surroundings.config_folder.as_ref().map(|folder| folder.join("gemini/templates"));
-    let entries = folder.and_then(|folder| fs::read_dir(folder).ok());
-    let files = entries.into_iter().flatten().flatten().map(|entry| entry.path());
-    let name = |path: &Path| path.file_stem().and_then(|stem| stem.to_str()).map(ToOwned::to_owned);
-    files
-        .filter(|path| path.extension().is_some_and(|ending| ending == "toml"))
-        .filter_map(|path| name(&path))
-        .collect()
 }

@@ -19,6 +19,7 @@ use crate::settings;
 
 use super::ask;
 use super::key::Scene;
+use super::names;
 use super::tries::{self, Tries};
 
 /// Ten pages, each of which may take its time.
@@ -27,7 +28,9 @@ const TIMEOUT: Duration = Duration::from_secs(60);
 /// Prints the list. Fails as the service does; exit 1 if nothing matches.
 pub fn run(filter: Option<&str>, scene: &Scene<'_>, notices: &mut Notices) -> Result<()> {
     let default = settings::model(None, scene.surroundings, scene.config)?;
-    let models = matching(list(scene, notices)?, filter)?;
+    let models = list(scene, notices)?;
+    names::remember(&models, scene.surroundings);
+    let models = matching(models, filter)?;
     if scene.shared.json {
         let fields: Vec<Value> = models.into_iter().map(|model| Value::Object(model.fields)).collect();
         // Google's words are in there.
