@@ -160,7 +160,9 @@ impl Settings {
     ) -> Result<Self> {
         let generation = generation(typed, template, config)?;
         let named = typed.model.as_deref().or(template.model.as_deref());
-        let shows = surroundings.stdout_is_terminal && typed.output.is_none();
+        // As everywhere, `-` is standard output.
+        let output = typed.output.clone().filter(|path| path.as_os_str() != "-");
+        let shows = surroundings.stdout_is_terminal && output.is_none();
         // With --json a stream is another format, which nobody should get who did not ask for it there.
         let streams = !typed.no_stream && !shared.json && config.stream.unwrap_or(shows);
         Ok(Self {
@@ -171,7 +173,7 @@ impl Settings {
             generation,
             thoughts: typed.thoughts,
             stream: typed.stream || streams,
-            output: typed.output.clone(),
+            output,
             force: typed.force,
             allow_secrets: typed.allow_secrets,
             usage: typed.usage,

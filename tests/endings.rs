@@ -99,13 +99,22 @@ fn a_long_answer_comes_in_hops_and_is_printed_as_one() {
 fn hops_end_at_the_token_limit_and_without_a_token() {
     let google = StandIn::new([hop("a", "T1", 60), hop("b", "T2", 60)]);
     Program::at(&google).line("--max-tokens 100 hi").run().fails(9, "ab", "cut at the token limit");
-    answered(&finished("CONTINUATION", &[json!({ "text": "a" })])).fails(9, "a", "no token to go on");
+    answered(&finished("CONTINUATION", &[json!({ "text": "a" })])).fails(9, "a", "no new token to go on");
 }
 
 #[test]
+fn hops_that_lead_nowhere_end() {
+    let google = StandIn::new([hop("a", "T1", 1), hop("b", "T2", 1), hop("c", "T2", 1)]);
+    Program::at(&google).line("hi").run().fails(9, "abc", "no new token to go on");
+    let google = StandIn::new((0..101).map(|number| hop("", &number.to_string(), 1)));
+    Program::at(&google).line("hi").run().fails(9, "", "no new token to go on");
+}
+
+/// And is not tried again, because text was printed.
+#[test]
 fn a_hop_that_fails_leaves_the_answer_incomplete() {
     let google = StandIn::new([hop("a", "T1", 1), Answer::json(500, "")]);
-    Program::at(&google).line("--retries 0 hi").run().fails(9, "a", "cut off after 1 bytes");
+    Program::at(&google).line("hi").run().fails(9, "a", "cut off after 1 bytes");
 }
 
 #[test]

@@ -53,6 +53,14 @@ fn parts_that_are_not_text_make_an_answer_here() {
 }
 
 #[test]
+fn a_key_cannot_hide_behind_escapes() {
+    let body = finished("STOP", &[json!({ "functionCall": { "name": canary() } })]).to_string();
+    let google = StandIn::new([Answer::json(200, body.replace("AIza", "\\u0041Iza"))]);
+    let name = Program::at(&google).line("--json hi").run().json()["parts"][0]["functionCall"]["name"].clone();
+    assert_eq!(name, "AIza…y9Qz");
+}
+
+#[test]
 fn text_is_exact_and_still_harmless_to_look_at() {
     let text = "a\u{1b}[2J\u{7f}\u{9b}\u{202e}é";
     let google = StandIn::new([Answer::text(text)]);

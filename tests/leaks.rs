@@ -38,6 +38,12 @@ fn a_prompt_that_holds_the_key_is_not_sent() {
         "",
         "attachment 2 holds your key",
     );
+    let wide: Vec<u8> = format!("\u{feff}my {}", canary()).encode_utf16().flat_map(u16::to_le_bytes).collect();
+    unsent(|room| {
+        fs::write(room.path().join("wide"), &wide).unwrap();
+        room.line("-a wide --attachment-type text/plain hi")
+    })
+    .fails(2, "", "attachment 1 holds your key");
     unsent(|room| room.arg("-s").arg(canary()).line("hi")).fails(2, "", "the system instruction holds your key");
     unsent(|room| room.line("hi --stop").arg(canary())).fails(2, "", "an option holds your key");
     unsent(|room| room.line("--dry-run").arg(format!("a {}", canary()))).fails(2, "", "holds your key");

@@ -73,6 +73,26 @@ fn a_file_that_is_there_is_replaced_only_by_force() {
     assert_eq!(files(&program), ["answer.txt", "answer.txt.partial"]);
 }
 
+#[cfg(unix)]
+#[test]
+fn what_replaces_a_private_file_is_private() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let google = StandIn::new([Answer::text("new")]);
+    let program = Program::at(&google).file("answer.txt", "old").line("--force --output answer.txt hi");
+    let path = program.path().join("answer.txt");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+    program.run().succeeds("");
+    assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+}
+
+#[test]
+fn a_dash_is_standard_output() {
+    let google = StandIn::new([Answer::text("new")]);
+    let program = Program::at(&google).line("--output - hi");
+    program.run().succeeds("new\n");
+    assert!(files(&program).is_empty());
+}
+
 #[test]
 fn what_is_no_place_for_a_file_is_refused_before_anything_is_sent() {
     let with_key = || Program::bare().env("GEMINI_API_KEY", "some-key");

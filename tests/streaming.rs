@@ -50,7 +50,7 @@ fn every_line_end_and_every_extra_field_is_understood() {
         format!("data: {one}\r\rdata: {two}\r\r"),
         format!("data:{one}\n\ndata:{two}\n\n"),
         format!(
-            "\u{feff}: hello\nid: 1\nevent: message\nretry: 5\ndata: {one}\n\nx-new: y\ndata: {two}\n\ndata: [DONE]\n\n"
+            "\u{feff}: hello\nid: 1\nevent: message\nretry: 5\ndata: {one}\n\ndata:\n\nfoo\n\nx-new: y\ndata: {two}\n\ndata: [DONE]\n\n"
         ),
         format!("data: {one}\n\ndata: {two}"),
     ] {

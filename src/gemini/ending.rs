@@ -29,13 +29,16 @@ pub struct Ending {
     /// The sum of the hops before.
     earlier_usage: Map<String, Value>,
     continuation_token: Option<String>,
+    /// The token that this hop was asked for with.
+    last_token: Option<String>,
+    hops: u32,
     /// Whether a character came in half and was mended.
     pub mended: bool,
     /// Bytes of answer text.
     pub text_bytes: u64,
     /// Names of the parts that are not text.
     pub others: Vec<&'static str>,
-    /// Whether anything of this hop was shown, so that it must not be asked for again.
+    /// Whether anything was shown, so that nothing must be asked for again.
     pub shown: bool,
     replies: u64,
     is_rated: bool,
@@ -101,7 +104,7 @@ impl Ending {
     }
 
     /// If the answer stops here only for length and the budget is not used up: the token to go on with, and the
-    /// slate wiped for the next hop.
+    /// slate wiped for the next hop. A token that comes twice leads nowhere, and so do more hops than any answer has.
     pub fn next_hop(&mut self, max_tokens: Option<u64>) -> Option<String> {
         if self.finish.as_deref() != Some("CONTINUATION") || self.block.is_some() {
             return None;
@@ -113,10 +116,15 @@ impl Ending {
             self.finish = Some("MAX_TOKENS".to_owned());
             return None;
         }
-        let token = self.continuation_token.take()?;
+        let token = self.continuation_token.take().filter(|token| self.last_token.as_ref() != Some(token))?;
+        self.hops += 1;
+        if self.hops > MOST_HOPS {
+            return None;
+        }
+        self.last_token = Some(token.clone());
         self.earlier_usage = usage;
         self.usage.clear();
-        (self.finish, self.finish_message, self.shown, self.replies) = (None, None, false, 0);
+        (self.finish, self.finish_message, self.replies) = (None, None, 0);
         Some(token)
     }
 
@@ -155,6 +163,9 @@ impl Ending {
     }
 }
 
+/// A hop holds up to 65,536 tokens, so this is more than any model's memory; a server that never ends is not Google.
+const MOST_HOPS: u32 = 100;
+
 const REPHRASE: &str = "ask in other words; sending it again as it is will not help";
 
 fn incomplete(message: &str) -> Failure {
@@ -177,7 +188,7 @@ fn judge_reason(reason: &str, message: Option<&str>) -> Result<(), Failure> {
         "STOP" => Ok(()),
         "MAX_TOKENS" => Err(incomplete("the answer is cut at the token limit")
             .hint("raise --max-tokens, or ask for less; thinking counts too")),
-        "CONTINUATION" => broken("there is more, but no token to go on with came"),
+        "CONTINUATION" => broken("there is more, but no new token to go on with came"),
         "SAFETY" | "IMAGE_SAFETY" => blocked("its safety filter"),
         "RECITATION" | "IMAGE_RECITATION" => blocked("it would recite its sources"),
         "LANGUAGE" => blocked("it is in a language that is not supported"),
@@ -298,7 +309,7 @@ mod tests {
             "usageMetadata":{"candidatesTokenCount":10,"thoughtsTokenCount":5}}"#;
         let mut long = ending(&[hop]);
         assert_eq!(long.next_hop(Some(100)).as_deref(), Some("T"));
-        assert!(!long.shown);
+        assert!(long.shown);
         let reply = Reply::read(hop.as_bytes()).unwrap();
         long.absorb(&reply);
         assert_eq!(long.usage()["candidatesTokenCount"], 20);

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::failure::{Failure, Kind};
 use crate::key::find::Key;
+use crate::key::redact::Redactor;
 use crate::key::verdict::{self, Said, Verdict};
 
 use crate::calendar;
@@ -248,9 +249,19 @@ fn describe(content_type: &str, text: &str) -> String {
     format!("\"{}\"", shorten(text))
 }
 
+/// The first words. Keys are masked before the cut, which would leave a part of one that no mask knows; for keys of
+/// other shapes, no word is cut.
 fn shorten(text: &str) -> String {
-    let end = text.char_indices().nth(120).map_or(text.len(), |(at, _)| at);
-    if end < text.len() { format!("{}…", &text[..end]) } else { text.to_owned() }
+    const LONGEST: usize = 120;
+    /// Some more, so that a key at the cut is seen whole.
+    const SEEN: usize = 2_000;
+    let seen: String = text.chars().take(SEEN).collect();
+    let clean = Redactor::default().clean(&seen);
+    match clean.char_indices().nth(LONGEST) {
+        None if seen.len() == text.len() => clean,
+        None => format!("{clean}…"),
+        Some((end, _)) => format!("{}…", clean[..end].rsplit_once(char::is_whitespace).map_or("", |(words, _)| words)),
+    }
 }
 
 /// Says what a body of a 200 is that is no reply.
@@ -267,6 +278,20 @@ mod tests {
     fn failure(http: u16, body: &str) -> Failure {
         let key = Key::new("goodkey-for-replay-0123", Origin::Variable("GEMINI_API_KEY")).unwrap();
         Refusal::read(http, "application/json", body.as_bytes()).into_failure(&key, "example.org")
+    }
+
+    #[test]
+    fn a_long_text_is_cut_but_never_within_a_key() {
+        let (key, odd) = (format!("AIza{}k3Lm", "Sy".repeat(15)), "an-odd-key-of-tomorrow-0001-".repeat(2));
+        for length in 0..200 {
+            for (key, blank) in [(&key, ""), (&key, " "), (&odd, " ")] {
+                let shown = describe("", &format!("{}{blank}{key} {}", "x".repeat(length), "y ".repeat(100)));
+                assert!(!shown.contains(&key[..20]) || shown.contains(key.as_str()), "{length}: {shown}");
+                assert!(!shown.contains(&format!("AIza{}", "Sy".repeat(15))), "{length}: {shown}");
+                assert!(shown.ends_with("…\"") && shown.chars().count() < 130, "{shown}");
+            }
+        }
+        assert_eq!(describe("", "short"), "\"short\"");
     }
 
     #[test]

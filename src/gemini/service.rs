@@ -337,8 +337,8 @@ impl Replies {
     pub fn next(&mut self) -> Result<Option<Reply<'_>>, Failure> {
         while !self.ended {
             match self.events.advance() {
-                // A habit of other services that some gateways bring along.
-                Ok(true) if self.events.data() == b"[DONE]" => {}
+                // Habits of other services that some gateways bring along: a last word, and signs of life.
+                Ok(true) if [b"[DONE]".as_slice(), b""].contains(&self.events.data()) => {}
                 Ok(true) => {
                     self.patience.hear();
                     self.streamed = true;
@@ -380,6 +380,11 @@ impl Replies {
         self.ended = true;
         self.patience.hear();
         self.documents = self.events.take_stray();
+        // Behind events only an error of Google's counts; other lines are fields that nobody knows.
+        let is_json = matches!(self.documents.trim_ascii_start(), [b'{' | b'[', ..]);
+        if self.streamed && !is_json {
+            return Ok(());
+        }
         let ranges = documents(&self.documents)
             .map_err(|error| if error.is_eof() { cut() } else { unreadable(&self.host, &self.documents) })?;
         self.ranges = ranges.into_iter();

@@ -90,6 +90,10 @@ impl Draft {
             _ => {}
         }
         let (file, partial) = create_beside(&path).map_err(|error| unwritable(&path, &error))?;
+        // What replaces a private file is private too.
+        if let Ok(there) = fs::metadata(&path) {
+            let _ = file.set_permissions(there.permissions());
+        }
         Ok(Self { file, path, partial, replace })
     }
 

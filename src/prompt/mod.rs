@@ -82,7 +82,13 @@ impl Prompt {
     pub fn parts(&self) -> Vec<(String, Cow<'_, [u8]>)> {
         let text = ("the prompt".to_owned(), Cow::Borrowed(self.text.as_bytes()));
         let attachments = self.attachments.iter().enumerate().filter_map(|(at, attachment)| {
-            let bytes = attachment.bytes()?;
+            // UTF-16 is read as what it says: a key in it is a key.
+            let bytes = match attachment.bytes()? {
+                text if text.starts_with(b"\xff\xfe") || text.starts_with(b"\xfe\xff") => {
+                    decode::text(text.clone()).map_or(text, String::into_bytes)
+                }
+                bytes => bytes,
+            };
             Some((format!("attachment {}", at + 1), Cow::Owned(bytes)))
         });
         std::iter::once(text).chain(attachments).collect()
