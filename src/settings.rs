@@ -268,6 +268,10 @@ fn instruction(typed: &AskOptions, template: &Template, config: &Config) -> Resu
             format!("a template's system = \"@FILE\" is a file beside it: gemini template edit {}", template.name);
         return system(text, &template.folder, &hint).map(Some);
     }
+    configured_system(config)
+}
+
+fn configured_system(config: &Config) -> Result<Option<String>, Failure> {
     let folder = config.folder().unwrap_or(Path::new(""));
     let read = |text: &String| system(text, folder, "system = \"@FILE\" in config.toml is a file beside it");
     config.system.as_ref().map(read).transpose()
@@ -354,11 +358,12 @@ fn thinking(thinking: &Thinking) -> Value {
     }
 }
 
-/// Whether the values of a configuration can be meant, as far as no file says more.
+/// Whether the values of a configuration can be meant.
 ///
 /// Fails with [`Failure`] (usage) as every prompt would.
 pub fn check(config: &Config) -> Result<(), Failure> {
     config.model.as_deref().map(model_name).transpose()?;
+    configured_system(config)?;
     if let Some(url) = &config.base_url {
         BaseUrl::parse(url, base_url::Source::Config).map_err(|fault| unusable(base_url::Source::Config, fault))?;
     }

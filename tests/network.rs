@@ -97,6 +97,8 @@ fn a_certificate_that_is_not_good_is_explained_and_nothing_is_sent() {
     Program::at(&google).line("hi").run().fails(6, "", "an issuer that is not trusted");
     let missing = Program::at(&google).env("SSL_CERT_FILE", "/nowhere/root.pem").line("hi").run();
     missing.fails(6, "", "SSL_CERT_FILE names /nowhere/root.pem, which does not exist");
+    #[cfg(unix)]
+    Program::at(&google).env("SSL_CERT_FILE", "/dev/zero").line("hi").run().fails(6, "", "which is not of that kind");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use std::io::BufReader;
 use std::ops::Range;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use serde_json::value::RawValue;
@@ -268,16 +269,21 @@ fn agent(roots: RootCerts, base: &BaseUrl, proxy: Option<&Proxy>, patience: &Pat
     Ok(Agent::with_parts(config, connector, DefaultResolver::default()))
 }
 
-/// Whether somebody named his own roots. A name that leads nowhere would look like an unknown issuer later.
+/// Whether somebody named his own roots. A name that leads nowhere would look like an unknown issuer later, and a
+/// pipe or a device might never end.
 fn check_roots(surroundings: &Surroundings) -> Result<bool, Failure> {
     let named: Vec<_> = ["SSL_CERT_FILE", "SSL_CERT_DIR"]
         .into_iter()
         .filter_map(|name| Some((name, surroundings.text(name)?)))
         .collect();
-    let missing = named.iter().find(|(_, path)| !path.split(':').any(|path| std::path::Path::new(path).exists()));
-    match missing {
-        Some((name, path)) => Err(Failure::new(Kind::Network, format!("{name} names {path}, which does not exist"))
-            .hint(format!("correct it, or unset {name}"))),
+    let leads = |name: &str, path: &Path| if name == "SSL_CERT_FILE" { path.is_file() } else { path.is_dir() };
+    let lost = named.iter().find(|(name, path)| !path.split(':').any(|path| leads(name, Path::new(path))));
+    match lost {
+        Some((name, path)) => {
+            let what = if Path::new(path).exists() { "is not of that kind" } else { "does not exist" };
+            Err(Failure::new(Kind::Network, format!("{name} names {path}, which {what}"))
+                .hint(format!("correct it, or unset {name}")))
+        }
         None => Ok(!named.is_empty()),
     }
 }

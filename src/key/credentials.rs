@@ -11,7 +11,7 @@
 
 use std::path::{Path, PathBuf};
 
-use toml_edit::{DocumentMut, Item, Table, TableLike, Value, value};
+use toml_edit::{DocumentMut, Item, Table, TableLike, Value};
 
 use crate::config;
 use crate::failure::{Failure, Kind};
@@ -145,7 +145,7 @@ impl Credentials {
 
     /// Makes a profile the one that counts.
     pub fn choose(&mut self, profile: &str) {
-        self.document["use"] = value(profile);
+        replace(self.document.as_table_mut(), "use", profile);
     }
 
     /// The whole file.

@@ -1,12 +1,14 @@
 //! `gemini config set` and `gemini config unset`
 
+use std::path::Path;
+
 use anyhow::Result;
 use serde_json::json;
 use toml_edit::{DocumentMut, Item, Table, Value};
 
 use crate::cli;
 use crate::config::edit::{self, Found};
-use crate::config::{self, value};
+use crate::config::{self, Config, value};
 use crate::failure::Failure;
 use crate::key::redact;
 use crate::output::notices::Notices;
@@ -24,7 +26,7 @@ pub fn set(key: &str, text: &str, scene: &Scene<'_>, notices: &Notices) -> Resul
             .into());
     }
     let (key, value) = typed(name, within, text)?;
-    check(&key, &value)?;
+    check(&key, &value, &scene.path)?;
     let found = edit::set(&scene.path, &key, value)?;
     let path = scene.surroundings.short(&scene.path);
     let mut lines = vec![format!("set {key} in {path}")];
@@ -110,7 +112,7 @@ fn typed(name: &str, within: Option<&str>, text: &str) -> Result<(String, Value)
 }
 
 /// Reads the setting as if it stood alone in a file.
-fn check(key: &str, value: &Value) -> Result<(), Failure> {
+fn check(key: &str, value: &Value, path: &Path) -> Result<(), Failure> {
     let mut alone = DocumentMut::new();
     match key.split_once('.') {
         None => _ = alone.insert(key, Item::Value(value.clone())),
@@ -123,6 +125,6 @@ fn check(key: &str, value: &Value) -> Result<(), Failure> {
     let (config, faults) = config::understand(&alone.to_string()).map_err(Failure::usage)?;
     match faults.first() {
         Some(fault) => Err(Failure::usage(format!("{} {}", fault.name, fault.what))),
-        None => settings::check(&config),
+        None => settings::check(&Config { path: Some(path.to_owned()), ..config }),
     }
 }

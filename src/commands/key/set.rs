@@ -48,7 +48,9 @@ pub fn run(
     let origin = Origin::Stored { path, profile: profile.clone() };
     if check {
         let search = find::search(scene.shared, scene.surroundings, scene.config);
-        search.allowed(&origin, &scene.shared.base_url)?;
+        search.allowed(&origin, &scene.shared.base_url).map_err(|failure| {
+            failure.hint("leave that address out, and it is tried at Google; or --no-check stores it untried")
+        })?;
     }
     let key = read(scene, notices)?;
     if check {
