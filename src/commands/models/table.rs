@@ -12,8 +12,11 @@ pub fn lay_out(models: &[Model], default: &str, width: Option<usize>) -> String 
     let head = (' ', HEAD.map(ToOwned::to_owned));
     let rows = models.iter().map(|model| (mark(model, default), cells(model, default)));
     let rows: Vec<_> = std::iter::once(head).chain(rows).collect();
-    let widths: [usize; 5] =
-        std::array::from_fn(|at| rows.iter().map(|(_, cells)| cells[at].chars().count()).max().unwrap_or(0));
+    let room = room(width);
+    let widths: [usize; 5] = std::array::from_fn(|at| {
+        let all = rows.iter().map(|(_, cells)| cells[at].chars().count());
+        all.filter(|width| at > 0 || *width <= room).max().unwrap_or(0)
+    });
     let shown = columns(widths, width);
     rows.iter().fold(String::new(), |mut text, (mark, cells)| {
         let [name, input, output, ..] = widths;
@@ -26,9 +29,18 @@ pub fn lay_out(models: &[Model], default: &str, width: Option<usize>) -> String 
             format!("  {can}"),
         ];
         let line: String = laid.into_iter().take(shown).collect();
-        let _ = writeln!(text, "{}", if shown == 1 { line.trim_end().to_owned() } else { fit(line.trim_end(), width) });
+        let least = model.chars().count() + 2;
+        let _ = writeln!(text, "{}", fit(line.trim_end(), width.map(|width| width.max(least))));
         text
     })
+}
+
+/// How long a name may be that the others are laid out by: one that is longer than there is room for beside its
+/// cells stands out, so that all others keep theirs.
+fn room(width: Option<usize>) -> usize {
+    const CELLS: usize = 34;
+    const LEAST: usize = 20;
+    width.map(|width| width.saturating_sub(CELLS)).filter(|room| *room >= LEAST).unwrap_or(usize::MAX)
 }
 
 /// How many of the columns have room. The last one may be cut, but not to nothing.
@@ -139,6 +151,11 @@ mod tests {
              * a           1M       ?  no      (default) answer, newMethod\n\
              ! b^[]0;x     1M       ?  no      (legacy) answer, newMethod\n"
         );
+        let long = [model("a", None), model(&"n".repeat(60), None)];
+        let shown = lay_out(&long, "b", Some(70));
+        let lines: Vec<_> = shown.lines().collect();
+        assert_eq!(lines[1], "  a         1M       ?  no      answer, newMethod");
+        assert!(lines[2].starts_with(&format!("  {}", "n".repeat(60))) && lines[2].chars().count() <= 70, "{shown}");
         for (width, head, last) in [
             (46, "  MODEL    INPUT  OUTPUT  THINKS  CAN", "! b^[]0;x     1M       ?  no      (legacy) an…"),
             (35, "  MODEL    INPUT  OUTPUT  THINKS", "! b^[]0;x     1M       ?  no"),
