@@ -57,7 +57,8 @@ pub fn run(
     drop(parts);
     let mut request = Request::new(&settings, prompt);
     let deadline = Instant::now() + settings.time_limit(shared);
-    let mut service = Service::new(key, shared.base_url.clone(), surroundings, deadline, tries::watcher(notices))?;
+    let mut service =
+        Service::new(key, shared.base_url.clone(), surroundings, deadline, tries::watcher(notices, "thinking"))?;
     announce(&service, &search, shared, &settings, notices);
     let out = Sink::open(settings.output.as_deref(), settings.force)?;
     let on_terminal = surroundings.stdout_is_terminal && settings.output.is_none();

@@ -35,20 +35,23 @@ impl Tries {
         self.retries += 1;
         self.waited += wait;
         let which = format!("{} of {}", self.retries, shared.retries);
-        notices.progress(&format!("{}; trying again in {:.1} s ({which})", failure.message, wait.as_secs_f64()));
-        notices.busy(&format!("retry {which}"));
+        // Google's words on quotas fill a screen; the last failure says all of them.
+        let why = failure.message.split(". ").next().unwrap_or_default();
+        let seconds = wait.as_secs_f64();
+        notices.progress(&format!("{why}; trying again in {seconds:.1} s ({which})"));
+        notices.busy(&format!("retry {which} in {:.0} s", seconds.ceil()));
         thread::sleep(wait);
         Ok(())
     }
 }
 
 /// Shows a person what a request is at.
-pub fn watcher(notices: &Notices) -> Watcher {
+pub fn watcher(notices: &Notices, waiting: &'static str) -> Watcher {
     let notices = notices.clone();
     Arc::new(move |phase| match phase {
         Phase::Connecting => notices.busy("connecting"),
         Phase::Sending => notices.busy("sending"),
-        Phase::Waiting => notices.busy("thinking"),
+        Phase::Waiting => notices.busy(waiting),
         Phase::StillWaiting(time) => {
             notices.still_busy(&format!("still waiting for the answer, for {} s now", time.as_secs()));
         }

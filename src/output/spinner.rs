@@ -14,6 +14,10 @@ const FRAMES: [&str; 10] = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "�
 /// To the beginning of the line, and nothing behind it (ECMA-48: CR, EL).
 const ERASE: &str = "\r\u{1b}[K";
 
+/// What is too long for the line is cut, and no longer (xterm: DECAWM): a second line would stay.
+const CUT: &str = "\u{1b}[?7l";
+const WRAP: &str = "\u{1b}[?7h";
+
 /// Something that turns until it is stopped. Clones are the same one.
 #[derive(Debug, Clone)]
 pub struct Spinner(Arc<Mutex<State>>);
@@ -74,7 +78,8 @@ impl Spinner {
         let mut state = self.lock();
         if state.running.is_some() {
             state.drawn = true;
-            draw(&format!("{ERASE}{frame} {}, {:.1} s", state.what, state.since.elapsed().as_secs_f64()));
+            let time = state.since.elapsed().as_secs_f64();
+            draw(&format!("{ERASE}{CUT}{frame} {}, {time:.1} s{WRAP}", state.what));
         }
     }
 

@@ -47,7 +47,7 @@ fn list(scene: &Scene<'_>, notices: &mut Notices) -> Result<Vec<Model>> {
     search.secrets().for_each(|secret| notices.redactor.learn(secret));
     let key = ask::key(&search, scene.shared, scene.surroundings, scene.config, notices)?;
     let deadline = Instant::now() + scene.shared.timeout.unwrap_or(TIMEOUT);
-    let watcher = tries::watcher(notices);
+    let watcher = tries::watcher(notices, "listing the models");
     let mut service = Service::new(key, scene.shared.base_url.clone(), scene.surroundings, deadline, watcher)?;
     let mut tries = Tries::default();
     let models = loop {
