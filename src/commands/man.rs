@@ -10,7 +10,7 @@ use clap_mangen::roff::{Inline, Roff, bold, italic, roman};
 use crate::cli::Cli;
 use crate::output::stdout;
 
-const ENVIRONMENT: [(&str, &str); 11] = [
+const ENVIRONMENT: [(&str, &str); 12] = [
     ("GOOGLE_API_KEY, GEMINI_API_KEY", "The API key; the first that is set counts. --api-key comes before them."),
     ("GEMINI_PROFILE", "The stored key to use where no variable holds one."),
     ("GEMINI_MODEL", "The model."),
@@ -20,17 +20,20 @@ const ENVIRONMENT: [(&str, &str); 11] = [
     ("SSL_CERT_FILE, SSL_CERT_DIR", "Root certificates to trust in place of the built-in ones."),
     ("NO_COLOR", "No colour."),
     ("CLICOLOR_FORCE", "Colour even where there is no terminal."),
+    ("VISUAL, EDITOR", "The editor of `gemini template edit`."),
     ("XDG_CONFIG_HOME", "The folder of configurations in place of ~/.config, on Linux."),
     ("RUST_BACKTRACE", "A backtrace, should the program have a bug."),
 ];
 
-const FILES: [(&str, &str); 2] = [
+const FILES: [(&str, &str); 4] = [
     ("~/.config/gemini/config.toml", "The configuration. It may be absent. See --config."),
     (
         "~/.config/gemini/credentials.toml",
         "The keys that `gemini key set` stored, readable by you alone. `gemini key path` says where it is: \
-         macOS keeps both files in ~/Library/Application Support/gemini, Windows in %APPDATA%\\gemini.",
+         macOS keeps all but the last in ~/Library/Application Support/gemini, Windows in %APPDATA%\\gemini.",
     ),
+    ("~/.config/gemini/templates/NAME.toml", "The templates. See -t and `gemini template`."),
+    ("~/.cache/gemini/models", "The models that `gemini models` listed last, for completions."),
 ];
 
 const DESCRIPTION: &str = "\

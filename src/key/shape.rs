@@ -48,6 +48,10 @@ pub fn fault(key: &str) -> Option<String> {
     if let Some((_, what)) = OTHERS.iter().find(|(prefix, _)| key.starts_with(prefix)) {
         return Some(format!("holds {what}, not a Gemini API key"));
     }
+    let name = key.split_once('=').map(|(name, _)| name);
+    if name.is_some_and(|name| name.len() > 3 && name.to_ascii_uppercase().ends_with("KEY")) {
+        return Some("holds a line of a shell or .env file; the key is what stands behind the equals sign".to_owned());
+    }
     let plain = key.trim_matches(|c| "<>[]{}$".contains(c)).to_ascii_lowercase();
     if PLACEHOLDERS.contains(&plain.as_str()) || ["gemini_api_key", "google_api_key"].contains(&plain.as_str()) {
         return Some("holds a placeholder, not a key".to_owned());
@@ -97,6 +101,7 @@ mod tests {
             ("<your-api-key>", "placeholder"),
             ("$GEMINI_API_KEY", "placeholder"),
             ("/home/me/key.txt", "a path"),
+            ("GEMINI_API_KEY='abc", "behind the equals sign"),
             (&long, "513 characters"),
         ] {
             assert!(fault(bad).unwrap().contains(word), "{bad}: {:?}", fault(bad));

@@ -13,6 +13,7 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use anyhow::Result;
+use serde_json::json;
 
 use crate::cli::KeyAction;
 use crate::config::Config;
@@ -46,7 +47,10 @@ pub fn run(action: &KeyAction, scene: &Scene<'_>, notices: &mut Notices) -> Resu
         KeyAction::List => list::run(scene),
         KeyAction::Use { profile } => r#use::run(profile, scene),
         KeyAction::Remove { profile } => remove::run(profile.as_deref(), scene, notices),
-        KeyAction::Path => print(&[place(scene)?.display().to_string()]),
+        KeyAction::Path => {
+            let path = place(scene)?.display().to_string();
+            tell(scene, std::slice::from_ref(&path), &json!({ "path": path }))
+        }
         KeyAction::Scan(options) => scan::run(options, scene, notices),
         KeyAction::Exec { command } => exec::run(command, scene, notices),
         KeyAction::Export { shell, reveal } => export::run(*shell, *reveal, scene, notices),
