@@ -1522,7 +1522,7 @@ _gemini() {
             return 0
             ;;
         gemini__subcmd__key__subcmd__remove)
-            opts="-q -v -h --json --quiet --verbose --color --api-key --api-key-file --profile --config --base-url --timeout --retries --help"
+            opts="$(gemini completions --names profiles 2>/dev/null) -q -v -h --json --quiet --verbose --color --api-key --api-key-file --profile --config --base-url --timeout --retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1614,7 +1614,7 @@ _gemini() {
             return 0
             ;;
         gemini__subcmd__key__subcmd__set)
-            opts="-q -v -h --no-check --json --quiet --verbose --color --api-key --api-key-file --profile --config --base-url --timeout --retries --help"
+            opts="$(gemini completions --names profiles 2>/dev/null) -q -v -h --no-check --json --quiet --verbose --color --api-key --api-key-file --profile --config --base-url --timeout --retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1660,7 +1660,7 @@ _gemini() {
             return 0
             ;;
         gemini__subcmd__key__subcmd__use)
-            opts="-q -v -h --json --quiet --verbose --color --api-key --api-key-file --profile --config --base-url --timeout --retries --help"
+            opts="$(gemini completions --names profiles 2>/dev/null) -q -v -h --json --quiet --verbose --color --api-key --api-key-file --profile --config --base-url --timeout --retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1844,7 +1844,7 @@ _gemini() {
             return 0
             ;;
         gemini__subcmd__template__subcmd__edit)
-            opts="-q -v -h --json --quiet --verbose --color --api-key --api-key-file --profile --config --base-url --timeout --retries --help"
+            opts="$(gemini completions --names templates 2>/dev/null) -q -v -h --json --quiet --verbose --color --api-key --api-key-file --profile --config --base-url --timeout --retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2020,7 +2020,7 @@ _gemini() {
             return 0
             ;;
         gemini__subcmd__template__subcmd__path)
-            opts="-q -v -h --json --quiet --verbose --color --api-key --api-key-file --profile --config --base-url --timeout --retries --help"
+            opts="$(gemini completions --names templates 2>/dev/null) -q -v -h --json --quiet --verbose --color --api-key --api-key-file --profile --config --base-url --timeout --retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2066,7 +2066,7 @@ _gemini() {
             return 0
             ;;
         gemini__subcmd__template__subcmd__show)
-            opts="-q -v -h --json --quiet --verbose --color --api-key --api-key-file --profile --config --base-url --timeout --retries --help"
+            opts="$(gemini completions --names templates 2>/dev/null) -q -v -h --json --quiet --verbose --color --api-key --api-key-file --profile --config --base-url --timeout --retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -46,6 +46,8 @@ fn bash_completes() {
     assert_eq!(verbs, "check\n");
     assert_eq!(shell("bash", &["--norc", "-c"], &typed("gemini --max", "--max")).unwrap(), "--max-tokens\n");
     assert_eq!(shell("bash", &["--norc", "-c"], &typed("gemini --profile w", "w")).unwrap(), "work\n");
+    assert_eq!(shell("bash", &["--norc", "-c"], &typed("gemini key use w", "w")).unwrap(), "work\n");
+    assert_eq!(shell("bash", &["--norc", "-c"], &typed("gemini template show c", "c")).unwrap(), "commit\n");
     let models = shell("bash", &["--norc", "-c"], &typed("gemini -m gemini-o", "gemini-o"));
     assert_eq!(models.unwrap(), "gemini-of-mine\n");
 }
@@ -59,14 +61,24 @@ fn zsh_completes() {
     let Some(registered) = shell("zsh", &["-f", "-c"], &line) else { return };
     assert_eq!(registered, "_gemini\n");
     // An interactive shell on a pseudo-terminal, as somebody at a keyboard has, gets a tab.
-    let typed = format!(
-        r#"zmodload zsh/zpty; zpty z zsh -f -i
+    let typed = |words: &str, whole: &str| {
+        format!(
+            r#"zmodload zsh/zpty; zpty z zsh -f -i
         zpty -w z "PS1=; fpath=('{folder}' \$fpath); autoload -U compinit; compinit -u -D; print -r REA'DY'"
         zpty -r -m z line '*READY*'
-        zpty -n -w z $'gemini --profile w\t'
-        zpty -r -m z line '*work*' && print found; zpty -d z"#
-    );
-    assert_eq!(shell("zsh", &["-f", "-c"], &typed).unwrap(), "found\n");
+        zpty -n -w z $'{words}\t'
+        zpty -r -m z line '*{whole}*' && print found; zpty -d z"#
+        )
+    };
+    for (words, whole) in [
+        ("gemini --profile w", "work"),
+        ("gemini key ch", "check"),
+        ("gemini completions ba", "bash"),
+        ("gemini key use w", "work"),
+        ("gemini template show c", "commit"),
+    ] {
+        assert_eq!(shell("zsh", &["-f", "-c"], &typed(words, whole)).unwrap(), "found\n", "{words}");
+    }
 }
 
 /// A name that a shell would run is not offered to one.
@@ -86,5 +98,12 @@ fn fish_completes() {
     let Some(verbs) = shell("fish", &["--no-config", "-c"], &line("gemini key ch")) else { return };
     assert!(verbs.starts_with("check\t"), "{verbs}");
     assert!(shell("fish", &["--no-config", "-c"], &line("gemini --max")).unwrap().starts_with("--max-tokens\t"));
-    assert_eq!(shell("fish", &["--no-config", "-c"], &line("gemini --profile ")).unwrap(), "work\n");
+    for (typed, names) in [
+        ("gemini --profile ", "work\n"),
+        ("gemini key use ", "work\n"),
+        ("gemini template show ", "commit\n"),
+        ("gemini completions ba", "bash\n"),
+    ] {
+        assert_eq!(shell("fish", &["--no-config", "-c"], &line(typed)).unwrap(), names, "{typed}");
+    }
 }

@@ -1,7 +1,7 @@
 //! `gemini completions SHELL`: the script that clap makes, and names from this machine where the shell can ask.
 
 use anyhow::Result;
-use clap::CommandFactory as _;
+use clap::{Command, CommandFactory as _, ValueEnum as _};
 use clap_complete::{Generator, Shell, generate};
 use clap_complete_nushell::Nushell;
 
@@ -11,6 +11,9 @@ use crate::output::stdout;
 /// The options whose values are asked for when they are completed, short form first, and the name of their list.
 const ASKED: [(&[&str], &str); 3] =
     [(&["-m", "--model"], "models"), (&["--profile"], "profiles"), (&["-t", "--template"], "templates")];
+
+/// The arguments of verbs that are such names, by their ids.
+const NAMED: [(&str, &str); 2] = [("stored", "profiles"), ("name", "templates")];
 
 /// Prints the completion script.
 pub fn run(shell: CompletionShell) -> Result<()> {
@@ -31,12 +34,30 @@ fn script(shell: impl Generator) -> String {
     String::from_utf8_lossy(&script).into_owned()
 }
 
+/// The verbs that take such a name: the two words, and the list.
+fn named() -> Vec<(String, String, &'static str)> {
+    let list = |verb: &Command| {
+        verb.get_positionals()
+            .find_map(|argument| NAMED.iter().find(|(id, _)| argument.get_id() == id))
+            .map(|(_, list)| *list)
+    };
+    let whole = Cli::command();
+    let verbs = whole.get_subcommands().flat_map(|verb| verb.get_subcommands().map(move |inner| (verb, inner)));
+    verbs
+        .filter_map(|(verb, inner)| Some((verb.get_name().to_owned(), inner.get_name().to_owned(), list(inner)?)))
+        .collect()
+}
+
 /// How a script asks for a list; whatever fails offers nothing.
 fn question(list: &str) -> String {
     format!("$(gemini completions --names {list} 2>/dev/null)")
 }
 
 fn in_bash(script: String) -> String {
+    let script = named().into_iter().fold(script, |script, (verb, inner, list)| {
+        let case = format!("        gemini__subcmd__{verb}__subcmd__{inner})\n            opts=\"");
+        script.replace(&case, &format!("{case}{} ", question(list)))
+    });
     ASKED.into_iter().fold(script, |script, (flags, list)| {
         let names = format!("compgen -W \"{}\" -- \"${{cur}}\"", question(list));
         flags.iter().fold(script, |script, flag| {
@@ -50,10 +71,15 @@ fn in_zsh(script: &str) -> String {
     let asked = |line: &str| {
         let start = line.strip_suffix(":_default' \\")?;
         let takes = |flag: &str| line.contains(&format!("{flag}=[")) || line.contains(&format!("{flag}+["));
-        let (_, list) = ASKED.iter().find(|(flags, _)| flags.iter().any(|flag| takes(flag)))?;
+        let is = |id: &str| line.starts_with(&format!("':{id} --")) || line.starts_with(&format!("'::{id} --"));
+        let asked = ASKED.iter().find(|(flags, _)| flags.iter().any(|flag| takes(flag))).map(|(_, list)| list);
+        let list = asked.or(NAMED.iter().find(|(id, _)| is(id)).map(|(_, list)| list))?;
         Some(format!("{start}:({})' \\", question(list)))
     };
-    script.lines().map(|line| asked(line).unwrap_or_else(|| line.to_owned()) + "\n").collect()
+    // Behind the words of a prompt, which nobody can know, zsh would look for the verbs in the wrong place.
+    let lines = script.lines().filter(|line| !line.starts_with("'::words --"));
+    let lines = lines.map(|line| asked(line).unwrap_or_else(|| line.replace("$line[2]", "$line[1]")) + "\n");
+    lines.collect()
 }
 
 /// Without the conditions of the lines above: they do not hold while an option waits for its value.
@@ -69,5 +95,14 @@ fn in_fish(mut script: String) -> String {
             script.extend(["complete -c gemini", &flags, " -x -a '", &names, "'\n"]);
         }
     }
+    for (verb, inner, list) in named() {
+        let here = format!("__fish_gemini_using_subcommand {verb}; and __fish_seen_subcommand_from {inner}");
+        let names = question(list).replace('$', "");
+        script.extend(["complete -c gemini -n \"", &here, "\" -f -a '", &names, "'\n"]);
+    }
+    let shells = CompletionShell::value_variants().iter().filter_map(CompletionShell::to_possible_value);
+    let shells: Vec<_> = shells.map(|shell| shell.get_name().to_owned()).collect();
+    let here = "__fish_gemini_using_subcommand completions";
+    script.extend(["complete -c gemini -n \"", here, "\" -f -a '", &shells.join(" "), "'\n"]);
     script
 }
