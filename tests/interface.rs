@@ -87,6 +87,20 @@ fn the_help_in_the_readme_is_the_help() {
     same(&path, &format!("{before}<!-- gemini -h -->\n```text\n{help}```\n<!-- end -->{after}"));
 }
 
+/// A screen of a terminal, whatever is thought of its width: 100 columns in a pipe, 80 at a terminal.
+#[test]
+fn short_help_fits_a_screen() {
+    let help = prints("-h");
+    assert!(help.lines().count() <= 40, "{} lines:\n{help}", help.lines().count());
+    for line in help.lines() {
+        assert!(line.chars().count() <= 80, "{line}");
+    }
+    assert_eq!(Program::bare().line("-h").env("COLUMNS", "80").run().stdout, help);
+    for option in ["--stream", "--usage", "--verbose", "--base-url", "--temperature", "--no-stdin"] {
+        assert!(prints("--help").contains(option), "{option}");
+    }
+}
+
 #[test]
 fn version_says_whose_program_it_is() {
     let version = env!("CARGO_PKG_VERSION");
