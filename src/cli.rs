@@ -3,6 +3,7 @@
 //! A new option is a field here, a line in `settings.rs`, and a line where it matters.
 
 mod config;
+mod hint;
 mod key;
 mod template;
 
@@ -14,6 +15,7 @@ use clap::parser::ValueSource;
 use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 
 pub use config::ConfigAction;
+pub use hint::hint;
 pub use key::{KeyAction, ScanOptions, Shell};
 pub use template::TemplateAction;
 
@@ -501,19 +503,38 @@ fn refuse_prompt_options(
     Err(command.error(ErrorKind::ArgumentConflict, message))
 }
 
-/// `gemini modles` would be asked, and billed. A single word that is one slip away from a verb is no prompt.
+/// `gemini modles` and `gemini kye check` would be asked, and billed. A single word that is one slip away from a verb
+/// is no prompt, nor are two or three that begin with such a slip and go on as that verb does.
 fn refuse_mistyped_verb(command: &mut clap::Command, matches: &clap::ArgMatches) -> Result<(), clap::Error> {
-    let mut words = matches.get_many::<String>("words").into_iter().flatten();
-    let (Some(word), None) = (words.next(), words.next()) else {
+    let words: Vec<_> = matches.get_many::<String>("words").into_iter().flatten().map(String::as_str).collect();
+    let (meant, these) = match *words.as_slice() {
+        [word] => (mistyped_verb(command, word), "this word"),
+        [first, second] | [first, second, _] => (mistyped_verbs(command, first, second), "these words"),
+        _ => return Ok(()),
+    };
+    let Some(verb) = meant else {
         return Ok(());
     };
-    let is_slip = |verb: &&str| word.chars().count() >= 4 && strsim::osa_distance(word, verb) == 1;
-    let Some(verb) = command.get_subcommands().map(clap::Command::get_name).find(is_slip) else {
-        return Ok(());
-    };
-    let tip = format!("the command is `gemini {verb}`; to ask this word: gemini -- {word}");
-    let message = format!("there is no command '{word}'\n\n  tip: {tip}");
+    let tip = format!("the command is `gemini {verb}`; to ask {these}: gemini -- {}", words.join(" "));
+    let message = format!("there is no command '{}'\n\n  tip: {tip}", words[0]);
     Err(command.error(ErrorKind::InvalidSubcommand, message))
+}
+
+fn mistyped_verb(command: &clap::Command, word: &str) -> Option<String> {
+    let is_slip = |verb: &&str| word.chars().count() >= 4 && strsim::osa_distance(word, verb) == 1;
+    command.get_subcommands().map(clap::Command::get_name).find(is_slip).map(ToOwned::to_owned)
+}
+
+/// Two words say more than one does: here a slip may be short or a matter of case.
+fn mistyped_verbs(command: &clap::Command, first: &str, second: &str) -> Option<String> {
+    let first = first.to_lowercase();
+    let goes_on = |verb: &&clap::Command| {
+        let shells = verb.get_positionals().flat_map(clap::Arg::get_possible_values);
+        verb.find_subcommand(second).is_some() || shells.into_iter().any(|value| value.get_name() == second)
+    };
+    let is_slip = |verb: &&clap::Command| strsim::osa_distance(&first, verb.get_name()) <= 1;
+    let verb = command.get_subcommands().filter(is_slip).find(goes_on)?;
+    Some(format!("{} {second}", verb.get_name()))
 }
 
 /// The prompt that somebody may have meant whose words begin like a command: `key points of this file`.
