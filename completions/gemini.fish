@@ -25,28 +25,28 @@ function __fish_gemini_using_subcommand
 end
 
 complete -c gemini -n "__fish_gemini_needs_command" -s p -l prompt -d 'The prompt, instead of words' -r
-complete -c gemini -n "__fish_gemini_needs_command" -s m -l model -d 'The model [env: GEMINI_MODEL] [default: gemini-flash-latest]' -r
-complete -c gemini -n "__fish_gemini_needs_command" -s t -l template -d 'Ask with a template of yours; `gemini template list` shows them' -r
+complete -c gemini -n "__fish_gemini_needs_command" -s m -l model -d 'The model [default: gemini-flash-latest]' -r
+complete -c gemini -n "__fish_gemini_needs_command" -s t -l template -d 'Ask with a template of yours' -r
 complete -c gemini -n "__fish_gemini_needs_command" -l param -d 'A value for a {name} in the template; repeatable' -r
-complete -c gemini -n "__fish_gemini_needs_command" -s s -l system -d 'The system instruction; @FILE reads it from a file' -r
+complete -c gemini -n "__fish_gemini_needs_command" -s s -l system -d 'The system instruction; @FILE reads a file' -r
 complete -c gemini -n "__fish_gemini_needs_command" -s a -l attachment -d 'Attach a file, a URL, or standard input as `-`' -r
 complete -c gemini -n "__fish_gemini_needs_command" -l attachment-type -d 'The MIME type of the attachments, where the content does not tell' -r
-complete -c gemini -n "__fish_gemini_needs_command" -s o -l option -d 'Any generationConfig field, as JSON where it parses; repeatable' -r
+complete -c gemini -n "__fish_gemini_needs_command" -s o -l option -d 'Any generationConfig field; repeatable' -r
 complete -c gemini -n "__fish_gemini_needs_command" -l temperature -d 'Randomness, 0 to 2; newer models ignore it' -r
 complete -c gemini -n "__fish_gemini_needs_command" -l top-p -d 'Nucleus sampling, 0 to 1; newer models ignore it' -r
 complete -c gemini -n "__fish_gemini_needs_command" -l top-k -d 'Sample from the K best tokens; newer models ignore it' -r
 complete -c gemini -n "__fish_gemini_needs_command" -l max-tokens -d 'The most tokens to answer with, thinking included' -r
 complete -c gemini -n "__fish_gemini_needs_command" -l stop -d 'Stop where this text would come; repeatable' -r
 complete -c gemini -n "__fish_gemini_needs_command" -l seed -d 'The same seed gives the same answer, mostly' -r
-complete -c gemini -n "__fish_gemini_needs_command" -l thinking -d 'minimal, low, medium, high, xhigh, or a token budget (2.5 models)' -r
+complete -c gemini -n "__fish_gemini_needs_command" -l thinking -d 'minimal, low, medium, high, xhigh or a token budget' -r
 complete -c gemini -n "__fish_gemini_needs_command" -l safety -d 'How strict Google\'s filters are, e.g. HARASSMENT=BLOCK_NONE; repeatable' -r
 complete -c gemini -n "__fish_gemini_needs_command" -l output -d 'Write the answer to a file, complete or not at all' -r -F
 complete -c gemini -n "__fish_gemini_needs_command" -l color -d 'Colour on stderr [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c gemini -n "__fish_gemini_needs_command" -l api-key -d 'The API key; other users of this machine may see it there' -r
-complete -c gemini -n "__fish_gemini_needs_command" -l api-key-file -d 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor' -r -F
-complete -c gemini -n "__fish_gemini_needs_command" -l profile -d 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]' -r
+complete -c gemini -n "__fish_gemini_needs_command" -l api-key-file -d 'Read the API key from a file, or `-`' -r -F
+complete -c gemini -n "__fish_gemini_needs_command" -l profile -d 'Use the stored key of this name' -r
 complete -c gemini -n "__fish_gemini_needs_command" -l config -d 'Read this configuration instead of the usual one' -r -F
 complete -c gemini -n "__fish_gemini_needs_command" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
 complete -c gemini -n "__fish_gemini_needs_command" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
@@ -77,8 +77,8 @@ complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_s
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check set list use remove path exec export scan help" -l api-key -d 'The API key; other users of this machine may see it there' -r
-complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check set list use remove path exec export scan help" -l api-key-file -d 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor' -r -F
-complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check set list use remove path exec export scan help" -l profile -d 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check set list use remove path exec export scan help" -l api-key-file -d 'Read the API key from a file, or `-`' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check set list use remove path exec export scan help" -l profile -d 'Use the stored key of this name' -r
 complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check set list use remove path exec export scan help" -l config -d 'Read this configuration instead of the usual one' -r -F
 complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check set list use remove path exec export scan help" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
 complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check set list use remove path exec export scan help" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
@@ -101,8 +101,8 @@ complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subco
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from check" -l api-key -d 'The API key; other users of this machine may see it there' -r
-complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from check" -l api-key-file -d 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor' -r -F
-complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from check" -l profile -d 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from check" -l api-key-file -d 'Read the API key from a file, or `-`' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from check" -l profile -d 'Use the stored key of this name' -r
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from check" -l config -d 'Read this configuration instead of the usual one' -r -F
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from check" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from check" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
@@ -117,8 +117,8 @@ complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subco
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from set" -l api-key -d 'The API key; other users of this machine may see it there' -r
-complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from set" -l api-key-file -d 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor' -r -F
-complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from set" -l profile -d 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from set" -l api-key-file -d 'Read the API key from a file, or `-`' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from set" -l profile -d 'Use the stored key of this name' -r
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from set" -l config -d 'Read this configuration instead of the usual one' -r -F
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from set" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from set" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
@@ -132,8 +132,8 @@ complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subco
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from list" -l api-key -d 'The API key; other users of this machine may see it there' -r
-complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from list" -l api-key-file -d 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor' -r -F
-complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from list" -l profile -d 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from list" -l api-key-file -d 'Read the API key from a file, or `-`' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from list" -l profile -d 'Use the stored key of this name' -r
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from list" -l config -d 'Read this configuration instead of the usual one' -r -F
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from list" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from list" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
@@ -146,8 +146,8 @@ complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subco
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from use" -l api-key -d 'The API key; other users of this machine may see it there' -r
-complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from use" -l api-key-file -d 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor' -r -F
-complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from use" -l profile -d 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from use" -l api-key-file -d 'Read the API key from a file, or `-`' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from use" -l profile -d 'Use the stored key of this name' -r
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from use" -l config -d 'Read this configuration instead of the usual one' -r -F
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from use" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from use" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
@@ -160,8 +160,8 @@ complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subco
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from remove" -l api-key -d 'The API key; other users of this machine may see it there' -r
-complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from remove" -l api-key-file -d 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor' -r -F
-complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from remove" -l profile -d 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from remove" -l api-key-file -d 'Read the API key from a file, or `-`' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from remove" -l profile -d 'Use the stored key of this name' -r
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from remove" -l config -d 'Read this configuration instead of the usual one' -r -F
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from remove" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from remove" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
@@ -174,8 +174,8 @@ complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subco
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from path" -l api-key -d 'The API key; other users of this machine may see it there' -r
-complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from path" -l api-key-file -d 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor' -r -F
-complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from path" -l profile -d 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from path" -l api-key-file -d 'Read the API key from a file, or `-`' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from path" -l profile -d 'Use the stored key of this name' -r
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from path" -l config -d 'Read this configuration instead of the usual one' -r -F
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from path" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from path" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
@@ -188,8 +188,8 @@ complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subco
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from exec" -l api-key -d 'The API key; other users of this machine may see it there' -r
-complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from exec" -l api-key-file -d 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor' -r -F
-complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from exec" -l profile -d 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from exec" -l api-key-file -d 'Read the API key from a file, or `-`' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from exec" -l profile -d 'Use the stored key of this name' -r
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from exec" -l config -d 'Read this configuration instead of the usual one' -r -F
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from exec" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from exec" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
@@ -206,8 +206,8 @@ complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subco
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from export" -l api-key -d 'The API key; other users of this machine may see it there' -r
-complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from export" -l api-key-file -d 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor' -r -F
-complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from export" -l profile -d 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from export" -l api-key-file -d 'Read the API key from a file, or `-`' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from export" -l profile -d 'Use the stored key of this name' -r
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from export" -l config -d 'Read this configuration instead of the usual one' -r -F
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from export" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from export" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
@@ -221,8 +221,8 @@ complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subco
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from scan" -l api-key -d 'The API key; other users of this machine may see it there' -r
-complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from scan" -l api-key-file -d 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor' -r -F
-complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from scan" -l profile -d 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from scan" -l api-key-file -d 'Read the API key from a file, or `-`' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from scan" -l profile -d 'Use the stored key of this name' -r
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from scan" -l config -d 'Read this configuration instead of the usual one' -r -F
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from scan" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from scan" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
@@ -247,8 +247,8 @@ complete -c gemini -n "__fish_gemini_using_subcommand models" -l color -d 'Colou
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c gemini -n "__fish_gemini_using_subcommand models" -l api-key -d 'The API key; other users of this machine may see it there' -r
-complete -c gemini -n "__fish_gemini_using_subcommand models" -l api-key-file -d 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor' -r -F
-complete -c gemini -n "__fish_gemini_using_subcommand models" -l profile -d 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand models" -l api-key-file -d 'Read the API key from a file, or `-`' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand models" -l profile -d 'Use the stored key of this name' -r
 complete -c gemini -n "__fish_gemini_using_subcommand models" -l config -d 'Read this configuration instead of the usual one' -r -F
 complete -c gemini -n "__fish_gemini_using_subcommand models" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
 complete -c gemini -n "__fish_gemini_using_subcommand models" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
@@ -261,8 +261,8 @@ complete -c gemini -n "__fish_gemini_using_subcommand config; and not __fish_see
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c gemini -n "__fish_gemini_using_subcommand config; and not __fish_seen_subcommand_from path show set unset help" -l api-key -d 'The API key; other users of this machine may see it there' -r
-complete -c gemini -n "__fish_gemini_using_subcommand config; and not __fish_seen_subcommand_from path show set unset help" -l api-key-file -d 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor' -r -F
-complete -c gemini -n "__fish_gemini_using_subcommand config; and not __fish_seen_subcommand_from path show set unset help" -l profile -d 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand config; and not __fish_seen_subcommand_from path show set unset help" -l api-key-file -d 'Read the API key from a file, or `-`' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand config; and not __fish_seen_subcommand_from path show set unset help" -l profile -d 'Use the stored key of this name' -r
 complete -c gemini -n "__fish_gemini_using_subcommand config; and not __fish_seen_subcommand_from path show set unset help" -l config -d 'Read this configuration instead of the usual one' -r -F
 complete -c gemini -n "__fish_gemini_using_subcommand config; and not __fish_seen_subcommand_from path show set unset help" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
 complete -c gemini -n "__fish_gemini_using_subcommand config; and not __fish_seen_subcommand_from path show set unset help" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
@@ -280,8 +280,8 @@ complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_su
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from path" -l api-key -d 'The API key; other users of this machine may see it there' -r
-complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from path" -l api-key-file -d 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor' -r -F
-complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from path" -l profile -d 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from path" -l api-key-file -d 'Read the API key from a file, or `-`' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from path" -l profile -d 'Use the stored key of this name' -r
 complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from path" -l config -d 'Read this configuration instead of the usual one' -r -F
 complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from path" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
 complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from path" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
@@ -294,8 +294,8 @@ complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_su
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from show" -l api-key -d 'The API key; other users of this machine may see it there' -r
-complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from show" -l api-key-file -d 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor' -r -F
-complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from show" -l profile -d 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from show" -l api-key-file -d 'Read the API key from a file, or `-`' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from show" -l profile -d 'Use the stored key of this name' -r
 complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from show" -l config -d 'Read this configuration instead of the usual one' -r -F
 complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from show" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
 complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from show" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
@@ -308,8 +308,8 @@ complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_su
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from set" -l api-key -d 'The API key; other users of this machine may see it there' -r
-complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from set" -l api-key-file -d 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor' -r -F
-complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from set" -l profile -d 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from set" -l api-key-file -d 'Read the API key from a file, or `-`' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from set" -l profile -d 'Use the stored key of this name' -r
 complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from set" -l config -d 'Read this configuration instead of the usual one' -r -F
 complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from set" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
 complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from set" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
@@ -322,8 +322,8 @@ complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_su
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from unset" -l api-key -d 'The API key; other users of this machine may see it there' -r
-complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from unset" -l api-key-file -d 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor' -r -F
-complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from unset" -l profile -d 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from unset" -l api-key-file -d 'Read the API key from a file, or `-`' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from unset" -l profile -d 'Use the stored key of this name' -r
 complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from unset" -l config -d 'Read this configuration instead of the usual one' -r -F
 complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from unset" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
 complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from unset" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
@@ -341,8 +341,8 @@ complete -c gemini -n "__fish_gemini_using_subcommand template; and not __fish_s
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c gemini -n "__fish_gemini_using_subcommand template; and not __fish_seen_subcommand_from list show edit path help" -l api-key -d 'The API key; other users of this machine may see it there' -r
-complete -c gemini -n "__fish_gemini_using_subcommand template; and not __fish_seen_subcommand_from list show edit path help" -l api-key-file -d 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor' -r -F
-complete -c gemini -n "__fish_gemini_using_subcommand template; and not __fish_seen_subcommand_from list show edit path help" -l profile -d 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand template; and not __fish_seen_subcommand_from list show edit path help" -l api-key-file -d 'Read the API key from a file, or `-`' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand template; and not __fish_seen_subcommand_from list show edit path help" -l profile -d 'Use the stored key of this name' -r
 complete -c gemini -n "__fish_gemini_using_subcommand template; and not __fish_seen_subcommand_from list show edit path help" -l config -d 'Read this configuration instead of the usual one' -r -F
 complete -c gemini -n "__fish_gemini_using_subcommand template; and not __fish_seen_subcommand_from list show edit path help" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
 complete -c gemini -n "__fish_gemini_using_subcommand template; and not __fish_seen_subcommand_from list show edit path help" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
@@ -360,8 +360,8 @@ complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from list" -l api-key -d 'The API key; other users of this machine may see it there' -r
-complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from list" -l api-key-file -d 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor' -r -F
-complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from list" -l profile -d 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from list" -l api-key-file -d 'Read the API key from a file, or `-`' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from list" -l profile -d 'Use the stored key of this name' -r
 complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from list" -l config -d 'Read this configuration instead of the usual one' -r -F
 complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from list" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
 complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from list" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
@@ -374,8 +374,8 @@ complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from show" -l api-key -d 'The API key; other users of this machine may see it there' -r
-complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from show" -l api-key-file -d 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor' -r -F
-complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from show" -l profile -d 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from show" -l api-key-file -d 'Read the API key from a file, or `-`' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from show" -l profile -d 'Use the stored key of this name' -r
 complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from show" -l config -d 'Read this configuration instead of the usual one' -r -F
 complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from show" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
 complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from show" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
@@ -388,8 +388,8 @@ complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from edit" -l api-key -d 'The API key; other users of this machine may see it there' -r
-complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from edit" -l api-key-file -d 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor' -r -F
-complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from edit" -l profile -d 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from edit" -l api-key-file -d 'Read the API key from a file, or `-`' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from edit" -l profile -d 'Use the stored key of this name' -r
 complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from edit" -l config -d 'Read this configuration instead of the usual one' -r -F
 complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from edit" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
 complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from edit" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
@@ -402,8 +402,8 @@ complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from path" -l api-key -d 'The API key; other users of this machine may see it there' -r
-complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from path" -l api-key-file -d 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor' -r -F
-complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from path" -l profile -d 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from path" -l api-key-file -d 'Read the API key from a file, or `-`' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from path" -l profile -d 'Use the stored key of this name' -r
 complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from path" -l config -d 'Read this configuration instead of the usual one' -r -F
 complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from path" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
 complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from path" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
@@ -424,8 +424,8 @@ complete -c gemini -n "__fish_gemini_using_subcommand completions" -l color -d '
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c gemini -n "__fish_gemini_using_subcommand completions" -l api-key -d 'The API key; other users of this machine may see it there' -r
-complete -c gemini -n "__fish_gemini_using_subcommand completions" -l api-key-file -d 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor' -r -F
-complete -c gemini -n "__fish_gemini_using_subcommand completions" -l profile -d 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand completions" -l api-key-file -d 'Read the API key from a file, or `-`' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand completions" -l profile -d 'Use the stored key of this name' -r
 complete -c gemini -n "__fish_gemini_using_subcommand completions" -l config -d 'Read this configuration instead of the usual one' -r -F
 complete -c gemini -n "__fish_gemini_using_subcommand completions" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
 complete -c gemini -n "__fish_gemini_using_subcommand completions" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
@@ -438,8 +438,8 @@ complete -c gemini -n "__fish_gemini_using_subcommand man" -l color -d 'Colour o
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c gemini -n "__fish_gemini_using_subcommand man" -l api-key -d 'The API key; other users of this machine may see it there' -r
-complete -c gemini -n "__fish_gemini_using_subcommand man" -l api-key-file -d 'Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor' -r -F
-complete -c gemini -n "__fish_gemini_using_subcommand man" -l profile -d 'Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand man" -l api-key-file -d 'Read the API key from a file, or `-`' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand man" -l profile -d 'Use the stored key of this name' -r
 complete -c gemini -n "__fish_gemini_using_subcommand man" -l config -d 'Read this configuration instead of the usual one' -r -F
 complete -c gemini -n "__fish_gemini_using_subcommand man" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
 complete -c gemini -n "__fish_gemini_using_subcommand man" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r

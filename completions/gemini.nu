@@ -7,22 +7,22 @@ module completions {
   # Ask Google's Gemini models from your shell
   export extern gemini [
     --prompt(-p): string      # The prompt, instead of words
-    --model(-m): string       # The model [env: GEMINI_MODEL] [default: gemini-flash-latest]
-    --template(-t): string    # Ask with a template of yours; `gemini template list` shows them
+    --model(-m): string       # The model [default: gemini-flash-latest]
+    --template(-t): string    # Ask with a template of yours
     --param: string           # A value for a {name} in the template; repeatable
-    --system(-s): string      # The system instruction; @FILE reads it from a file
+    --system(-s): string      # The system instruction; @FILE reads a file
     --attachment(-a): string  # Attach a file, a URL, or standard input as `-`
     --attachment-type: string # The MIME type of the attachments, where the content does not tell
     --allow-secrets           # Send the prompt even if your key stands in it
     --no-stdin                # Do not look at standard input (loops, cron)
-    --option(-o): string      # Any generationConfig field, as JSON where it parses; repeatable
+    --option(-o): string      # Any generationConfig field; repeatable
     --temperature: string     # Randomness, 0 to 2; newer models ignore it
     --top-p: string           # Nucleus sampling, 0 to 1; newer models ignore it
     --top-k: string           # Sample from the K best tokens; newer models ignore it
     --max-tokens: string      # The most tokens to answer with, thinking included
     --stop: string            # Stop where this text would come; repeatable
     --seed: string            # The same seed gives the same answer, mostly
-    --thinking: string        # minimal, low, medium, high, xhigh, or a token budget (2.5 models)
+    --thinking: string        # minimal, low, medium, high, xhigh or a token budget
     --safety: string          # How strict Google's filters are, e.g. HARASSMENT=BLOCK_NONE; repeatable
     --thoughts                # Show the model's thoughts on stderr
     --stream                  # Print the answer as it comes (default on a terminal)
@@ -38,8 +38,8 @@ module completions {
     --verbose(-v)             # Say on stderr what is done
     --color: string@"nu-complete gemini color" # Colour on stderr [default: auto]
     --api-key: string         # The API key; other users of this machine may see it there
-    --api-key-file: path      # Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor
-    --profile: string         # Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]
+    --api-key-file: path      # Read the API key from a file, or `-`
+    --profile: string         # Use the stored key of this name
     --config: path            # Read this configuration instead of the usual one
     --base-url: string        # Where to send requests [env: GOOGLE_GEMINI_BASE_URL]
     --timeout: string         # The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]
@@ -60,8 +60,8 @@ module completions {
     --verbose(-v)             # Say on stderr what is done
     --color: string@"nu-complete gemini key color" # Colour on stderr [default: auto]
     --api-key: string         # The API key; other users of this machine may see it there
-    --api-key-file: path      # Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor
-    --profile: string         # Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]
+    --api-key-file: path      # Read the API key from a file, or `-`
+    --profile: string         # Use the stored key of this name
     --config: path            # Read this configuration instead of the usual one
     --base-url: string        # Where to send requests [env: GOOGLE_GEMINI_BASE_URL]
     --timeout: string         # The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]
@@ -82,8 +82,8 @@ module completions {
     --verbose(-v)             # Say on stderr what is done
     --color: string@"nu-complete gemini key check color" # Colour on stderr [default: auto]
     --api-key: string         # The API key; other users of this machine may see it there
-    --api-key-file: path      # Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor
-    --profile: string         # Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]
+    --api-key-file: path      # Read the API key from a file, or `-`
+    --profile: string         # Use the stored key of this name
     --config: path            # Read this configuration instead of the usual one
     --base-url: string        # Where to send requests [env: GOOGLE_GEMINI_BASE_URL]
     --timeout: string         # The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]
@@ -103,8 +103,8 @@ module completions {
     --verbose(-v)             # Say on stderr what is done
     --color: string@"nu-complete gemini key set color" # Colour on stderr [default: auto]
     --api-key: string         # The API key; other users of this machine may see it there
-    --api-key-file: path      # Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor
-    --profile: string         # Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]
+    --api-key-file: path      # Read the API key from a file, or `-`
+    --profile: string         # Use the stored key of this name
     --config: path            # Read this configuration instead of the usual one
     --base-url: string        # Where to send requests [env: GOOGLE_GEMINI_BASE_URL]
     --timeout: string         # The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]
@@ -125,8 +125,8 @@ module completions {
     --verbose(-v)             # Say on stderr what is done
     --color: string@"nu-complete gemini key list color" # Colour on stderr [default: auto]
     --api-key: string         # The API key; other users of this machine may see it there
-    --api-key-file: path      # Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor
-    --profile: string         # Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]
+    --api-key-file: path      # Read the API key from a file, or `-`
+    --profile: string         # Use the stored key of this name
     --config: path            # Read this configuration instead of the usual one
     --base-url: string        # Where to send requests [env: GOOGLE_GEMINI_BASE_URL]
     --timeout: string         # The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]
@@ -145,8 +145,8 @@ module completions {
     --verbose(-v)             # Say on stderr what is done
     --color: string@"nu-complete gemini key use color" # Colour on stderr [default: auto]
     --api-key: string         # The API key; other users of this machine may see it there
-    --api-key-file: path      # Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor
-    --profile: string         # Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]
+    --api-key-file: path      # Read the API key from a file, or `-`
+    --profile: string         # Use the stored key of this name
     --config: path            # Read this configuration instead of the usual one
     --base-url: string        # Where to send requests [env: GOOGLE_GEMINI_BASE_URL]
     --timeout: string         # The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]
@@ -166,8 +166,8 @@ module completions {
     --verbose(-v)             # Say on stderr what is done
     --color: string@"nu-complete gemini key remove color" # Colour on stderr [default: auto]
     --api-key: string         # The API key; other users of this machine may see it there
-    --api-key-file: path      # Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor
-    --profile: string         # Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]
+    --api-key-file: path      # Read the API key from a file, or `-`
+    --profile: string         # Use the stored key of this name
     --config: path            # Read this configuration instead of the usual one
     --base-url: string        # Where to send requests [env: GOOGLE_GEMINI_BASE_URL]
     --timeout: string         # The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]
@@ -187,8 +187,8 @@ module completions {
     --verbose(-v)             # Say on stderr what is done
     --color: string@"nu-complete gemini key path color" # Colour on stderr [default: auto]
     --api-key: string         # The API key; other users of this machine may see it there
-    --api-key-file: path      # Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor
-    --profile: string         # Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]
+    --api-key-file: path      # Read the API key from a file, or `-`
+    --profile: string         # Use the stored key of this name
     --config: path            # Read this configuration instead of the usual one
     --base-url: string        # Where to send requests [env: GOOGLE_GEMINI_BASE_URL]
     --timeout: string         # The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]
@@ -207,8 +207,8 @@ module completions {
     --verbose(-v)             # Say on stderr what is done
     --color: string@"nu-complete gemini key exec color" # Colour on stderr [default: auto]
     --api-key: string         # The API key; other users of this machine may see it there
-    --api-key-file: path      # Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor
-    --profile: string         # Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]
+    --api-key-file: path      # Read the API key from a file, or `-`
+    --profile: string         # Use the stored key of this name
     --config: path            # Read this configuration instead of the usual one
     --base-url: string        # Where to send requests [env: GOOGLE_GEMINI_BASE_URL]
     --timeout: string         # The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]
@@ -234,8 +234,8 @@ module completions {
     --verbose(-v)             # Say on stderr what is done
     --color: string@"nu-complete gemini key export color" # Colour on stderr [default: auto]
     --api-key: string         # The API key; other users of this machine may see it there
-    --api-key-file: path      # Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor
-    --profile: string         # Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]
+    --api-key-file: path      # Read the API key from a file, or `-`
+    --profile: string         # Use the stored key of this name
     --config: path            # Read this configuration instead of the usual one
     --base-url: string        # Where to send requests [env: GOOGLE_GEMINI_BASE_URL]
     --timeout: string         # The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]
@@ -256,8 +256,8 @@ module completions {
     --verbose(-v)             # Say on stderr what is done
     --color: string@"nu-complete gemini key scan color" # Colour on stderr [default: auto]
     --api-key: string         # The API key; other users of this machine may see it there
-    --api-key-file: path      # Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor
-    --profile: string         # Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]
+    --api-key-file: path      # Read the API key from a file, or `-`
+    --profile: string         # Use the stored key of this name
     --config: path            # Read this configuration instead of the usual one
     --base-url: string        # Where to send requests [env: GOOGLE_GEMINI_BASE_URL]
     --timeout: string         # The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]
@@ -321,8 +321,8 @@ module completions {
     --verbose(-v)             # Say on stderr what is done
     --color: string@"nu-complete gemini models color" # Colour on stderr [default: auto]
     --api-key: string         # The API key; other users of this machine may see it there
-    --api-key-file: path      # Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor
-    --profile: string         # Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]
+    --api-key-file: path      # Read the API key from a file, or `-`
+    --profile: string         # Use the stored key of this name
     --config: path            # Read this configuration instead of the usual one
     --base-url: string        # Where to send requests [env: GOOGLE_GEMINI_BASE_URL]
     --timeout: string         # The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]
@@ -342,8 +342,8 @@ module completions {
     --verbose(-v)             # Say on stderr what is done
     --color: string@"nu-complete gemini config color" # Colour on stderr [default: auto]
     --api-key: string         # The API key; other users of this machine may see it there
-    --api-key-file: path      # Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor
-    --profile: string         # Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]
+    --api-key-file: path      # Read the API key from a file, or `-`
+    --profile: string         # Use the stored key of this name
     --config: path            # Read this configuration instead of the usual one
     --base-url: string        # Where to send requests [env: GOOGLE_GEMINI_BASE_URL]
     --timeout: string         # The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]
@@ -362,8 +362,8 @@ module completions {
     --verbose(-v)             # Say on stderr what is done
     --color: string@"nu-complete gemini config path color" # Colour on stderr [default: auto]
     --api-key: string         # The API key; other users of this machine may see it there
-    --api-key-file: path      # Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor
-    --profile: string         # Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]
+    --api-key-file: path      # Read the API key from a file, or `-`
+    --profile: string         # Use the stored key of this name
     --config: path            # Read this configuration instead of the usual one
     --base-url: string        # Where to send requests [env: GOOGLE_GEMINI_BASE_URL]
     --timeout: string         # The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]
@@ -382,8 +382,8 @@ module completions {
     --verbose(-v)             # Say on stderr what is done
     --color: string@"nu-complete gemini config show color" # Colour on stderr [default: auto]
     --api-key: string         # The API key; other users of this machine may see it there
-    --api-key-file: path      # Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor
-    --profile: string         # Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]
+    --api-key-file: path      # Read the API key from a file, or `-`
+    --profile: string         # Use the stored key of this name
     --config: path            # Read this configuration instead of the usual one
     --base-url: string        # Where to send requests [env: GOOGLE_GEMINI_BASE_URL]
     --timeout: string         # The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]
@@ -402,8 +402,8 @@ module completions {
     --verbose(-v)             # Say on stderr what is done
     --color: string@"nu-complete gemini config set color" # Colour on stderr [default: auto]
     --api-key: string         # The API key; other users of this machine may see it there
-    --api-key-file: path      # Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor
-    --profile: string         # Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]
+    --api-key-file: path      # Read the API key from a file, or `-`
+    --profile: string         # Use the stored key of this name
     --config: path            # Read this configuration instead of the usual one
     --base-url: string        # Where to send requests [env: GOOGLE_GEMINI_BASE_URL]
     --timeout: string         # The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]
@@ -424,8 +424,8 @@ module completions {
     --verbose(-v)             # Say on stderr what is done
     --color: string@"nu-complete gemini config unset color" # Colour on stderr [default: auto]
     --api-key: string         # The API key; other users of this machine may see it there
-    --api-key-file: path      # Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor
-    --profile: string         # Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]
+    --api-key-file: path      # Read the API key from a file, or `-`
+    --profile: string         # Use the stored key of this name
     --config: path            # Read this configuration instead of the usual one
     --base-url: string        # Where to send requests [env: GOOGLE_GEMINI_BASE_URL]
     --timeout: string         # The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]
@@ -469,8 +469,8 @@ module completions {
     --verbose(-v)             # Say on stderr what is done
     --color: string@"nu-complete gemini template color" # Colour on stderr [default: auto]
     --api-key: string         # The API key; other users of this machine may see it there
-    --api-key-file: path      # Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor
-    --profile: string         # Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]
+    --api-key-file: path      # Read the API key from a file, or `-`
+    --profile: string         # Use the stored key of this name
     --config: path            # Read this configuration instead of the usual one
     --base-url: string        # Where to send requests [env: GOOGLE_GEMINI_BASE_URL]
     --timeout: string         # The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]
@@ -489,8 +489,8 @@ module completions {
     --verbose(-v)             # Say on stderr what is done
     --color: string@"nu-complete gemini template list color" # Colour on stderr [default: auto]
     --api-key: string         # The API key; other users of this machine may see it there
-    --api-key-file: path      # Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor
-    --profile: string         # Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]
+    --api-key-file: path      # Read the API key from a file, or `-`
+    --profile: string         # Use the stored key of this name
     --config: path            # Read this configuration instead of the usual one
     --base-url: string        # Where to send requests [env: GOOGLE_GEMINI_BASE_URL]
     --timeout: string         # The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]
@@ -509,8 +509,8 @@ module completions {
     --verbose(-v)             # Say on stderr what is done
     --color: string@"nu-complete gemini template show color" # Colour on stderr [default: auto]
     --api-key: string         # The API key; other users of this machine may see it there
-    --api-key-file: path      # Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor
-    --profile: string         # Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]
+    --api-key-file: path      # Read the API key from a file, or `-`
+    --profile: string         # Use the stored key of this name
     --config: path            # Read this configuration instead of the usual one
     --base-url: string        # Where to send requests [env: GOOGLE_GEMINI_BASE_URL]
     --timeout: string         # The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]
@@ -530,8 +530,8 @@ module completions {
     --verbose(-v)             # Say on stderr what is done
     --color: string@"nu-complete gemini template edit color" # Colour on stderr [default: auto]
     --api-key: string         # The API key; other users of this machine may see it there
-    --api-key-file: path      # Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor
-    --profile: string         # Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]
+    --api-key-file: path      # Read the API key from a file, or `-`
+    --profile: string         # Use the stored key of this name
     --config: path            # Read this configuration instead of the usual one
     --base-url: string        # Where to send requests [env: GOOGLE_GEMINI_BASE_URL]
     --timeout: string         # The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]
@@ -551,8 +551,8 @@ module completions {
     --verbose(-v)             # Say on stderr what is done
     --color: string@"nu-complete gemini template path color" # Colour on stderr [default: auto]
     --api-key: string         # The API key; other users of this machine may see it there
-    --api-key-file: path      # Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor
-    --profile: string         # Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]
+    --api-key-file: path      # Read the API key from a file, or `-`
+    --profile: string         # Use the stored key of this name
     --config: path            # Read this configuration instead of the usual one
     --base-url: string        # Where to send requests [env: GOOGLE_GEMINI_BASE_URL]
     --timeout: string         # The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]
@@ -605,8 +605,8 @@ module completions {
     --verbose(-v)             # Say on stderr what is done
     --color: string@"nu-complete gemini completions color" # Colour on stderr [default: auto]
     --api-key: string         # The API key; other users of this machine may see it there
-    --api-key-file: path      # Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor
-    --profile: string         # Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]
+    --api-key-file: path      # Read the API key from a file, or `-`
+    --profile: string         # Use the stored key of this name
     --config: path            # Read this configuration instead of the usual one
     --base-url: string        # Where to send requests [env: GOOGLE_GEMINI_BASE_URL]
     --timeout: string         # The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]
@@ -626,8 +626,8 @@ module completions {
     --verbose(-v)             # Say on stderr what is done
     --color: string@"nu-complete gemini man color" # Colour on stderr [default: auto]
     --api-key: string         # The API key; other users of this machine may see it there
-    --api-key-file: path      # Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor
-    --profile: string         # Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]
+    --api-key-file: path      # Read the API key from a file, or `-`
+    --profile: string         # Use the stored key of this name
     --config: path            # Read this configuration instead of the usual one
     --base-url: string        # Where to send requests [env: GOOGLE_GEMINI_BASE_URL]
     --timeout: string         # The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]

@@ -3,6 +3,7 @@
 //! A new option is a field here, a line in `settings.rs`, and a line where it matters.
 
 mod config;
+mod hint;
 mod key;
 mod template;
 
@@ -14,6 +15,7 @@ use clap::parser::ValueSource;
 use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 
 pub use config::ConfigAction;
+pub use hint::hint;
 pub use key::{KeyAction, ScanOptions, Shell};
 pub use template::TemplateAction;
 
@@ -25,12 +27,11 @@ Usage: gemini [OPTIONS] PROMPT...
 
 For more: gemini --help";
 
+/// `-h` fits one screen: 40 lines of 80 columns.
 const AFTER_HELP: &str = "\
-More options, examples and exit codes: gemini --help
-
-The key is taken from --api-key, else GOOGLE_API_KEY, else GEMINI_API_KEY, else what
-`gemini key set` stored, else the configuration. `gemini key check` says which one
-counts and whether it works.";
+The key: --api-key, else GOOGLE_API_KEY, else GEMINI_API_KEY, else what
+`gemini key set` stored, else the configuration; `gemini key check` says which.
+More options, examples and exit codes: gemini --help";
 
 const AFTER_LONG_HELP: &str = "\
 Examples:
@@ -57,9 +58,9 @@ Exit codes:
   70  a bug in gemini
  128+ ended by a signal: 130 Ctrl-C, 141 closed pipe
 
-The key is taken from --api-key, else GOOGLE_API_KEY, else GEMINI_API_KEY, else what
-`gemini key set` stored, else the configuration. `gemini key check` says which one
-counts and whether it works.";
+The key is taken from --api-key, else GOOGLE_API_KEY, else GEMINI_API_KEY,
+else what `gemini key set` stored, else the configuration. `gemini key check`
+says which one counts and whether it works.";
 
 /// Ask Google's Gemini models from your shell
 #[derive(Parser)]
@@ -77,7 +78,7 @@ pub struct Cli {
     pub command: Option<Command>,
 
     /// What to ask; words are joined by a space, `-` adds standard input
-    #[arg(value_name = "PROMPT")]
+    #[arg(hide_short_help = true, value_name = "PROMPT")]
     pub words: Vec<String>,
 
     /// Options of a prompt.
@@ -167,19 +168,29 @@ pub struct AskOptions {
     #[arg(short, long, value_name = "TEXT", conflicts_with = "words", allow_hyphen_values = true)]
     pub prompt: Option<String>,
 
-    /// The model [env: GEMINI_MODEL] [default: gemini-flash-latest]
-    #[arg(short, long, value_name = "NAME")]
+    /// The model [default: gemini-flash-latest]
+    #[arg(
+        short,
+        long,
+        value_name = "NAME",
+        long_help = "The model [env: GEMINI_MODEL] [default: gemini-flash-latest]"
+    )]
     pub model: Option<String>,
 
-    /// Ask with a template of yours; `gemini template list` shows them
-    #[arg(short, long, value_name = "NAME")]
+    /// Ask with a template of yours
+    #[arg(
+        short,
+        long,
+        value_name = "NAME",
+        long_help = "Ask with a template of yours; `gemini template list` shows them"
+    )]
     pub template: Option<String>,
 
     /// A value for a {name} in the template; repeatable
     #[arg(hide_short_help = true, long = "param", value_name = "NAME=VALUE", value_parser = param, requires = "template")]
     pub params: Vec<(String, String)>,
 
-    /// The system instruction; @FILE reads it from a file
+    /// The system instruction; @FILE reads a file
     #[arg(short, long, value_name = "TEXT", allow_hyphen_values = true)]
     pub system: Option<String>,
 
@@ -196,15 +207,27 @@ pub struct AskOptions {
     pub allow_secrets: bool,
 
     /// Do not look at standard input (loops, cron)
-    #[arg(long)]
+    #[arg(hide_short_help = true, long)]
     pub no_stdin: bool,
 
-    /// Any generationConfig field, as JSON where it parses; repeatable
-    #[arg(short, long = "option", value_name = "KEY=VALUE", help_heading = "Model options")]
+    /// Any generationConfig field; repeatable
+    #[arg(
+        short,
+        long = "option",
+        value_name = "KEY=VALUE",
+        help_heading = "Model options",
+        long_help = "Any generationConfig field, as JSON where it parses; repeatable"
+    )]
     pub options: Vec<String>,
 
     /// Randomness, 0 to 2; newer models ignore it
-    #[arg(long, value_name = "N", help_heading = "Model options", allow_negative_numbers = true)]
+    #[arg(
+        hide_short_help = true,
+        long,
+        value_name = "N",
+        help_heading = "Model options",
+        allow_negative_numbers = true
+    )]
     pub temperature: Option<f64>,
 
     /// Nucleus sampling, 0 to 1; newer models ignore it
@@ -245,8 +268,15 @@ pub struct AskOptions {
     )]
     pub seed: Option<i32>,
 
-    /// minimal, low, medium, high, xhigh, or a token budget (2.5 models)
-    #[arg(long, value_name = "LEVEL", value_parser = thinking, help_heading = "Model options", allow_negative_numbers = true)]
+    /// minimal, low, medium, high, xhigh or a token budget
+    #[arg(
+        long,
+        value_name = "LEVEL",
+        value_parser = thinking,
+        help_heading = "Model options",
+        allow_negative_numbers = true,
+        long_help = "minimal, low, medium, high, xhigh, or a token budget (2.5 models)"
+    )]
     pub thinking: Option<Thinking>,
 
     /// How strict Google's filters are, e.g. HARASSMENT=BLOCK_NONE; repeatable
@@ -258,11 +288,11 @@ pub struct AskOptions {
     pub thoughts: bool,
 
     /// Print the answer as it comes (default on a terminal)
-    #[arg(long, overrides_with = "no_stream", help_heading = "Output")]
+    #[arg(hide_short_help = true, long, overrides_with = "no_stream", help_heading = "Output")]
     pub stream: bool,
 
     /// Print the answer when it is complete (default in a pipe)
-    #[arg(long, overrides_with = "stream", help_heading = "Output")]
+    #[arg(hide_short_help = true, long, overrides_with = "stream", help_heading = "Output")]
     pub no_stream: bool,
 
     /// Write the answer to a file, complete or not at all
@@ -274,7 +304,7 @@ pub struct AskOptions {
     pub force: bool,
 
     /// Token counts on stderr
-    #[arg(short, long, help_heading = "Output")]
+    #[arg(hide_short_help = true, short, long, help_heading = "Output")]
     pub usage: bool,
 
     /// The model's bytes untouched: control characters, no newline added
@@ -298,11 +328,11 @@ pub struct SharedOptions {
     pub json: bool,
 
     /// Only errors on stderr
-    #[arg(short, long, global = true, conflicts_with = "verbose", help_heading = "Output")]
+    #[arg(hide_short_help = true, short, long, global = true, conflicts_with = "verbose", help_heading = "Output")]
     pub quiet: bool,
 
     /// Say on stderr what is done
-    #[arg(short, long, global = true, help_heading = "Output")]
+    #[arg(hide_short_help = true, short, long, global = true, help_heading = "Output")]
     pub verbose: bool,
 
     /// Colour on stderr [default: auto]
@@ -320,12 +350,26 @@ pub struct SharedOptions {
     )]
     pub api_key: Option<String>,
 
-    /// Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor
-    #[arg(long, global = true, value_name = "PATH", help_heading = "Key and network", conflicts_with = "api_key")]
+    /// Read the API key from a file, or `-`
+    #[arg(
+        long,
+        global = true,
+        value_name = "PATH",
+        help_heading = "Key and network",
+        conflicts_with = "api_key",
+        long_help = "Read the API key from a file; `-` is standard input, /dev/fd/N a descriptor"
+    )]
     pub api_key_file: Option<PathBuf>,
 
-    /// Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]
-    #[arg(long, global = true, value_name = "NAME", help_heading = "Key and network", conflicts_with_all = ["api_key", "api_key_file"])]
+    /// Use the stored key of this name
+    #[arg(
+        long,
+        global = true,
+        value_name = "NAME",
+        help_heading = "Key and network",
+        conflicts_with_all = ["api_key", "api_key_file"],
+        long_help = "Use the stored key of this name, before any variable [env: GEMINI_PROFILE, after them]"
+    )]
     pub profile: Option<String>,
 
     /// Read this configuration instead of the usual one
@@ -333,7 +377,7 @@ pub struct SharedOptions {
     pub config: Option<PathBuf>,
 
     /// Where to send requests [env: GOOGLE_GEMINI_BASE_URL]
-    #[arg(long, global = true, value_name = "URL", help_heading = "Key and network")]
+    #[arg(hide_short_help = true, long, global = true, value_name = "URL", help_heading = "Key and network")]
     pub base_url: Option<String>,
 
     /// The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]
@@ -459,19 +503,38 @@ fn refuse_prompt_options(
     Err(command.error(ErrorKind::ArgumentConflict, message))
 }
 
-/// `gemini modles` would be asked, and billed. A single word that is one slip away from a verb is no prompt.
+/// `gemini modles` and `gemini kye check` would be asked, and billed. A single word that is one slip away from a verb
+/// is no prompt, nor are two or three that begin with such a slip and go on as that verb does.
 fn refuse_mistyped_verb(command: &mut clap::Command, matches: &clap::ArgMatches) -> Result<(), clap::Error> {
-    let mut words = matches.get_many::<String>("words").into_iter().flatten();
-    let (Some(word), None) = (words.next(), words.next()) else {
+    let words: Vec<_> = matches.get_many::<String>("words").into_iter().flatten().map(String::as_str).collect();
+    let (meant, these) = match *words.as_slice() {
+        [word] => (mistyped_verb(command, word), "this word"),
+        [first, second] | [first, second, _] => (mistyped_verbs(command, first, second), "these words"),
+        _ => return Ok(()),
+    };
+    let Some(verb) = meant else {
         return Ok(());
     };
-    let is_slip = |verb: &&str| word.chars().count() >= 4 && strsim::osa_distance(word, verb) == 1;
-    let Some(verb) = command.get_subcommands().map(clap::Command::get_name).find(is_slip) else {
-        return Ok(());
-    };
-    let tip = format!("the command is `gemini {verb}`; to ask this word: gemini -- {word}");
-    let message = format!("there is no command '{word}'\n\n  tip: {tip}");
+    let tip = format!("the command is `gemini {verb}`; to ask {these}: gemini -- {}", words.join(" "));
+    let message = format!("there is no command '{}'\n\n  tip: {tip}", words[0]);
     Err(command.error(ErrorKind::InvalidSubcommand, message))
+}
+
+fn mistyped_verb(command: &clap::Command, word: &str) -> Option<String> {
+    let is_slip = |verb: &&str| word.chars().count() >= 4 && strsim::osa_distance(word, verb) == 1;
+    command.get_subcommands().map(clap::Command::get_name).find(is_slip).map(ToOwned::to_owned)
+}
+
+/// Two words say more than one does: here a slip may be short or a matter of case.
+fn mistyped_verbs(command: &clap::Command, first: &str, second: &str) -> Option<String> {
+    let first = first.to_lowercase();
+    let goes_on = |verb: &&clap::Command| {
+        let shells = verb.get_positionals().flat_map(clap::Arg::get_possible_values);
+        verb.find_subcommand(second).is_some() || shells.into_iter().any(|value| value.get_name() == second)
+    };
+    let is_slip = |verb: &&clap::Command| strsim::osa_distance(&first, verb.get_name()) <= 1;
+    let verb = command.get_subcommands().filter(is_slip).find(goes_on)?;
+    Some(format!("{} {second}", verb.get_name()))
 }
 
 /// The prompt that somebody may have meant whose words begin like a command: `key points of this file`.

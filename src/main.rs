@@ -79,24 +79,13 @@ fn explain(error: &clap::Error, arguments: &[OsString]) -> anyhow::Result<()> {
     }
     let first = text.split("\n\n").next().unwrap_or_default();
     let tip = text.lines().find_map(|line| line.trim().strip_prefix("tip: "));
-    let tip = match tip {
-        // clap would have a stray option sent as the whole prompt.
-        Some(tip) if tip.starts_with("to pass") => {
-            Some("to ask about it, quote it: gemini \"what does -x do?\"".to_owned())
-        }
-        tip => tip.map(ToOwned::to_owned),
-    };
-    let verb = arguments.get(1).and_then(|word| word.to_str()).filter(|word| !word.starts_with('-'));
-    let help = verb.map_or("gemini --help".to_owned(), |verb| format!("gemini {verb} --help"));
-    let (message, help) = match error.kind() {
+    let message = match error.kind() {
         ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            ("the command is not complete", help)
+            "the command is not complete"
         }
-        ErrorKind::MissingRequiredArgument => (first.trim_start_matches("error: "), help),
-        _ => (first.trim_start_matches("error: "), "gemini --help".to_owned()),
+        _ => first.trim_start_matches("error: "),
     };
-    let asked = cli::meant_as_prompt(arguments).map(|prompt| format!("to ask these words: gemini -- {prompt}"));
-    Err(Failure::usage(message).hint(asked.or(tip).unwrap_or(help)).into())
+    Err(Failure::usage(message).hint(cli::hint(error, tip, arguments)).into())
 }
 
 /// Ends as `cat` would: by the signal, in silence.

@@ -87,6 +87,20 @@ fn the_help_in_the_readme_is_the_help() {
     same(&path, &format!("{before}<!-- gemini -h -->\n```text\n{help}```\n<!-- end -->{after}"));
 }
 
+/// A screen of a terminal, whatever is thought of its width: 100 columns in a pipe, 80 at a terminal.
+#[test]
+fn short_help_fits_a_screen() {
+    let help = prints("-h");
+    assert!(help.lines().count() <= 40, "{} lines:\n{help}", help.lines().count());
+    for line in help.lines() {
+        assert!(line.chars().count() <= 80, "{line}");
+    }
+    assert_eq!(Program::bare().line("-h").env("COLUMNS", "80").run().stdout, help);
+    for option in ["--stream", "--usage", "--verbose", "--base-url", "--temperature", "--no-stdin"] {
+        assert!(prints("--help").contains(option), "{option}");
+    }
+}
+
 #[test]
 fn version_says_whose_program_it_is() {
     let version = env!("CARGO_PKG_VERSION");
@@ -134,6 +148,8 @@ fn a_secret_of_another_shape_typed_in_the_wrong_place_is_not_repeated() {
         "key SECRET",
         "key check SECRET",
         "key check --api-ke=SECRET",
+        "kye set SECRET",
+        "hi --SECRET",
         "--api-key SECRET --timeout SECRET",
         "--api-key short1 --timeout short1",
     ] {
@@ -151,14 +167,48 @@ fn hints_lead_somewhere() {
         ("key points of this file", "gemini -- key points of this file"),
         ("-m x key points of this", "gemini -- key points of this"),
         ("modles", "the command is `gemini models`; to ask this word: gemini -- modles"),
-        ("what does ls -l do", "quote it"),
-        ("--max-tokens -5 hi", "quote it"),
+        ("what does ls -l do", "\"what does -l do?\""),
+        ("help man foo", "hint: gemini man --help"),
+        ("hi --Zz9-abc", "to ask about an option"),
+        ("--max-tokens -5 hi", "to ask about an option"),
+        ("-f a.txt hi", "-a FILE attaches a file"),
+        ("--file=a.txt hi", "-a FILE attaches a file"),
+        ("--image a.png hi", "-a FILE attaches a file"),
+        ("key add", "hint: gemini key --help"),
+        ("key --bogus", "hint: gemini key --help"),
+        ("key scan --bogus", "hint: gemini key scan --help"),
+        ("-m x key", "hint: gemini key --help"),
+        ("-m key key", "hint: gemini key --help"),
+        ("--bogus hi", "gemini \"what does --bogus do?\""),
+        ("template shw x", "hint: the command is `gemini template show`"),
+        ("config sset a b", "hint: the command is `gemini config set`"),
+        ("help key chek", "hint: the command is `gemini help key check`"),
+        ("help kye", "hint: the command is `gemini help key`"),
+        ("config set model", "hint: gemini config set --help\n"),
+        ("config get model", "hint: gemini config --help"),
+        ("kye check", "the command is `gemini key check`; to ask these words: gemini -- kye check"),
+        ("keys list", "the command is `gemini key list`"),
+        ("tempalte list", "the command is `gemini template list`"),
+        ("confg show", "the command is `gemini config show`"),
+        ("KEY check", "the command is `gemini key check`"),
+        ("completion bash", "the command is `gemini completions bash`"),
+        ("keys remove work", "gemini -- keys remove work"),
         ("-- key --nonsense --json", "https://aistudio.google.com/apikey"),
     ] {
         let outcome = Program::bare().line(line).run();
         assert!(outcome.stderr.contains("hint: ") && outcome.stderr.contains(hint), "{line}: {}", outcome.stderr);
         assert_eq!(outcome.stdout, "", "{line}");
     }
+}
+
+/// Sent, as there is no telling that a command is meant: without a key, that is what is complained about.
+#[test]
+fn words_that_are_near_a_command_but_no_command_are_a_prompt() {
+    for line in ["completion of", "keys points", "KEY points of", "keys list all of them", "hello key check"] {
+        let outcome = Program::bare().line(line).run();
+        assert_eq!(outcome.code, 3, "{line}: {outcome:?}");
+    }
+    assert_eq!(Program::bare().arg("kye check").run().code, 3);
 }
 
 #[test]
