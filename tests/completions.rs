@@ -76,6 +76,8 @@ fn zsh_completes() {
         ("gemini completions ba", "bash"),
         ("gemini key use w", "work"),
         ("gemini template show c", "commit"),
+        ("gemini hello --no-std", "--no-stdin"),
+        ("gemini hello there --no-std", "--no-stdin"),
     ] {
         assert_eq!(shell("zsh", &["-f", "-c"], &typed(words, whole)).unwrap(), "found\n", "{words}");
     }

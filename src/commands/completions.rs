@@ -79,7 +79,9 @@ fn in_zsh(script: &str) -> String {
     // Behind the words of a prompt, which nobody can know, zsh would look for the verbs in the wrong place.
     let lines = script.lines().filter(|line| !line.starts_with("'::words --"));
     let lines = lines.map(|line| asked(line).unwrap_or_else(|| line.replace("$line[2]", "$line[1]")) + "\n");
-    lines.collect()
+    // Behind a word that is no verb, the options of a prompt go on.
+    let end = "        esac\n    ;;\nesac\n}\n";
+    lines.collect::<String>().replacen(end, &format!("(*)\n_gemini && ret=0\n;;\n{end}"), 1)
 }
 
 /// Without the conditions of the lines above: they do not hold while an option waits for its value.
