@@ -75,19 +75,17 @@ pub fn read(path: &Path) -> io::Result<Content> {
         return Err(io::Error::other("it is not a regular file"));
     }
     let facts = facts(path, &metadata)?;
-    let text = text(&file)?;
-    let has_mark = text.starts_with(MARK);
-    let text = Zeroizing::new(text.trim_start_matches(MARK).to_owned());
+    let (text, has_mark) = text(&file)?;
     Ok(Content { text, has_mark, facts })
 }
 
 /// Reads a descriptor that somebody opened for us, which may well be a pipe.
 pub fn read_descriptor(path: &Path) -> io::Result<Zeroizing<String>> {
-    let text = text(&File::open(path)?)?;
-    Ok(Zeroizing::new(text.trim_start_matches(MARK).to_owned()))
+    text(&File::open(path)?).map(|(text, _)| text)
 }
 
-fn text(file: &File) -> io::Result<Zeroizing<String>> {
+/// The text without a mark, and whether one stood there.
+fn text(file: &File) -> io::Result<(Zeroizing<String>, bool)> {
     let mut bytes = Zeroizing::new(Vec::new());
     file.take(LARGEST + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > LARGEST {
@@ -95,7 +93,7 @@ fn text(file: &File) -> io::Result<Zeroizing<String>> {
     }
     let text = std::str::from_utf8(&bytes)
         .map_err(|error| io::Error::other(format!("it is not UTF-8 at byte {}", error.valid_up_to())))?;
-    Ok(Zeroizing::new(text.to_owned()))
+    Ok((Zeroizing::new(text.trim_start_matches(MARK).to_owned()), text.starts_with(MARK)))
 }
 
 /// Whether there is no file, or no way to one: a home that cannot be entered holds nothing of ours.

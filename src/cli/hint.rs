@@ -15,17 +15,17 @@ const ATTACHING: [&str; 3] = ["-f", "--file", "--image"];
 pub fn hint(error: &clap::Error, tip: Option<&str>, arguments: &[OsString]) -> String {
     let root = Cli::command();
     let verbs = typed_verbs(&root, arguments);
+    let prompt = meant_as_prompt(arguments).filter(|_| error.kind() != ErrorKind::MissingRequiredArgument);
+    let prompt = prompt.map(|prompt| format!("; to ask these words: gemini -- {prompt}"));
     if let Some(verb) = near_verb(&root, &verbs, error) {
         let command = [&["gemini"], verbs.as_slice(), &[verb]].concat().join(" ");
-        let prompt = meant_as_prompt(arguments).map(|prompt| format!("; to ask these words: gemini -- {prompt}"));
         return format!("the command is `{command}`{}", prompt.unwrap_or_default());
     }
     // `gemini help man --help` is none.
     let path = verbs.strip_prefix(&["help"]).unwrap_or(&verbs);
     let help = [&["gemini"], path, &["--help"]].concat().join(" ");
-    let prompt = meant_as_prompt(arguments).filter(|_| error.kind() != ErrorKind::MissingRequiredArgument);
     if let Some(prompt) = prompt {
-        return format!("{help}; to ask these words: gemini -- {prompt}");
+        return help + &prompt;
     }
     let flag = context(error, ContextKind::InvalidArg).filter(|_| error.kind() == ErrorKind::UnknownArgument);
     // clap would have a stray option sent as the whole prompt.

@@ -10,7 +10,7 @@ use crate::private_file::write::{self, Change};
 
 use super::{KEY_SOURCES, mistake};
 
-/// What a change came upon.
+/// What was taken out.
 pub struct Found {
     /// Whether the setting was there.
     pub was_set: bool,
@@ -18,15 +18,15 @@ pub struct Found {
     pub was_exposed: bool,
 }
 
-/// Writes a setting, `name` or `table.name`.
+/// Writes a setting, `name` or `table.name`. Says whether others could write the file until now.
 ///
 /// Fails, with the file as it was: exit 2 if the file cannot be read or understood, belongs to another user, or has
 /// another source for the key; exit 1 if it cannot be written.
-pub fn set(path: &Path, key: &str, value: Value) -> Result<Found, Failure> {
+pub fn set(path: &Path, key: &str, value: Value) -> Result<bool, Failure> {
     write::edit(path, || {
         let mut open = Open::read(path)?;
         open.allow(path, key)?;
-        let was_set = match key.split_once('.') {
+        match key.split_once('.') {
             None => put(open.document.as_table_mut(), key, value),
             Some((table, name)) => {
                 let entry = open.document.entry(table).or_insert_with(|| Item::Table(Table::new()));
@@ -34,10 +34,10 @@ pub fn set(path: &Path, key: &str, value: Value) -> Result<Found, Failure> {
                     Failure::usage(format!("{table} in {} is no table", path.display()))
                         .hint(format!("gemini config unset {table}"))
                 })?;
-                put(entry, name, value)
+                put(entry, name, value);
             }
-        };
-        Ok(Change { text: Some(open.text()), result: Found { was_set, was_exposed: open.is_exposed } })
+        }
+        Ok(Change { text: Some(open.text()), result: open.is_exposed })
     })
 }
 
@@ -118,14 +118,13 @@ impl Open {
     }
 }
 
-/// Puts a value in place of the old one; what is written around that stays. Says whether there was one.
-fn put(table: &mut dyn TableLike, name: &str, mut value: Value) -> bool {
+/// Puts a value in place of the old one; what is written around that stays.
+fn put(table: &mut dyn TableLike, name: &str, mut value: Value) {
     match table.get_mut(name).and_then(Item::as_value_mut) {
         Some(old) => {
             *value.decor_mut() = old.decor().clone();
             *old = value;
-            true
         }
-        None => table.insert(name, Item::Value(value)).is_some(),
+        None => _ = table.insert(name, Item::Value(value)),
     }
 }

@@ -77,7 +77,8 @@ impl Draft {
         let shown = path.display();
         // A link is followed: what it points to is replaced, not the link.
         let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
-        match fs::metadata(&path) {
+        let there = fs::metadata(&path);
+        match &there {
             Ok(there) if !there.is_file() => {
                 return Err(Failure::usage(format!("--output {shown} is not a regular file")));
             }
@@ -91,7 +92,7 @@ impl Draft {
         }
         let (file, partial) = create_beside(&path).map_err(|error| unwritable(&path, &error))?;
         // What replaces a private file is private too.
-        if let Ok(there) = fs::metadata(&path) {
+        if let Ok(there) = there {
             let _ = file.set_permissions(there.permissions());
         }
         Ok(Self { file, path, partial, replace })

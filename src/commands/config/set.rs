@@ -27,10 +27,10 @@ pub fn set(key: &str, text: &str, scene: &Scene<'_>, notices: &Notices) -> Resul
     }
     let (key, value) = typed(name, within, text)?;
     check(&key, &value, &scene.path)?;
-    let found = edit::set(&scene.path, &key, value)?;
+    let was_exposed = edit::set(&scene.path, &key, value)?;
     let path = scene.surroundings.short(&scene.path);
     let mut lines = vec![format!("set {key} in {path}")];
-    lines.extend(exposed(&found));
+    lines.extend(exposed(was_exposed));
     lines.extend(show::variable(name, scene.surroundings).map(|name| format!("{name} is set and comes before it")));
     tell(scene, &lines, &json!({ "set": key, "path": scene.path }), notices)
 }
@@ -43,7 +43,7 @@ pub fn unset(key: &str, scene: &Scene<'_>, notices: &Notices) -> Result<()> {
     }
     let path = scene.surroundings.short(&scene.path);
     let line = if found.was_set { format!("took {key} out of {path}") } else { format!("{key} is not set in {path}") };
-    let lines: Vec<_> = std::iter::once(line).chain(exposed(&found)).collect();
+    let lines: Vec<_> = std::iter::once(line).chain(exposed(found.was_exposed)).collect();
     tell(scene, &lines, &json!({ "unset": key, "removed": found.was_set, "path": scene.path }), notices)
 }
 
@@ -61,8 +61,8 @@ fn unset_category((name, within): (&str, Option<&str>), scene: &Scene<'_>) -> Re
 }
 
 /// What to say of a file that now is closed to others.
-fn exposed(found: &Found) -> Option<String> {
-    found.was_exposed.then(|| "others could write the file until now: look through what it says".to_owned())
+fn exposed(was_exposed: bool) -> Option<String> {
+    was_exposed.then(|| "others could write the file until now: look through what it says".to_owned())
 }
 
 /// The name of a setting, and what stands behind the dot where it is a table.
