@@ -179,8 +179,7 @@ pub fn path(named: Option<&Path>, surroundings: &Surroundings) -> Option<PathBuf
 /// equals sign, and what may have been meant.
 pub fn unknown(name: &str) -> (Option<&str>, String) {
     let plain = name.len() <= 20 && name.chars().all(|c| c.is_ascii_lowercase() || "_-".contains(c));
-    let meant = nearest::meant(name, NAMES).map(|meant| format!("; {meant} may be meant"));
-    (plain.then_some(name), meant.unwrap_or_default())
+    (plain.then_some(name), nearest::remark(name, NAMES))
 }
 
 /// Understands the text, all of it. What is wrong comes back as `line 3, column 5: …`, without the line itself.

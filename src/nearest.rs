@@ -16,6 +16,11 @@ pub fn meant<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>) -> Opti
     sorted(&wanted, names).into_iter().next().filter(|name| likeness(&wanted, &name.to_lowercase()) >= ALIKE)
 }
 
+/// What a sentence about a name that is not there ends in: `; model may be meant`, or nothing.
+pub fn remark<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>) -> String {
+    meant(wanted, names).map(|name| format!("; {name} may be meant")).unwrap_or_default()
+}
+
 fn likeness(a: &str, b: &str) -> f64 {
     strsim::jaro_winkler(a, b)
 }

@@ -122,8 +122,7 @@ pub fn read(name: &str, surroundings: &Surroundings) -> Result<String, Failure> 
         Ok(content) => Ok(content.text.to_string()),
         Err(error) if private_file::is_absent(&error) => {
             let names = names(surroundings).unwrap_or_default();
-            let meant = nearest::meant(name, names.iter().map(String::as_str));
-            let meant = meant.map(|meant| format!("; {meant} may be meant")).unwrap_or_default();
+            let meant = nearest::remark(name, names.iter().map(String::as_str));
             let hint = if names.is_empty() {
                 format!("`gemini template edit {name}` makes it")
             } else {
@@ -168,9 +167,8 @@ fn parse(text: &str) -> Result<Template, String> {
     }
     match reader.unknown(&NAMES).first() {
         Some(name) => {
-            let meant = nearest::meant(name, NAMES).map(|meant| format!("; {meant} may be meant"));
-            let place = reader.place(name);
-            Err(format!("{place}: {name:?} means nothing in a template{}", meant.unwrap_or_default()))
+            let (place, meant) = (reader.place(name), nearest::remark(name, NAMES));
+            Err(format!("{place}: {name:?} means nothing in a template{meant}"))
         }
         None => Ok(template),
     }

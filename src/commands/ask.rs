@@ -43,7 +43,7 @@ pub fn run(
     let settings = Settings::gather(&cli.ask, &template, shared, surroundings, config)?;
     let prompt = Prompt::gather(&cli.words, &cli.ask, &template, shared.key.takes_stdin(), surroundings, notices)?;
     let search = find::search(shared, surroundings, config);
-    search.secrets().for_each(|secret| notices.redactor.learn(secret));
+    search.teach(&mut notices.redactor);
     let parts = outgoing(&prompt, &settings);
     guard(&parts, &prompt, &search, &settings, notices)?;
     if let Some(form) = settings.show {

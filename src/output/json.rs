@@ -95,7 +95,7 @@ impl Json {
             Event::Text(text) | Event::Thought(text) if text.is_empty() => Ok(()),
             Event::Text(text) => line(&mut self.buffer, &json!({ "text": text })),
             Event::Thought(text) => line(&mut self.buffer, &json!({ "thought": text })),
-            Event::Other(name, value) => line(&mut self.buffer, &Part(name, plain(value))),
+            Event::Other(..) => self.parts.last().map_or(Ok(()), |part| line(&mut self.buffer, part)),
         }
     }
 
@@ -148,6 +148,12 @@ pub fn error(report: &Report, redactor: &Redactor) -> Value {
 /// Prints the error of a run that had no answer to print it with.
 pub fn print_error(report: &Report, redactor: &Redactor) -> Result<(), Failure> {
     print(&json!({ "error": error(report, redactor) }))
+}
+
+/// Prints one object in which others may have written: whatever has the shape of a key leaves masked.
+pub fn print_clean(value: &Value, redactor: &Redactor) -> Result<(), Failure> {
+    let text = redactor.clean(&value.to_string());
+    print(&serde_json::from_str::<Value>(&text).unwrap_or(Value::Null))
 }
 
 /// Prints one object on standard output.

@@ -145,6 +145,14 @@ pub fn line(text: &str) -> String {
     String::from_utf8_lossy(&out).into_owned()
 }
 
+/// As much of a line as fits into so many columns, `…` last where something is missing.
+pub fn fit(line: &str, columns: usize) -> String {
+    if line.chars().count() <= columns {
+        return line.to_owned();
+    }
+    line.chars().take(columns.saturating_sub(1)).chain(['…']).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

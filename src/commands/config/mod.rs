@@ -60,8 +60,7 @@ pub fn run(
 /// Prints the lines, or the object with `--json`. Whatever has the shape of a key leaves masked.
 fn tell(scene: &Scene<'_>, lines: &[String], object: &Value, notices: &Notices) -> Result<()> {
     if scene.json {
-        let text = notices.redactor.clean(&object.to_string());
-        return Ok(json::print(&serde_json::from_str::<Value>(&text).unwrap_or(json!(null)))?);
+        return Ok(json::print_clean(object, &notices.redactor)?);
     }
     let text = lines.iter().fold(String::new(), |mut text, line| {
         let _ = writeln!(text, "{}", notices.redactor.clean(line));

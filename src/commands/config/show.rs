@@ -16,6 +16,9 @@ use crate::surroundings::Surroundings;
 
 use super::{Scene, tell};
 
+/// A system instruction may be long; a line of a table should not be. In characters.
+const LONGEST: usize = 60;
+
 /// One line: a setting, its value, and where that comes from.
 struct Row {
     name: String,
@@ -34,8 +37,10 @@ pub fn run(scene: &Scene<'_>, notices: &mut Notices) -> Result<()> {
     }
     let rows = rows(&config, &faults, scene.surroundings);
     let name = rows.iter().map(|row| row.name.chars().count()).max().unwrap_or(0);
-    let shown: Vec<_> =
-        rows.iter().map(|row| shorten(&notices.redactor.clean(&visible::line(&words(&row.value))))).collect();
+    let shown: Vec<_> = rows
+        .iter()
+        .map(|row| visible::fit(&notices.redactor.clean(&visible::line(&words(&row.value))), LONGEST))
+        .collect();
     let value = shown.iter().map(|value| value.chars().count()).max().unwrap_or(0);
     let lines = rows.iter().zip(&shown).map(|(row, shown)| {
         format!("{:name$}  {shown:value$}  {}", visible::line(&row.name), visible::line(&row.origin))
@@ -174,13 +179,4 @@ fn words(value: &Value) -> String {
         Value::String(text) => text.clone(),
         other => other.to_string(),
     }
-}
-
-/// A system instruction may be long; a line of a table should not be.
-fn shorten(text: &str) -> String {
-    const LONGEST: usize = 60;
-    if text.chars().count() <= LONGEST {
-        return text.to_owned();
-    }
-    text.chars().take(LONGEST - 1).chain(['…']).collect()
 }

@@ -68,7 +68,7 @@ fn place(scene: &Scene<'_>) -> Result<PathBuf, Failure> {
 /// The key that counts, for a use on this machine.
 fn key(scene: &Scene<'_>, notices: &mut Notices) -> Result<find::Key> {
     let search = find::search(scene.shared, scene.surroundings, scene.config);
-    search.secrets().for_each(|secret| notices.redactor.learn(secret));
+    search.teach(&mut notices.redactor);
     search.warnings().for_each(|warning| notices.say(&warning));
     let key = search.first()?.ok_or_else(find::missing)?;
     notices.redactor.learn(&key.secret);

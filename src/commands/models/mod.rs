@@ -33,9 +33,7 @@ pub fn run(filter: Option<&str>, scene: &Scene<'_>, notices: &mut Notices) -> Re
     let models = matching(models, filter)?;
     if scene.shared.json {
         let fields: Vec<Value> = models.into_iter().map(|model| Value::Object(model.fields)).collect();
-        // Google's words are in there.
-        let text = notices.redactor.clean(&json!({ "models": fields }).to_string());
-        return Ok(json::print(&serde_json::from_str::<Value>(&text).unwrap_or(json!(null)))?);
+        return Ok(json::print_clean(&json!({ "models": fields }), &notices.redactor)?);
     }
     let text = notices.redactor.clean(&table::lay_out(&models, &default, scene.surroundings.width()));
     Ok(stdout::print(text.as_bytes())?)
@@ -44,7 +42,7 @@ pub fn run(filter: Option<&str>, scene: &Scene<'_>, notices: &mut Notices) -> Re
 /// Asks for the list, again while that makes sense.
 fn list(scene: &Scene<'_>, notices: &mut Notices) -> Result<Vec<Model>> {
     let search = find::search(scene.shared, scene.surroundings, scene.config);
-    search.secrets().for_each(|secret| notices.redactor.learn(secret));
+    search.teach(&mut notices.redactor);
     let key = ask::key(&search, scene.shared, scene.surroundings, scene.config, notices)?;
     let deadline = Instant::now() + scene.shared.timeout.unwrap_or(TIMEOUT);
     let watcher = tries::watcher(notices, "listing the models");

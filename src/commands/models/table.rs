@@ -29,8 +29,8 @@ pub fn lay_out(models: &[Model], default: &str, width: Option<usize>) -> String 
             format!("  {can}"),
         ];
         let line: String = laid.into_iter().take(shown).collect();
-        let least = model.chars().count() + 2;
-        let _ = writeln!(text, "{}", fit(line.trim_end(), width.map(|width| width.max(least))));
+        let most = width.map_or(usize::MAX, |width| width.max(model.chars().count() + 2));
+        let _ = writeln!(text, "{}", visible::fit(line.trim_end(), most));
         text
     })
 }
@@ -110,15 +110,6 @@ fn human(tokens: u64) -> String {
     match units.iter().find(|(unit, _)| tokens >= *unit && tokens.is_multiple_of(*unit)) {
         Some((unit, letter)) => format!("{}{letter}", tokens / unit),
         None => tokens.to_string(),
-    }
-}
-
-fn fit(line: &str, width: Option<usize>) -> String {
-    match width {
-        Some(width) if line.chars().count() > width => {
-            line.chars().take(width.saturating_sub(1)).chain(['…']).collect()
-        }
-        _ => line.to_owned(),
     }
 }
 

@@ -15,6 +15,7 @@ use crate::settings::Shared;
 use crate::surroundings::Surroundings;
 
 use super::command;
+use super::redact::Redactor;
 use super::secret::Secret;
 use super::shape;
 
@@ -99,6 +100,11 @@ impl Search {
     /// The places that hold something, the one that counts first.
     pub fn found(&self) -> impl Iterator<Item = &Looked> {
         self.looked.iter().filter(|looked| !matches!(looked.held, Held::Nothing(_)))
+    }
+
+    /// Lets none of the keys that are known so far be shown.
+    pub fn teach(&self, redactor: &mut Redactor) {
+        self.secrets().for_each(|secret| redactor.learn(secret));
     }
 
     /// Every key that is known so far.

@@ -41,7 +41,7 @@ pub struct Report<'a> {
 /// Checks the key. The verdict is printed, and returned as the failure it stands for.
 pub fn run(offline: bool, all: bool, scene: &Scene<'_>, notices: &mut Notices) -> Result<()> {
     let search = find::search(scene.shared, scene.surroundings, scene.config);
-    search.secrets().for_each(|secret| notices.redactor.learn(secret));
+    search.teach(&mut notices.redactor);
     let proxy = proxy::choose(scene.surroundings, &scene.shared.base_url);
     let main = examine(search.found().next(), &search, offline, proxy.as_ref().err(), scene);
     let others = if all { others(&search, scene) } else { Vec::new() };

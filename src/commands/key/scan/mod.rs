@@ -53,7 +53,7 @@ struct Missed {
 pub fn run(options: &ScanOptions, scene: &Scene<'_>, notices: &mut Notices) -> Result<()> {
     let &Scene { shared, surroundings, config } = scene;
     let search = find::search(shared, surroundings, config);
-    search.secrets().for_each(|secret| notices.redactor.learn(secret));
+    search.teach(&mut notices.redactor);
     if options.live {
         live::allowed(&shared.base_url)?;
     }
