@@ -50,7 +50,7 @@ fn entropy(text: &[u8]) -> f64 {
     }
     let length: f64 = counts.iter().map(|count| f64::from(*count)).sum();
     let shares = counts.iter().filter(|count| **count > 0).map(|count| f64::from(*count) / length);
-    shares.map(|share| -share * share.log2()).sum()
+    shares.map(|share| -share * libm::log2(share)).sum()
 }
 
 fn has_run(text: &[u8]) -> bool {
