@@ -69,10 +69,10 @@ set edit:completion:arg-completer[gemini] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
             cand --version 'Print version'
-            cand key 'Look after the API key'
+            cand key 'What can be done with the key. A profile that is stored, used or removed is not the `--profile` of this run: clap would take the one for the other if they had the same id'
             cand models 'List the models that this key can use'
-            cand config 'Look at the configuration and change it'
-            cand template 'Look at your templates and write them'
+            cand config 'What can be done with the configuration'
+            cand template 'What can be done with templates'
             cand completions 'Print the completion script of a shell'
             cand man 'Print the manual page: gemini man | man -l -'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -572,63 +572,12 @@ set edit:completion:arg-completer[gemini] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'gemini;help;key'= {
-            cand check 'Say which key counts, where it comes from and whether Google accepts it'
-            cand set 'Store a key, after asking the server whether it works'
-            cand list 'List the stored keys, masked'
-            cand use 'Choose which stored key counts'
-            cand remove 'Remove a stored key from this machine; Google still takes it until it is deleted there'
-            cand path 'Print where keys are stored'
-            cand exec 'Run a command with the key in GEMINI_API_KEY'
-            cand export 'Print the line that sets GEMINI_API_KEY in a shell'
-            cand scan 'Find Gemini keys in files before they are committed'
-        }
-        &'gemini;help;key;check'= {
-        }
-        &'gemini;help;key;set'= {
-        }
-        &'gemini;help;key;list'= {
-        }
-        &'gemini;help;key;use'= {
-        }
-        &'gemini;help;key;remove'= {
-        }
-        &'gemini;help;key;path'= {
-        }
-        &'gemini;help;key;exec'= {
-        }
-        &'gemini;help;key;export'= {
-        }
-        &'gemini;help;key;scan'= {
         }
         &'gemini;help;models'= {
         }
         &'gemini;help;config'= {
-            cand path 'Print where the configuration is'
-            cand show 'Print every setting, its value, and where it comes from'
-            cand set 'Write a setting into the configuration'
-            cand unset 'Take a setting out of the configuration'
-        }
-        &'gemini;help;config;path'= {
-        }
-        &'gemini;help;config;show'= {
-        }
-        &'gemini;help;config;set'= {
-        }
-        &'gemini;help;config;unset'= {
         }
         &'gemini;help;template'= {
-            cand list 'List the templates'
-            cand show 'Print a template'
-            cand edit 'Open a template in $VISUAL, $EDITOR or vi; a new one begins as an example'
-            cand path 'Print where templates are, or where one of them is'
-        }
-        &'gemini;help;template;list'= {
-        }
-        &'gemini;help;template;show'= {
-        }
-        &'gemini;help;template;edit'= {
-        }
-        &'gemini;help;template;path'= {
         }
         &'gemini;help;completions'= {
         }

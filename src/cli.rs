@@ -5,6 +5,7 @@
 mod config;
 mod hint;
 mod key;
+mod late;
 mod template;
 
 use std::path::PathBuf;
@@ -17,6 +18,7 @@ use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, V
 pub use config::ConfigAction;
 pub use hint::hint;
 pub use key::{KeyAction, ScanOptions, Shell};
+pub use late::Late;
 pub use template::TemplateAction;
 
 /// The short usage for somebody who typed nothing.
@@ -97,7 +99,7 @@ pub enum Command {
     Key {
         /// What to do with it.
         #[command(subcommand)]
-        action: KeyAction,
+        action: Late<KeyAction>,
     },
     /// List the models that this key can use
     ///
@@ -111,13 +113,13 @@ pub enum Command {
     Config {
         /// What to do with it.
         #[command(subcommand)]
-        action: ConfigAction,
+        action: Late<ConfigAction>,
     },
     /// Look at your templates and write them
     Template {
         /// What to do with them.
         #[command(subcommand)]
-        action: TemplateAction,
+        action: Late<TemplateAction>,
     },
     /// Print the completion script of a shell
     Completions {
@@ -472,6 +474,13 @@ pub fn duration(text: &str) -> Result<Duration, String> {
 }
 
 impl Cli {
+    /// All that can be typed, the verbs of every command included.
+    pub fn whole() -> clap::Command {
+        let mut command = Self::command();
+        command.build();
+        command
+    }
+
     /// Understands the command line. The error is clap's: a usage error, or the help that was asked for.
     pub fn read(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Result<Self, clap::Error> {
         let mut command = Self::command();
@@ -528,13 +537,13 @@ fn mistyped_verb(command: &clap::Command, word: &str) -> Option<String> {
 /// Two words say more than one does: here a slip may be short or a matter of case.
 fn mistyped_verbs(command: &clap::Command, first: &str, second: &str) -> Option<String> {
     let first = first.to_lowercase();
-    let goes_on = |verb: &&clap::Command| {
-        let shells = verb.get_positionals().flat_map(clap::Arg::get_possible_values);
-        verb.find_subcommand(second).is_some() || shells.into_iter().any(|value| value.get_name() == second)
-    };
-    let is_slip = |verb: &&clap::Command| strsim::osa_distance(&first, verb.get_name()) <= 1;
-    let verb = command.get_subcommands().filter(is_slip).find(goes_on)?;
-    Some(format!("{} {second}", verb.get_name()))
+    let is_slip = |verb: &&str| strsim::osa_distance(&first, verb) <= 1;
+    let name = command.get_subcommands().map(clap::Command::get_name).find(is_slip)?;
+    let whole = Cli::whole();
+    let verb = whole.find_subcommand(name)?;
+    let shells = verb.get_positionals().flat_map(clap::Arg::get_possible_values);
+    let goes_on = verb.find_subcommand(second).is_some() || shells.into_iter().any(|value| value.get_name() == second);
+    goes_on.then(|| format!("{name} {second}"))
 }
 
 /// The prompt that somebody may have meant whose words begin like a command: `key points of this file`.
@@ -565,7 +574,7 @@ mod tests {
     fn words_or_command() {
         let is_check = |line: &str| {
             let cli = read(line).unwrap_or_else(|error| panic!("{line}: {error}"));
-            matches!(cli.command, Some(Command::Key { action: KeyAction::Check { .. } })) && cli.words.is_empty()
+            matches!(cli.command, Some(Command::Key { action: Late(KeyAction::Check { .. }) })) && cli.words.is_empty()
         };
         let words = |line: &str| read(line).unwrap_or_else(|error| panic!("{line}: {error}")).words.join(" ");
         assert!(is_check("gemini key check"));
@@ -574,7 +583,7 @@ mod tests {
         assert!(is_check("gemini -q key --json check"));
         let scan = read("gemini key scan --staged src a.txt").map(|cli| cli.command);
         assert!(
-            matches!(scan, Ok(Some(Command::Key { action: KeyAction::Scan(options) })) if options.staged && options.paths.len() == 2)
+            matches!(scan, Ok(Some(Command::Key { action: Late(KeyAction::Scan(options)) })) if options.staged && options.paths.len() == 2)
         );
         assert_eq!(words("gemini explain key check"), "explain key check");
         assert_eq!(words("gemini hello key check"), "hello key check");

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{ArgAction, Command, CommandFactory as _};
+use clap::{ArgAction, Command};
 
 use super::{Cli, meant_as_prompt};
 use crate::nearest;
@@ -13,7 +13,7 @@ const ATTACHING: [&str; 3] = ["-f", "--file", "--image"];
 
 /// The hint of a usage error. `tip` is clap's own.
 pub fn hint(error: &clap::Error, tip: Option<&str>, arguments: &[OsString]) -> String {
-    let root = Cli::command();
+    let root = Cli::whole();
     let verbs = typed_verbs(&root, arguments);
     let prompt = meant_as_prompt(arguments).filter(|_| error.kind() != ErrorKind::MissingRequiredArgument);
     let prompt = prompt.map(|prompt| format!("; to ask these words: gemini -- {prompt}"));

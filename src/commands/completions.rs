@@ -1,7 +1,7 @@
 //! `gemini completions SHELL`: the script that clap makes, and names from this machine where the shell can ask.
 
 use anyhow::Result;
-use clap::{Command, CommandFactory as _, ValueEnum as _};
+use clap::{Command, ValueEnum as _};
 use clap_complete::{Generator, Shell, generate};
 use clap_complete_nushell::Nushell;
 
@@ -30,7 +30,7 @@ pub fn run(shell: CompletionShell) -> Result<()> {
 
 fn script(shell: impl Generator) -> String {
     let mut script = Vec::new();
-    generate(shell, &mut Cli::command(), "gemini", &mut script);
+    generate(shell, &mut Cli::whole(), "gemini", &mut script);
     String::from_utf8_lossy(&script).into_owned()
 }
 
@@ -41,7 +41,7 @@ fn named() -> Vec<(String, String, &'static str)> {
             .find_map(|argument| NAMED.iter().find(|(id, _)| argument.get_id() == id))
             .map(|(_, list)| *list)
     };
-    let whole = Cli::command();
+    let whole = Cli::whole();
     let verbs = whole.get_subcommands().flat_map(|verb| verb.get_subcommands().map(move |inner| (verb, inner)));
     verbs
         .filter_map(|(verb, inner)| Some((verb.get_name().to_owned(), inner.get_name().to_owned(), list(inner)?)))

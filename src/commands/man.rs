@@ -3,7 +3,7 @@
 use std::io;
 
 use anyhow::Result;
-use clap::{Arg, Command, CommandFactory as _};
+use clap::{Arg, Command};
 use clap_mangen::Man;
 use clap_mangen::roff::{Inline, Roff, bold, italic, roman};
 
@@ -52,8 +52,7 @@ pub fn run() -> Result<()> {
 }
 
 fn page() -> io::Result<String> {
-    let mut command = Cli::command();
-    command.build();
+    let command = Cli::whole();
     let version = concat!("gemini ", env!("CARGO_PKG_VERSION"));
     // An empty date would let the other words of the first line move up.
     let man = Man::new(command.clone()).title("GEMINI").date(" ").source(version).manual("User Commands");

@@ -1,0 +1,31 @@
+//! The verbs of a command, defined only once that command is typed: a prompt needs none of them, and a tenth of its
+//! time would go into describing them all.
+
+use clap::{ArgMatches, Command, Error, FromArgMatches, Subcommand};
+
+/// What was typed behind a command.
+pub struct Late<T>(pub T);
+
+impl<T: Subcommand> Subcommand for Late<T> {
+    fn augment_subcommands(command: Command) -> Command {
+        command.defer(T::augment_subcommands)
+    }
+
+    fn augment_subcommands_for_update(command: Command) -> Command {
+        command.defer(T::augment_subcommands_for_update)
+    }
+
+    fn has_subcommand(name: &str) -> bool {
+        T::has_subcommand(name)
+    }
+}
+
+impl<T: FromArgMatches> FromArgMatches for Late<T> {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, Error> {
+        T::from_arg_matches(matches).map(Self)
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), Error> {
+        self.0.update_from_arg_matches(matches)
+    }
+}
