@@ -41,7 +41,6 @@ Register-ArgumentCompleter -Native -CommandName 'gemini' -ScriptBlock {
             [CompletionResult]::new('--max-tokens', '--max-tokens', [CompletionResultType]::ParameterName, 'The most tokens to answer with, thinking included')
             [CompletionResult]::new('--stop', '--stop', [CompletionResultType]::ParameterName, 'Stop where this text would come; repeatable')
             [CompletionResult]::new('--seed', '--seed', [CompletionResultType]::ParameterName, 'The same seed gives the same answer, mostly')
-            [CompletionResult]::new('--thinking', '--thinking', [CompletionResultType]::ParameterName, 'minimal, low, medium, high, xhigh or a token budget')
             [CompletionResult]::new('--safety', '--safety', [CompletionResultType]::ParameterName, 'How strict Google''s filters are, e.g. HARASSMENT=BLOCK_NONE; repeatable')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the answer to a file, complete or not at all')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour on stderr [default: auto]')
@@ -52,6 +51,7 @@ Register-ArgumentCompleter -Native -CommandName 'gemini' -ScriptBlock {
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]')
             [CompletionResult]::new('--retries', '--retries', [CompletionResultType]::ParameterName, 'How often to try again while nothing was printed; a try may be billed [default: 3]')
+            [CompletionResult]::new('--thinking', '--thinking', [CompletionResultType]::ParameterName, 'minimal, low, medium, high, xhigh or a token budget')
             [CompletionResult]::new('--allow-secrets', '--allow-secrets', [CompletionResultType]::ParameterName, 'Send the prompt even if your key stands in it')
             [CompletionResult]::new('--no-stdin', '--no-stdin', [CompletionResultType]::ParameterName, 'Do not look at standard input (loops, cron)')
             [CompletionResult]::new('--thoughts', '--thoughts', [CompletionResultType]::ParameterName, 'Show the model''s thoughts on stderr')
@@ -76,8 +76,8 @@ Register-ArgumentCompleter -Native -CommandName 'gemini' -ScriptBlock {
             [CompletionResult]::new('models', 'models', [CompletionResultType]::ParameterValue, 'List the models that this key can use')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'What can be done with the configuration')
             [CompletionResult]::new('template', 'template', [CompletionResultType]::ParameterValue, 'What can be done with templates')
-            [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page: gemini man | man -l -')
+            [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -575,8 +575,7 @@ Register-ArgumentCompleter -Native -CommandName 'gemini' -ScriptBlock {
         'gemini;template;help;help' {
             break
         }
-        'gemini;completions' {
-            [CompletionResult]::new('--names', '--names', [CompletionResultType]::ParameterName, 'What the scripts ask for while somebody types')
+        'gemini;man' {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour on stderr [default: auto]')
             [CompletionResult]::new('--api-key', '--api-key', [CompletionResultType]::ParameterName, 'The API key; other users of this machine may see it there')
             [CompletionResult]::new('--api-key-file', '--api-key-file', [CompletionResultType]::ParameterName, 'Read the API key from a file, or `-`')
@@ -594,7 +593,7 @@ Register-ArgumentCompleter -Native -CommandName 'gemini' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
-        'gemini;man' {
+        'gemini;completions' {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour on stderr [default: auto]')
             [CompletionResult]::new('--api-key', '--api-key', [CompletionResultType]::ParameterName, 'The API key; other users of this machine may see it there')
             [CompletionResult]::new('--api-key-file', '--api-key-file', [CompletionResultType]::ParameterName, 'Read the API key from a file, or `-`')
@@ -617,8 +616,8 @@ Register-ArgumentCompleter -Native -CommandName 'gemini' -ScriptBlock {
             [CompletionResult]::new('models', 'models', [CompletionResultType]::ParameterValue, 'List the models that this key can use')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Look at the configuration and change it')
             [CompletionResult]::new('template', 'template', [CompletionResultType]::ParameterValue, 'Look at your templates and write them')
-            [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the manual page: gemini man | man -l -')
+            [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -634,10 +633,10 @@ Register-ArgumentCompleter -Native -CommandName 'gemini' -ScriptBlock {
         'gemini;help;template' {
             break
         }
-        'gemini;help;completions' {
+        'gemini;help;man' {
             break
         }
-        'gemini;help;man' {
+        'gemini;help;completions' {
             break
         }
         'gemini;help;help' {

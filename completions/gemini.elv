@@ -38,7 +38,6 @@ set edit:completion:arg-completer[gemini] = {|@words|
             cand --max-tokens 'The most tokens to answer with, thinking included'
             cand --stop 'Stop where this text would come; repeatable'
             cand --seed 'The same seed gives the same answer, mostly'
-            cand --thinking 'minimal, low, medium, high, xhigh or a token budget'
             cand --safety 'How strict Google''s filters are, e.g. HARASSMENT=BLOCK_NONE; repeatable'
             cand --output 'Write the answer to a file, complete or not at all'
             cand --color 'Colour on stderr [default: auto]'
@@ -49,6 +48,7 @@ set edit:completion:arg-completer[gemini] = {|@words|
             cand --base-url 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]'
             cand --timeout 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]'
             cand --retries 'How often to try again while nothing was printed; a try may be billed [default: 3]'
+            cand --thinking 'minimal, low, medium, high, xhigh or a token budget'
             cand --allow-secrets 'Send the prompt even if your key stands in it'
             cand --no-stdin 'Do not look at standard input (loops, cron)'
             cand --thoughts 'Show the model''s thoughts on stderr'
@@ -73,8 +73,8 @@ set edit:completion:arg-completer[gemini] = {|@words|
             cand models 'List the models that this key can use'
             cand config 'What can be done with the configuration'
             cand template 'What can be done with templates'
-            cand completions 'Print the completion script of a shell'
             cand man 'Print the manual page: gemini man | man -l -'
+            cand completions 'Print the completion script of a shell'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'gemini;key'= {
@@ -527,8 +527,7 @@ set edit:completion:arg-completer[gemini] = {|@words|
         }
         &'gemini;template;help;help'= {
         }
-        &'gemini;completions'= {
-            cand --names 'What the scripts ask for while somebody types'
+        &'gemini;man'= {
             cand --color 'Colour on stderr [default: auto]'
             cand --api-key 'The API key; other users of this machine may see it there'
             cand --api-key-file 'Read the API key from a file, or `-`'
@@ -545,7 +544,7 @@ set edit:completion:arg-completer[gemini] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
-        &'gemini;man'= {
+        &'gemini;completions'= {
             cand --color 'Colour on stderr [default: auto]'
             cand --api-key 'The API key; other users of this machine may see it there'
             cand --api-key-file 'Read the API key from a file, or `-`'
@@ -567,8 +566,8 @@ set edit:completion:arg-completer[gemini] = {|@words|
             cand models 'List the models that this key can use'
             cand config 'Look at the configuration and change it'
             cand template 'Look at your templates and write them'
-            cand completions 'Print the completion script of a shell'
             cand man 'Print the manual page: gemini man | man -l -'
+            cand completions 'Print the completion script of a shell'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'gemini;help;key'= {
@@ -579,9 +578,9 @@ set edit:completion:arg-completer[gemini] = {|@words|
         }
         &'gemini;help;template'= {
         }
-        &'gemini;help;completions'= {
-        }
         &'gemini;help;man'= {
+        }
+        &'gemini;help;completions'= {
         }
         &'gemini;help;help'= {
         }

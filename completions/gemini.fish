@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_gemini_global_optspecs
-    string join \n p/prompt= m/model= t/template= param= s/system= a/attachment= attachment-type= allow-secrets no-stdin o/option= temperature= top-p= top-k= max-tokens= stop= seed= thinking= safety= thoughts stream no-stream output= force u/usage raw dry-run curl json q/quiet v/verbose color= api-key= api-key-file= profile= config= base-url= timeout= retries= h/help V/version
+    string join \n p/prompt= m/model= t/template= param= s/system= a/attachment= attachment-type= allow-secrets no-stdin o/option= temperature= top-p= top-k= max-tokens= stop= seed= safety= thoughts stream no-stream output= force u/usage raw dry-run curl json q/quiet v/verbose color= api-key= api-key-file= profile= config= base-url= timeout= retries= thinking= h/help V/version
 end
 
 function __fish_gemini_needs_command
@@ -8,6 +8,7 @@ function __fish_gemini_needs_command
     set -l cmd (commandline -opc)
     set -e cmd[1]
     argparse -s (__fish_gemini_global_optspecs) -- $cmd 2>/dev/null
+    or argparse -s (__fish_gemini_global_optspecs) -- $cmd[1..-2] 2>/dev/null
     or return
     if set -q argv[1]
         # Also print the command, so this can be used to figure out what it is.
@@ -38,7 +39,6 @@ complete -c gemini -n "__fish_gemini_needs_command" -l top-k -d 'Sample from the
 complete -c gemini -n "__fish_gemini_needs_command" -l max-tokens -d 'The most tokens to answer with, thinking included' -r
 complete -c gemini -n "__fish_gemini_needs_command" -l stop -d 'Stop where this text would come; repeatable' -r
 complete -c gemini -n "__fish_gemini_needs_command" -l seed -d 'The same seed gives the same answer, mostly' -r
-complete -c gemini -n "__fish_gemini_needs_command" -l thinking -d 'minimal, low, medium, high, xhigh or a token budget' -r
 complete -c gemini -n "__fish_gemini_needs_command" -l safety -d 'How strict Google\'s filters are, e.g. HARASSMENT=BLOCK_NONE; repeatable' -r
 complete -c gemini -n "__fish_gemini_needs_command" -l output -d 'Write the answer to a file, complete or not at all' -r -F
 complete -c gemini -n "__fish_gemini_needs_command" -l color -d 'Colour on stderr [default: auto]' -r -f -a "auto\t'On a terminal'
@@ -51,6 +51,11 @@ complete -c gemini -n "__fish_gemini_needs_command" -l config -d 'Read this conf
 complete -c gemini -n "__fish_gemini_needs_command" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
 complete -c gemini -n "__fish_gemini_needs_command" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
 complete -c gemini -n "__fish_gemini_needs_command" -l retries -d 'How often to try again while nothing was printed; a try may be billed [default: 3]' -r
+complete -c gemini -n "__fish_gemini_needs_command" -l thinking -d 'minimal, low, medium, high, xhigh or a token budget' -r -f -a "minimal\t''
+low\t''
+medium\t''
+high\t''
+xhigh\t''"
 complete -c gemini -n "__fish_gemini_needs_command" -l allow-secrets -d 'Send the prompt even if your key stands in it'
 complete -c gemini -n "__fish_gemini_needs_command" -l no-stdin -d 'Do not look at standard input (loops, cron)'
 complete -c gemini -n "__fish_gemini_needs_command" -l thoughts -d 'Show the model\'s thoughts on stderr'
@@ -70,8 +75,8 @@ complete -c gemini -n "__fish_gemini_needs_command" -a "key" -d 'What can be don
 complete -c gemini -n "__fish_gemini_needs_command" -a "models" -d 'List the models that this key can use'
 complete -c gemini -n "__fish_gemini_needs_command" -a "config" -d 'What can be done with the configuration'
 complete -c gemini -n "__fish_gemini_needs_command" -a "template" -d 'What can be done with templates'
-complete -c gemini -n "__fish_gemini_needs_command" -a "completions" -d 'Print the completion script of a shell'
 complete -c gemini -n "__fish_gemini_needs_command" -a "man" -d 'Print the manual page: gemini man | man -l -'
+complete -c gemini -n "__fish_gemini_needs_command" -a "completions" -d 'Print the completion script of a shell'
 complete -c gemini -n "__fish_gemini_needs_command" -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check set list use remove path exec export scan help" -l color -d 'Colour on stderr [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
@@ -201,7 +206,7 @@ complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subco
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from export" -l shell -d 'The shell' -r -f -a "bash\t'`export NAME=\'…\'`'
 zsh\t'`export NAME=\'…\'`'
 fish\t'`set -gx NAME \'…\'`'
-powershell\t'`$env:NAME = \'…\'`'"
+powershell\t'`\$env:NAME = \'…\'`'"
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from export" -l color -d 'Colour on stderr [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
@@ -417,23 +422,6 @@ complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_
 complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from help" -f -a "edit" -d 'Open a template in $VISUAL, $EDITOR or vi; a new one begins as an example'
 complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from help" -f -a "path" -d 'Print where templates are, or where one of them is'
 complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c gemini -n "__fish_gemini_using_subcommand completions" -l names -d 'What the scripts ask for while somebody types' -r -f -a "models\t'The default model and the configured one'
-profiles\t'Stored keys'
-templates\t'Templates in the configuration\'s folder'"
-complete -c gemini -n "__fish_gemini_using_subcommand completions" -l color -d 'Colour on stderr [default: auto]' -r -f -a "auto\t'On a terminal'
-always\t'Everywhere'
-never\t'Nowhere'"
-complete -c gemini -n "__fish_gemini_using_subcommand completions" -l api-key -d 'The API key; other users of this machine may see it there' -r
-complete -c gemini -n "__fish_gemini_using_subcommand completions" -l api-key-file -d 'Read the API key from a file, or `-`' -r -F
-complete -c gemini -n "__fish_gemini_using_subcommand completions" -l profile -d 'Use the stored key of this name' -r
-complete -c gemini -n "__fish_gemini_using_subcommand completions" -l config -d 'Read this configuration instead of the usual one' -r -F
-complete -c gemini -n "__fish_gemini_using_subcommand completions" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
-complete -c gemini -n "__fish_gemini_using_subcommand completions" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
-complete -c gemini -n "__fish_gemini_using_subcommand completions" -l retries -d 'How often to try again while nothing was printed; a try may be billed [default: 3]' -r
-complete -c gemini -n "__fish_gemini_using_subcommand completions" -l json -d 'One JSON object on stdout, for answers and for errors'
-complete -c gemini -n "__fish_gemini_using_subcommand completions" -s q -l quiet -d 'Only errors on stderr'
-complete -c gemini -n "__fish_gemini_using_subcommand completions" -s v -l verbose -d 'Say on stderr what is done'
-complete -c gemini -n "__fish_gemini_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c gemini -n "__fish_gemini_using_subcommand man" -l color -d 'Colour on stderr [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
@@ -448,13 +436,28 @@ complete -c gemini -n "__fish_gemini_using_subcommand man" -l json -d 'One JSON 
 complete -c gemini -n "__fish_gemini_using_subcommand man" -s q -l quiet -d 'Only errors on stderr'
 complete -c gemini -n "__fish_gemini_using_subcommand man" -s v -l verbose -d 'Say on stderr what is done'
 complete -c gemini -n "__fish_gemini_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c gemini -n "__fish_gemini_using_subcommand help; and not __fish_seen_subcommand_from key models config template completions man help" -f -a "key" -d 'Look after the API key'
-complete -c gemini -n "__fish_gemini_using_subcommand help; and not __fish_seen_subcommand_from key models config template completions man help" -f -a "models" -d 'List the models that this key can use'
-complete -c gemini -n "__fish_gemini_using_subcommand help; and not __fish_seen_subcommand_from key models config template completions man help" -f -a "config" -d 'Look at the configuration and change it'
-complete -c gemini -n "__fish_gemini_using_subcommand help; and not __fish_seen_subcommand_from key models config template completions man help" -f -a "template" -d 'Look at your templates and write them'
-complete -c gemini -n "__fish_gemini_using_subcommand help; and not __fish_seen_subcommand_from key models config template completions man help" -f -a "completions" -d 'Print the completion script of a shell'
-complete -c gemini -n "__fish_gemini_using_subcommand help; and not __fish_seen_subcommand_from key models config template completions man help" -f -a "man" -d 'Print the manual page: gemini man | man -l -'
-complete -c gemini -n "__fish_gemini_using_subcommand help; and not __fish_seen_subcommand_from key models config template completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gemini -n "__fish_gemini_using_subcommand completions" -l color -d 'Colour on stderr [default: auto]' -r -f -a "auto\t'On a terminal'
+always\t'Everywhere'
+never\t'Nowhere'"
+complete -c gemini -n "__fish_gemini_using_subcommand completions" -l api-key -d 'The API key; other users of this machine may see it there' -r
+complete -c gemini -n "__fish_gemini_using_subcommand completions" -l api-key-file -d 'Read the API key from a file, or `-`' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand completions" -l profile -d 'Use the stored key of this name' -r
+complete -c gemini -n "__fish_gemini_using_subcommand completions" -l config -d 'Read this configuration instead of the usual one' -r -F
+complete -c gemini -n "__fish_gemini_using_subcommand completions" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand completions" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand completions" -l retries -d 'How often to try again while nothing was printed; a try may be billed [default: 3]' -r
+complete -c gemini -n "__fish_gemini_using_subcommand completions" -l json -d 'One JSON object on stdout, for answers and for errors'
+complete -c gemini -n "__fish_gemini_using_subcommand completions" -s q -l quiet -d 'Only errors on stderr'
+complete -c gemini -n "__fish_gemini_using_subcommand completions" -s v -l verbose -d 'Say on stderr what is done'
+complete -c gemini -n "__fish_gemini_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c gemini -n "__fish_gemini_using_subcommand help; and not __fish_seen_subcommand_from key models config template man completions help" -f -a "key" -d 'Look after the API key'
+complete -c gemini -n "__fish_gemini_using_subcommand help; and not __fish_seen_subcommand_from key models config template man completions help" -f -a "models" -d 'List the models that this key can use'
+complete -c gemini -n "__fish_gemini_using_subcommand help; and not __fish_seen_subcommand_from key models config template man completions help" -f -a "config" -d 'Look at the configuration and change it'
+complete -c gemini -n "__fish_gemini_using_subcommand help; and not __fish_seen_subcommand_from key models config template man completions help" -f -a "template" -d 'Look at your templates and write them'
+complete -c gemini -n "__fish_gemini_using_subcommand help; and not __fish_seen_subcommand_from key models config template man completions help" -f -a "man" -d 'Print the manual page: gemini man | man -l -'
+complete -c gemini -n "__fish_gemini_using_subcommand help; and not __fish_seen_subcommand_from key models config template man completions help" -f -a "completions" -d 'Print the completion script of a shell'
+complete -c gemini -n "__fish_gemini_using_subcommand help; and not __fish_seen_subcommand_from key models config template man completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gemini -n "not __fish_seen_subcommand_from exec scan" -f
 complete -c gemini -s m -l model -x -a '(gemini completions --names models 2>/dev/null)'
 complete -c gemini -l profile -x -a '(gemini completions --names profiles 2>/dev/null)'
 complete -c gemini -s t -l template -x -a '(gemini completions --names templates 2>/dev/null)'

@@ -4,6 +4,10 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
+  def "nu-complete gemini thinking" [] {
+    [ "minimal" "low" "medium" "high" "xhigh" ]
+  }
+
   # Ask Google's Gemini models from your shell
   export extern gemini [
     --prompt(-p): string      # The prompt, instead of words
@@ -22,7 +26,6 @@ module completions {
     --max-tokens: string      # The most tokens to answer with, thinking included
     --stop: string            # Stop where this text would come; repeatable
     --seed: string            # The same seed gives the same answer, mostly
-    --thinking: string        # minimal, low, medium, high, xhigh or a token budget
     --safety: string          # How strict Google's filters are, e.g. HARASSMENT=BLOCK_NONE; repeatable
     --thoughts                # Show the model's thoughts on stderr
     --stream                  # Print the answer as it comes (default on a terminal)
@@ -44,6 +47,7 @@ module completions {
     --base-url: string        # Where to send requests [env: GOOGLE_GEMINI_BASE_URL]
     --timeout: string         # The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]
     --retries: string         # How often to try again while nothing was printed; a try may be billed [default: 3]
+    --thinking: string@"nu-complete gemini thinking" # minimal, low, medium, high, xhigh or a token budget
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
     ...words: string          # What to ask; words are joined by a space, `-` adds standard input
@@ -585,36 +589,6 @@ module completions {
   export extern "gemini template help help" [
   ]
 
-  def "nu-complete gemini completions shell" [] {
-    [ "bash" "elvish" "fish" "nushell" "powershell" "zsh" ]
-  }
-
-  def "nu-complete gemini completions names" [] {
-    [ "models" "profiles" "templates" ]
-  }
-
-  def "nu-complete gemini completions color" [] {
-    [ "auto" "always" "never" ]
-  }
-
-  # Print the completion script of a shell
-  export extern "gemini completions" [
-    --names: string@"nu-complete gemini completions names" # What the scripts ask for while somebody types
-    --json                    # One JSON object on stdout, for answers and for errors
-    --quiet(-q)               # Only errors on stderr
-    --verbose(-v)             # Say on stderr what is done
-    --color: string@"nu-complete gemini completions color" # Colour on stderr [default: auto]
-    --api-key: string         # The API key; other users of this machine may see it there
-    --api-key-file: path      # Read the API key from a file, or `-`
-    --profile: string         # Use the stored key of this name
-    --config: path            # Read this configuration instead of the usual one
-    --base-url: string        # Where to send requests [env: GOOGLE_GEMINI_BASE_URL]
-    --timeout: string         # The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]
-    --retries: string         # How often to try again while nothing was printed; a try may be billed [default: 3]
-    --help(-h)                # Print help (see more with '--help')
-    shell?: string@"nu-complete gemini completions shell" # The shell
-  ]
-
   def "nu-complete gemini man color" [] {
     [ "auto" "always" "never" ]
   }
@@ -633,6 +607,31 @@ module completions {
     --timeout: string         # The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]
     --retries: string         # How often to try again while nothing was printed; a try may be billed [default: 3]
     --help(-h)                # Print help (see more with '--help')
+  ]
+
+  def "nu-complete gemini completions shell" [] {
+    [ "bash" "elvish" "fish" "nushell" "powershell" "zsh" ]
+  }
+
+  def "nu-complete gemini completions color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Print the completion script of a shell
+  export extern "gemini completions" [
+    --json                    # One JSON object on stdout, for answers and for errors
+    --quiet(-q)               # Only errors on stderr
+    --verbose(-v)             # Say on stderr what is done
+    --color: string@"nu-complete gemini completions color" # Colour on stderr [default: auto]
+    --api-key: string         # The API key; other users of this machine may see it there
+    --api-key-file: path      # Read the API key from a file, or `-`
+    --profile: string         # Use the stored key of this name
+    --config: path            # Read this configuration instead of the usual one
+    --base-url: string        # Where to send requests [env: GOOGLE_GEMINI_BASE_URL]
+    --timeout: string         # The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]
+    --retries: string         # How often to try again while nothing was printed; a try may be billed [default: 3]
+    --help(-h)                # Print help (see more with '--help')
+    shell?: string@"nu-complete gemini completions shell" # The shell
   ]
 
   # Print this message or the help of the given subcommand(s)
@@ -655,12 +654,12 @@ module completions {
   export extern "gemini help template" [
   ]
 
-  # Print the completion script of a shell
-  export extern "gemini help completions" [
-  ]
-
   # Print the manual page: gemini man | man -l -
   export extern "gemini help man" [
+  ]
+
+  # Print the completion script of a shell
+  export extern "gemini help completions" [
   ]
 
   # Print this message or the help of the given subcommand(s)

@@ -411,11 +411,13 @@ pub enum Thinking {
     Budget(i64),
 }
 
+/// The levels of thinking that have a name.
+pub const THINKING_LEVELS: [&str; 5] = ["minimal", "low", "medium", "high", "xhigh"];
+
 /// Reads a level or a budget.
 pub fn thinking(text: &str) -> Result<Thinking, String> {
-    let level = text.to_ascii_uppercase();
-    if ["MINIMAL", "LOW", "MEDIUM", "HIGH", "XHIGH"].contains(&level.as_str()) {
-        return Ok(Thinking::Level(level));
+    if THINKING_LEVELS.iter().any(|level| level.eq_ignore_ascii_case(text)) {
+        return Ok(Thinking::Level(text.to_ascii_uppercase()));
     }
     text.parse()
         .map(Thinking::Budget)

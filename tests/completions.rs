@@ -48,6 +48,8 @@ fn bash_completes() {
     assert_eq!(shell("bash", &["--norc", "-c"], &typed("gemini --profile w", "w")).unwrap(), "work\n");
     assert_eq!(shell("bash", &["--norc", "-c"], &typed("gemini key use w", "w")).unwrap(), "work\n");
     assert_eq!(shell("bash", &["--norc", "-c"], &typed("gemini template show c", "c")).unwrap(), "commit\n");
+    assert_eq!(shell("bash", &["--norc", "-c"], &typed("gemini --thinking x", "x")).unwrap(), "xhigh\n");
+    assert_eq!(shell("bash", &["--norc", "-c"], &typed("gemini completions --n", "--n")).unwrap(), "\n");
     let models = shell("bash", &["--norc", "-c"], &typed("gemini -m gemini-o", "gemini-o"));
     assert_eq!(models.unwrap(), "gemini-of-mine\n");
 }
@@ -76,6 +78,7 @@ fn zsh_completes() {
         ("gemini completions ba", "bash"),
         ("gemini key use w", "work"),
         ("gemini template show c", "commit"),
+        ("gemini --thinking x", "xhigh"),
         ("gemini hello --no-std", "--no-stdin"),
         ("gemini hello there --no-std", "--no-stdin"),
     ] {
@@ -105,6 +108,13 @@ fn fish_completes() {
         ("gemini key use ", "work\n"),
         ("gemini template show ", "commit\n"),
         ("gemini completions ba", "bash\n"),
+        ("gemini --thinking x", "xhigh\n"),
+        ("gemini -q -m x --color al", "always\tEverywhere\n"),
+        ("gemini key export --shell p", "powershell\t`$env:NAME = \'…\'`\n"),
+        ("gemini a prompt .conf", ""),
+        ("gemini key scan .conf", ".config/\n"),
+        ("gemini -a .conf", ".config/\n"),
+        ("gemini --output .conf", ".config/\n"),
     ] {
         assert_eq!(shell("fish", &["--no-config", "-c"], &line(typed)).unwrap(), names, "{typed}");
     }

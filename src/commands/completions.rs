@@ -1,11 +1,12 @@
 //! `gemini completions SHELL`: the script that clap makes, and names from this machine where the shell can ask.
 
 use anyhow::Result;
-use clap::{Command, ValueEnum as _};
+use clap::builder::Resettable;
+use clap::{Arg, Command, CommandFactory as _, ValueEnum as _};
 use clap_complete::{Generator, Shell, generate};
 use clap_complete_nushell::Nushell;
 
-use crate::cli::{Cli, CompletionShell};
+use crate::cli::{Cli, CompletionShell, THINKING_LEVELS};
 use crate::output::stdout;
 
 /// The options whose values are asked for when they are completed, short form first, and the name of their list.
@@ -20,7 +21,7 @@ pub fn run(shell: CompletionShell) -> Result<()> {
     let script = match shell {
         CompletionShell::Bash => in_bash(script(Shell::Bash)),
         CompletionShell::Elvish => script(Shell::Elvish),
-        CompletionShell::Fish => in_fish(script(Shell::Fish)),
+        CompletionShell::Fish => in_fish(&script(Shell::Fish)),
         CompletionShell::Nushell => script(Nushell),
         CompletionShell::Powershell => script(Shell::PowerShell),
         CompletionShell::Zsh => in_zsh(&script(Shell::Zsh)),
@@ -30,8 +31,18 @@ pub fn run(shell: CompletionShell) -> Result<()> {
 
 fn script(shell: impl Generator) -> String {
     let mut script = Vec::new();
-    generate(shell, &mut Cli::whole(), "gemini", &mut script);
+    generate(shell, &mut completed(), "gemini", &mut script);
     String::from_utf8_lossy(&script).into_owned()
+}
+
+/// What can be typed, as far as anybody wants it completed: with the levels of thinking, which clap does not know because
+/// numbers are taken beside them, and without the option that only the scripts type.
+fn completed() -> Command {
+    Cli::command().mut_arg("thinking", |arg| arg.value_parser(THINKING_LEVELS)).mut_subcommand("completions", |verb| {
+        let shown = verb.get_arguments().filter(|arg| !arg.is_hide_set()).cloned();
+        let shown: Vec<Arg> = shown.map(|arg| arg.required_unless_present(Resettable::Reset)).collect();
+        Command::new("completions").about(verb.get_about().cloned().unwrap_or_default()).args(shown)
+    })
 }
 
 /// The verbs that take such a name: the two words, and the list.
@@ -84,8 +95,14 @@ fn in_zsh(script: &str) -> String {
     lines.collect::<String>().replacen(end, &format!("(*)\n_gemini && ret=0\n;;\n{end}"), 1)
 }
 
-/// Without the conditions of the lines above: they do not hold while an option waits for its value.
-fn in_fish(mut script: String) -> String {
+/// No verb is seen while an option waits for its value, unless that option is left out of account; names are offered
+/// without such a condition. Files are no words of a prompt. Between double quotes, fish would expand a variable that a
+/// description names.
+fn in_fish(script: &str) -> String {
+    const PARSED: &str = "    argparse -s (__fish_gemini_global_optspecs) -- $cmd 2>/dev/null\n";
+    let again = PARSED.replace("    argparse", "    or argparse").replace("$cmd", "$cmd[1..-2]");
+    let mut script = script.replacen(PARSED, &format!("{PARSED}{again}"), 1).replace("$env:", "\\$env:");
+    script.push_str("complete -c gemini -n \"not __fish_seen_subcommand_from exec scan\" -f\n");
     for (flags, list) in ASKED {
         let flags = flags.iter().map(|flag| match flag.strip_prefix("--") {
             Some(long) => format!(" -l {long}"),
