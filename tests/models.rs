@@ -101,11 +101,20 @@ fn it_fails_as_every_request_does() {
 }
 
 #[test]
+fn verbose_says_where_the_list_comes_from() {
+    let google = StandIn::new(pages());
+    let outcome = Program::at(&google).line("-v models").run();
+    let said = format!("asking the models at {}, key AIza…y9Qz from GEMINI_API_KEY", google.url());
+    assert!(outcome.stderr.contains(&said) && outcome.code == 0, "{outcome:?}");
+}
+
+#[test]
 fn a_list_that_never_ends_is_not_read_for_ever() {
     let page = || Answer::json(200, json!({ "models": [{ "name": "models/a" }], "nextPageToken": "x" }).to_string());
     let google = StandIn::new(std::iter::repeat_with(page).take(10));
     let outcome = Program::at(&google).line("models").run();
-    assert_eq!((outcome.stdout.lines().count(), outcome.code), (11, 0));
+    assert_eq!(outcome.stdout.lines().count(), 11, "what came is printed");
+    outcome.fails(9, &outcome.stdout, "the list is cut off after 10 pages");
 }
 
 #[test]

@@ -237,6 +237,24 @@ fn a_person_who_waits_sees_a_sign_of_life_and_then_no_trace_of_it() {
 }
 
 #[test]
+fn who_waits_for_a_verdict_on_the_key_sees_that_too() {
+    let (gate, wait) = Gate::new();
+    let mut answer = Answer::json(200, models(&["a"]));
+    answer.0.insert(0, wait);
+    let google = StandIn::new([answer]);
+    let program = Program::at(&google);
+    let Some(mut child) = at_terminal(&program, "TERM=xterm $gemini key check; echo code $?") else {
+        gate.open();
+        return drop(program.line("key check").run());
+    };
+    wait_for(&mut child, "checking the key, 0.");
+    gate.open();
+    let screen = wait_for(&mut child, "code 0");
+    assert!(screen.contains("\r\u{1b}[KKey "), "{screen:?}");
+    rest(child);
+}
+
+#[test]
 fn ctrl_d_at_the_hidden_prompt_is_no_key() {
     let program = Program::bare();
     let Some(mut child) = at_terminal(&program, "$gemini hi; echo code $?") else { return };

@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use anyhow::Result;
 
+use crate::base_url::BaseUrl;
 use crate::cli::Cli;
 use crate::config::Config;
 use crate::failure::{self, Failure, Kind};
@@ -127,8 +128,13 @@ fn announce(service: &Service, search: &Search, shared: &Shared, settings: &Sett
     if !base.is_google() && !base.is_loopback() {
         notices.say(&format!("asking {}, not Google ({})", base.authority(), base.source));
     }
+    announce_way(service, base, &settings.model, notices);
+}
+
+/// Says what is asked for where, and with which key, to those who want to know.
+pub fn announce_way(service: &Service, base: &BaseUrl, what: &str, notices: &Notices) {
     let key = service.key();
-    notices.detail(&format!("asking {} at {base}, key {} from {}", settings.model, key.secret.masked(), key.origin));
+    notices.detail(&format!("asking {what} at {base}, key {} from {}", key.secret.masked(), key.origin));
     if let Some(proxy) = &service.proxy {
         notices.detail(&format!("through the proxy {} from {}", proxy.shown, proxy.variable));
     }

@@ -22,7 +22,7 @@ pub fn ask(search: &Search, scene: &Scene<'_>, notices: &mut Notices) -> Result<
     let typed = typed_key::ask(notices)?.ok_or_else(find::missing)?;
     let key = Key::new(&typed, Origin::Typed)?;
     notices.redactor.learn(&key.secret);
-    accepted(&key, scene)?;
+    accepted(&key, scene, notices)?;
     let home = credentials::path(scene.surroundings).map(|path| Origin::Stored { path, profile: DEFAULT.to_owned() });
     // A stored key would not be sent there next time.
     let may_be_kept = home.is_some_and(|home| search.allowed(&home, &scene.shared.base_url).is_ok());

@@ -15,6 +15,15 @@ pub const PAGE: u32 = 1000;
 /// A list that does not end within this many pages is not read further.
 pub const MOST_PAGES: u32 = 10;
 
+/// The list, as far as it was read.
+#[derive(Debug, Default)]
+pub struct Listed {
+    /// The models.
+    pub models: Vec<Model>,
+    /// Whether more pages were to come.
+    pub goes_on: bool,
+}
+
 /// A model as the list describes it.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Model {

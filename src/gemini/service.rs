@@ -19,7 +19,7 @@ use crate::key::verdict::{self, Verdict};
 use crate::surroundings::Surroundings;
 
 use super::dial::Dial;
-use super::models::{self, Model};
+use super::models::{self, Listed};
 use super::patience::{Patience, Times, Watcher};
 use super::proxy::{self, Proxy};
 use super::refusal::{Refusal, describe_body};
@@ -96,19 +96,19 @@ impl Service {
     }
 
     /// The models that this key can use, a bounded number of pages.
-    pub fn models(&mut self) -> Result<Vec<Model>, Failure> {
-        let mut all = Vec::new();
+    pub fn models(&mut self) -> Result<Listed, Failure> {
+        let mut models = Vec::new();
         let mut token = String::new();
         for _ in 0..models::MOST_PAGES {
             let page = self.get(&models::path(models::PAGE, &token))?;
             let (list, next) = models::read(&page).ok_or_else(|| self.unreadable(&page))?;
-            all.extend(list);
+            models.extend(list);
             match next {
                 Some(next) => token = next,
-                None => break,
+                None => return Ok(Listed { models, goes_on: false }),
             }
         }
-        Ok(all)
+        Ok(Listed { models, goes_on: true })
     }
 
     /// The cheapest request there is, to see whether the key is accepted. Costs no tokens.
@@ -149,7 +149,7 @@ impl Service {
 
     /// Names the nearest living models behind a refusal for a dead one.
     fn suggest(&mut self, wanted: &str, failure: Failure) -> Failure {
-        let nearest = models::nearest(wanted, &self.models().unwrap_or_default());
+        let nearest = models::nearest(wanted, &self.models().unwrap_or_default().models);
         match nearest.as_slice() {
             [] => failure,
             [names @ .., last] if !names.is_empty() => {

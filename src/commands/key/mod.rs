@@ -4,6 +4,7 @@ mod check;
 mod exec;
 mod export;
 mod list;
+mod probe;
 mod remove;
 mod scan;
 mod set;

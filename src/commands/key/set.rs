@@ -1,8 +1,7 @@
 //! `gemini key set [PROFILE]`: asks for a key, tries it, stores it.
 
 use std::ffi::OsString;
-use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use anyhow::Result;
 use serde_json::json;
@@ -10,7 +9,6 @@ use zeroize::Zeroizing;
 
 use crate::calendar;
 use crate::failure::{Failure, Kind};
-use crate::gemini::service::Service;
 use crate::key::credentials::Credentials;
 use crate::key::find::{self, Held, KEY_PAGE, Key, Origin};
 use crate::key::secret::Secret;
@@ -22,10 +20,9 @@ use crate::settings;
 use crate::surroundings::Input;
 
 use super::super::typed_key;
+use super::probe::{TIMEOUT, probe};
 use super::{Scene, place, tell};
 
-/// A small request; a server that takes longer than this is as good as none.
-pub const TIMEOUT: Duration = Duration::from_secs(30);
 /// No key is longer than this many bytes, and no file that holds one.
 const LONGEST: u64 = 64 << 10;
 
@@ -54,7 +51,7 @@ pub fn run(
     }
     let key = read(scene, notices)?;
     if check {
-        accepted(&key, scene)?;
+        accepted(&key, scene, notices)?;
     }
     let lines = keep(&key.secret, &profile, scene)?;
     let object = json!({
@@ -103,11 +100,9 @@ fn read(scene: &Scene<'_>, notices: &mut Notices) -> Result<Key> {
 /// Asks the server about a key that is not stored yet.
 ///
 /// Fails as the server does, except that a used-up quota proves the key.
-pub fn accepted(key: &Key, scene: &Scene<'_>) -> Result<(), Failure> {
+pub fn accepted(key: &Key, scene: &Scene<'_>, notices: &Notices) -> Result<(), Failure> {
     let deadline = Instant::now() + scene.shared.timeout.unwrap_or(TIMEOUT);
-    let base = scene.shared.base_url.clone();
-    let service = Service::new(key.clone(), base, scene.surroundings, deadline, Arc::new(|_| ()));
-    let result = service.and_then(|mut service| service.examine().result);
+    let result = probe(key.clone(), deadline, scene.shared, scene.surroundings, notices).result;
     let outcome = Outcome::of(&result);
     match result {
         Err(failure) if !outcome.is_accepted() => {

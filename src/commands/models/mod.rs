@@ -8,7 +8,7 @@ use anyhow::Result;
 use serde_json::{Value, json};
 
 use crate::failure::{Failure, Kind};
-use crate::gemini::models::Model;
+use crate::gemini::models::{Listed, MOST_PAGES, Model};
 use crate::gemini::service::Service;
 use crate::key::find;
 use crate::nearest;
@@ -25,32 +25,39 @@ use super::tries::{self, Tries};
 /// Ten pages, each of which may take its time.
 const TIMEOUT: Duration = Duration::from_secs(60);
 
-/// Prints the list. Fails as the service does; exit 1 if nothing matches.
+/// Prints the list. Fails as the service does; exit 1 if nothing matches, 9 if the list does not end.
 pub fn run(filter: Option<&str>, scene: &Scene<'_>, notices: &mut Notices) -> Result<()> {
     let default = settings::model(None, scene.surroundings, scene.config)?;
-    let models = list(scene, notices)?;
+    let Listed { models, goes_on } = list(scene, notices)?;
     names::remember(&models, scene.surroundings);
     let models = matching(models, filter)?;
     if scene.shared.json {
         let fields: Vec<Value> = models.into_iter().map(|model| Value::Object(model.fields)).collect();
-        return Ok(json::print_clean(&json!({ "models": fields }), &notices.redactor)?);
+        json::print_clean(&json!({ "models": fields }), &notices.redactor)?;
+    } else {
+        let text = notices.redactor.clean(&table::lay_out(&models, &default, scene.surroundings.width()));
+        stdout::print(text.as_bytes())?;
     }
-    let text = notices.redactor.clean(&table::lay_out(&models, &default, scene.surroundings.width()));
-    Ok(stdout::print(text.as_bytes())?)
+    if goes_on {
+        let message = format!("the list is cut off after {MOST_PAGES} pages, which is the most that are read");
+        return Err(Failure { told: scene.shared.json, ..Failure::new(Kind::Incomplete, message) }.into());
+    }
+    Ok(())
 }
 
 /// Asks for the list, again while that makes sense.
-fn list(scene: &Scene<'_>, notices: &mut Notices) -> Result<Vec<Model>> {
+fn list(scene: &Scene<'_>, notices: &mut Notices) -> Result<Listed> {
     let search = find::search(scene.shared, scene.surroundings, scene.config);
     search.teach(&mut notices.redactor);
     let key = ask::key(&search, scene.shared, scene.surroundings, scene.config, notices)?;
     let deadline = Instant::now() + scene.shared.timeout.unwrap_or(TIMEOUT);
     let watcher = tries::watcher(notices, "listing the models");
     let mut service = Service::new(key, scene.shared.base_url.clone(), scene.surroundings, deadline, watcher)?;
+    ask::announce_way(&service, &scene.shared.base_url, "the models", notices);
     let mut tries = Tries::default();
-    let models = loop {
+    let listed = loop {
         match service.models() {
-            Ok(models) => break models,
+            Ok(listed) => break listed,
             Err(failure) => {
                 let pause = tries.pause(failure, service.remaining(), scene.shared, notices);
                 pause.inspect_err(|_| notices.settle())?;
@@ -58,7 +65,7 @@ fn list(scene: &Scene<'_>, notices: &mut Notices) -> Result<Vec<Model>> {
         }
     };
     notices.settle();
-    Ok(models)
+    Ok(listed)
 }
 
 /// The models with this in their name, in any case.

@@ -5,7 +5,6 @@ mod object;
 pub mod place;
 mod table;
 
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
@@ -13,7 +12,7 @@ use serde_json::Value;
 
 use crate::failure::{self, Failure};
 use crate::gemini::proxy::{self, Proxy};
-use crate::gemini::service::{Heard, Service};
+use crate::gemini::service::Heard;
 use crate::key::find::{self, Held, KEY_PAGE, Key, Looked, Origin, Search};
 use crate::key::redact::Redactor;
 use crate::key::verdict::{self, Outcome};
@@ -22,7 +21,7 @@ use crate::output::notices::Notices;
 use crate::output::stdout;
 
 use super::Scene;
-use super::set::TIMEOUT;
+use super::probe::{TIMEOUT, probe};
 
 /// All that there is to say about one key.
 pub struct Report<'a> {
@@ -43,10 +42,10 @@ pub fn run(offline: bool, all: bool, scene: &Scene<'_>, notices: &mut Notices) -
     let search = find::search(scene.shared, scene.surroundings, scene.config);
     search.teach(&mut notices.redactor);
     let proxy = proxy::choose(scene.surroundings, &scene.shared.base_url);
-    let main = examine(search.found().next(), &search, offline, proxy.as_ref().err(), scene);
+    let examine = |looked| examine(looked, &search, offline, proxy.as_ref().err(), scene, notices);
+    let main = examine(search.found().next());
     let others = if all { others(&search, scene) } else { Vec::new() };
-    let others: Vec<_> =
-        others.iter().map(|looked| examine(Some(looked), &search, offline, proxy.as_ref().err(), scene)).collect();
+    let others: Vec<_> = others.iter().map(|looked| examine(Some(looked))).collect();
     main.key.iter().chain(others.iter().filter_map(|other| other.key.as_ref())).for_each(|key| {
         notices.redactor.learn(&key.secret);
     });
@@ -79,6 +78,7 @@ fn examine<'a>(
     offline: bool,
     no_way: Option<&Failure>,
     scene: &Scene<'_>,
+    notices: &Notices,
 ) -> Report<'a> {
     let none = |key, failure| Report { looked, key, heard: None, outcome: Outcome::NoKey, failure: Some(failure) };
     let untried = |key| Report { looked, key, heard: None, outcome: Outcome::Untried, failure: None };
@@ -102,20 +102,16 @@ fn examine<'a>(
     let started = Instant::now();
     let heard = match no_way {
         Some(failure) => Heard { result: Err(failure.clone()), ..Heard::default() },
-        None => ask(&key, scene),
+        None => ask(&key, scene, notices),
     };
     let outcome = Outcome::of(&heard.result);
     let failure = heard.result.as_ref().err().cloned();
     Report { looked, key: Some(key), heard: Some((heard, started.elapsed())), outcome, failure }
 }
 
-fn ask(key: &Key, scene: &Scene<'_>) -> Heard {
+fn ask(key: &Key, scene: &Scene<'_>, notices: &Notices) -> Heard {
     let deadline = Instant::now() + scene.shared.timeout.unwrap_or(TIMEOUT);
-    let base = scene.shared.base_url.clone();
-    match Service::new(key.clone(), base, scene.surroundings, deadline, Arc::new(|_| ())) {
-        Ok(mut service) => advised(service.examine()),
-        Err(failure) => Heard { result: Err(failure), ..Heard::default() },
-    }
+    advised(probe(key.clone(), deadline, scene.shared, scene.surroundings, notices))
 }
 
 /// Advice that sends people to this very report is of no use in it.

@@ -1,11 +1,9 @@
 //! `--live`: which of the keys that were found still work. One request each, with that key, to list one model.
 
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::base_url::BaseUrl;
 use crate::failure::{Failure, Kind};
-use crate::gemini::service::Service;
 use crate::key::find::{Key, Origin};
 use crate::key::secret::Secret;
 use crate::output::notices::Notices;
@@ -13,6 +11,7 @@ use crate::settings::Shared;
 use crate::surroundings::Surroundings;
 
 use super::Hit;
+use crate::commands::key::probe::probe;
 
 /// A tree with more keys than this is a collection, not an accident.
 const MOST: usize = 50;
@@ -75,7 +74,8 @@ pub fn ask(hits: &mut [Hit], shared: &Shared, surroundings: &Surroundings, notic
         skipped |= known.is_none() && answers.len() == MOST;
         hit.live = known.or(Some(Live::Unknown));
         if known.is_none() && connected && answers.len() < MOST {
-            let (live, failure) = judge(probe(key, shared, surroundings, deadline));
+            let asked = Key { secret: key.clone(), origin: Origin::Scanned };
+            let (live, failure) = judge(probe(asked, deadline, shared, surroundings, notices).result);
             connected = failure.as_ref().is_none_or(|failure| failure.kind != Kind::Network);
             explain(live, failure, key, notices);
             hit.live = Some(live);
@@ -85,11 +85,6 @@ pub fn ask(hits: &mut [Hit], shared: &Shared, surroundings: &Surroundings, notic
     if skipped {
         notices.say(&format!("asked about {MOST} keys, which is the most"));
     }
-}
-
-fn probe(key: &Secret, shared: &Shared, surroundings: &Surroundings, deadline: Instant) -> Result<(), Failure> {
-    let key = Key { secret: key.clone(), origin: Origin::Scanned };
-    Service::new(key, shared.base_url.clone(), surroundings, deadline, Arc::new(|_| ()))?.examine().result
 }
 
 fn judge(answer: Result<(), Failure>) -> (Live, Option<Failure>) {

@@ -1,0 +1,24 @@
+//! Asks the server about one key.
+
+use std::time::{Duration, Instant};
+
+use crate::commands::tries;
+use crate::gemini::service::{Heard, Service};
+use crate::key::find::Key;
+use crate::output::notices::Notices;
+use crate::settings::Shared;
+use crate::surroundings::Surroundings;
+
+/// A small request; a server that takes longer than this is as good as none.
+pub const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// What the server says about the key until the deadline. A person sees that it is asked.
+pub fn probe(key: Key, deadline: Instant, shared: &Shared, surroundings: &Surroundings, notices: &Notices) -> Heard {
+    let watcher = tries::watcher(notices, "checking the key");
+    let heard = match Service::new(key, shared.base_url.clone(), surroundings, deadline, watcher) {
+        Ok(mut service) => service.examine(),
+        Err(failure) => Heard { result: Err(failure), ..Heard::default() },
+    };
+    notices.settle();
+    heard
+}
