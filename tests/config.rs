@@ -40,6 +40,27 @@ fn set_and_unset_keep_comments_and_order() {
     assert_eq!(content(&program), before.replace("\"old\"", "\"gemini-4-hydrogen\""));
 }
 
+/// A comment above a setting may be about more than that one.
+#[test]
+fn unset_leaves_every_comment_where_it_stood() {
+    let comments = "# all\n\n# which\n# how long\n\n# strict\n[safety]\n# at work\n# the end\n";
+    let before = comments
+        .replace("# which\n", "# which\nmodel = \"a\"\n")
+        .replace("# how long\n", "# how long\ntimeout = \"1m\"\n")
+        .replace("# at work\n", "# at work\nHARASSMENT = \"BLOCK_NONE\"\n");
+    let names = ["model", "timeout", "safety.HARASSMENT"];
+    for order in [[0, 1, 2], [2, 1, 0], [1, 0, 2]] {
+        let program = Program::bare().config(&before);
+        for name in order.map(|at| names[at]) {
+            assert_eq!(again(&program, &["config", "unset", name]).code, 0);
+        }
+        assert_eq!(content(&program), comments, "{order:?}");
+    }
+    let program = Program::bare().config("# of it\n[options]\n# a number\ntopK = 3\n[safety]\n");
+    again(&program, &["config", "unset", "options"]).succeeds("took options out of ~/.config/gemini/config.toml\n");
+    assert_eq!(content(&program), "# of it\n[safety]\n");
+}
+
 #[test]
 fn a_new_file_is_readable_by_its_owner_alone() {
     let program = Program::bare().line("config set stream true");

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use toml_edit::{DocumentMut, Item, Table, TableLike, Value};
+use toml_edit::{Decor, DocumentMut, Item, RawString, Table, TableLike, Value};
 
 use crate::failure::Failure;
 use crate::private_file;
@@ -47,8 +47,7 @@ pub fn set(path: &Path, key: &str, value: Value) -> Result<bool, Failure> {
 pub fn unset(path: &Path, key: &str) -> Result<Found, Failure> {
     write::edit(path, || {
         let mut open = Open::read(path)?;
-        let was_set = open.document.remove(key).is_some()
-            || key.split_once('.').is_some_and(|(table, name)| open.unset_in(table, name));
+        let was_set = open.unset(key) || key.split_once('.').is_some_and(|(table, name)| open.unset_in(table, name));
         let text = was_set.then(|| open.text());
         Ok(Change { text, result: Found { was_set, was_exposed: was_set && open.is_exposed } })
     })
@@ -95,19 +94,45 @@ impl Open {
         }
     }
 
+    fn unset(&mut self, name: &str) -> bool {
+        let Some((next, comment)) = take(&mut self.document, name) else {
+            return false;
+        };
+        self.give(next, &comment);
+        true
+    }
+
     fn unset_in(&mut self, table: &str, name: &str) -> bool {
+        let behind = self.document.iter().skip_while(|(other, _)| *other != table).nth(1);
+        let behind = behind.map(|(name, _)| name.to_owned());
         let Some(item) = self.document.get_mut(table) else {
             return false;
         };
-        let was_set = item.as_table_like_mut().is_some_and(|table| table.remove(name).is_some());
-        let is_bare = item.as_table().is_some_and(|table| {
-            let comment = table.decor().prefix().and_then(|prefix| prefix.as_str()).unwrap_or_default();
-            table.is_empty() && comment.trim().is_empty()
-        });
-        if was_set && is_bare {
+        let Some(entries) = item.as_table_mut() else {
+            return item.as_table_like_mut().is_some_and(|table| table.remove(name).is_some());
+        };
+        let Some((next, comment)) = take(entries, name) else {
+            return false;
+        };
+        let is_bare = entries.is_empty() && text_of(entries.decor()).trim().is_empty();
+        match next {
+            Some(next) => put_above(entries, &next, &comment),
+            None => self.give(behind, &comment),
+        }
+        if is_bare {
             self.document.remove(table);
         }
-        was_set
+        true
+    }
+
+    /// Puts a comment above an entry of the file, or at its end.
+    fn give(&mut self, entry: Option<String>, comment: &str) {
+        if let Some(entry) = entry {
+            put_above(&mut self.document, &entry, comment);
+        } else {
+            let end = self.document.trailing().as_str().unwrap_or_default();
+            self.document.set_trailing(format!("{comment}{end}"));
+        }
     }
 
     /// What is to be written: toml_edit ends every line in a plain newline.
@@ -116,6 +141,34 @@ impl Open {
         let text = if self.has_crlf { text.replace('\n', "\r\n") } else { text };
         if self.has_mark { format!("\u{feff}{text}") } else { text }
     }
+}
+
+/// Takes an entry out of a table. Returns the name of the next one and the comment that stood above: it may be about
+/// more than this entry, and nobody asked to delete it.
+fn take(table: &mut Table, name: &str) -> Option<(Option<String>, String)> {
+    let at = table.iter().position(|(other, _)| other == name)?;
+    let (key, item) = table.remove_entry(name)?;
+    let above = text_of(item.as_table().map_or(key.leaf_decor(), Table::decor));
+    let comment = if above.contains('#') { above.to_owned() } else { String::new() };
+    Some((table.iter().nth(at).map(|(next, _)| next.to_owned()), comment))
+}
+
+fn put_above(table: &mut Table, name: &str, comment: &str) {
+    let decor = match table.get_mut(name) {
+        Some(Item::Table(table)) => Some(table.decor_mut()),
+        _ => None,
+    };
+    if let Some(decor) = decor {
+        decor.set_prefix(format!("{comment}{}", text_of(decor)));
+    } else if let Some(mut key) = table.key_mut(name) {
+        let decor = key.leaf_decor_mut();
+        decor.set_prefix(format!("{comment}{}", text_of(decor)));
+    }
+}
+
+/// What stands above an entry.
+fn text_of(decor: &Decor) -> &str {
+    decor.prefix().and_then(RawString::as_str).unwrap_or_default()
 }
 
 /// Puts a value in place of the old one; what is written around that stays.
