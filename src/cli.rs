@@ -539,13 +539,18 @@ fn mistyped_verb(command: &clap::Command, word: &str) -> Option<String> {
 /// Two words say more than one does: here a slip may be short or a matter of case.
 fn mistyped_verbs(command: &clap::Command, first: &str, second: &str) -> Option<String> {
     let first = first.to_lowercase();
-    let is_slip = |verb: &&str| strsim::osa_distance(&first, verb) <= 1;
+    let is_slip = |verb: &&str| strsim::osa_distance(&first, verb) <= 1 && !is_another_word(&first, verb);
     let name = command.get_subcommands().map(clap::Command::get_name).find(is_slip)?;
     let whole = Cli::whole();
     let verb = whole.find_subcommand(name)?;
     let shells = verb.get_positionals().flat_map(clap::Arg::get_possible_values);
     let goes_on = verb.find_subcommand(second).is_some() || shells.into_iter().any(|value| value.get_name() == second);
     goes_on.then(|| format!("{name} {second}"))
+}
+
+/// A short word with one letter changed: `hey` is no slip for `key`.
+fn is_another_word(word: &str, verb: &str) -> bool {
+    verb.len() <= 3 && strsim::hamming(word, verb) == Ok(1)
 }
 
 /// The prompt that somebody may have meant whose words begin like a command: `key points of this file`.
@@ -595,6 +600,7 @@ mod tests {
         assert_eq!(words("gemini -- modles"), "modles");
         assert_eq!(words("gemini map"), "map");
         assert_eq!(words("gemini hello"), "hello");
+        assert_eq!(words("gemini hey list files"), "hey list files");
         for refused in [
             "gemini key points of this file",
             "gemini -m x key check",

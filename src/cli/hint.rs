@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgAction, Command};
 
-use super::{Cli, meant_as_prompt};
+use super::{Cli, is_another_word, meant_as_prompt};
 use crate::nearest;
 
 /// How other programs attach a file.
@@ -81,9 +81,7 @@ fn near_verb<'a>(root: &'a Command, verbs: &[&str], error: &clap::Error) -> Opti
     let wanted = context(error, ContextKind::InvalidSubcommand)?;
     let path = verbs.iter().filter(|verb| **verb != "help");
     let command = path.fold(root, |command, verb| command.find_subcommand(verb).unwrap_or(command));
-    // A short word with one letter changed is another word.
-    let is_other = |name: &&str| name.len() <= 3 && strsim::hamming(wanted, name) == Ok(1);
-    let names = || command.get_subcommands().map(Command::get_name).filter(|name| !is_other(name));
+    let names = || command.get_subcommands().map(Command::get_name).filter(|name| !is_another_word(wanted, name));
     names().find(|name| strsim::osa_distance(wanted, name) <= 1).or_else(|| nearest::meant(wanted, names()))
 }
 
