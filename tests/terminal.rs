@@ -237,6 +237,25 @@ fn a_person_who_waits_sees_a_sign_of_life_and_then_no_trace_of_it() {
 }
 
 #[test]
+fn a_stop_takes_the_sign_of_life_off_the_screen() {
+    let (gate, wait) = Gate::new();
+    let google = StandIn::new([Answer(vec![wait, Step::Send(wire::stream(&[last("text")]))])]);
+    let program = Program::at(&google);
+    let Some(mut child) = at_terminal(&program, "set -m; TERM=xterm $gemini hi; echo code $?; fg; echo end $?") else {
+        gate.open();
+        return drop(program.line("--stream hi").run());
+    };
+    wait_for(&mut child, "thinking, 0.");
+    child.stdin.as_mut().unwrap().write_all(b"\x1a").unwrap();
+    let stopped = wait_for(&mut child, "code 147");
+    assert!(stopped.ends_with("\r\u{1b}[Kcode 147"), "{stopped:?}");
+    wait_for(&mut child, "thinking, ");
+    gate.open();
+    assert!(wait_for(&mut child, "end 0").contains("\r\u{1b}[Ktext\r\n"));
+    rest(child);
+}
+
+#[test]
 fn who_waits_for_a_verdict_on_the_key_sees_that_too() {
     let (gate, wait) = Gate::new();
     let mut answer = Answer::json(200, models(&["a"]));

@@ -6,24 +6,29 @@ use std::sync::atomic::AtomicBool;
 
 use crate::output::notices::Notices;
 
-/// From now on SIGINT, SIGTERM and SIGHUP say how far the answer got before they end the process. `printed` is
-/// kept up to date by whoever prints. A signal that our parent ignores (`nohup`, `command &` in a script) stays
+/// From now on SIGINT, SIGTERM and SIGHUP say how far the answer got before they end the process, and a stop (Ctrl-Z)
+/// takes the sign of life off the screen first. `printed` is kept up to date by whoever prints. A signal that our parent ignores (`nohup`, `command &` in a script) stays
 /// ignored.
 #[cfg(unix)]
 pub fn watch(notices: &Notices, on_terminal: bool, draft: Option<PathBuf>, printed: &Arc<AtomicBool>) {
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGTSTP};
     use signal_hook::iterator::Signals;
     use signal_hook::low_level::emulate_default_handler;
     use std::sync::atomic::Ordering;
 
     let ignored = ignored();
-    let wanted = [SIGINT, SIGTERM, SIGHUP].into_iter().filter(|signal| ignored >> (signal - 1) & 1 == 0);
+    let stop = notices.turns().then_some(SIGTSTP);
+    let wanted = [SIGINT, SIGTERM, SIGHUP].into_iter().chain(stop).filter(|signal| ignored >> (signal - 1) & 1 == 0);
     let Ok(mut signals) = Signals::new(wanted) else {
         return;
     };
     let (notices, printed) = (notices.clone(), Arc::clone(printed));
     std::thread::spawn(move || {
         for signal in signals.forever() {
+            if signal == SIGTSTP {
+                notices.aside(|| _ = emulate_default_handler(signal));
+                continue;
+            }
             notices.settle();
             let printed = printed.load(Ordering::Relaxed);
             if printed && on_terminal {

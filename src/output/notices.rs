@@ -116,9 +116,22 @@ impl Notices {
         }
     }
 
+    /// Whether a person who waits is shown something that turns.
+    pub fn turns(&self) -> bool {
+        self.spinner.is_some()
+    }
+
+    /// Does something while nothing turns on the screen; it comes back by itself.
+    pub fn aside(&self, act: impl FnOnce()) {
+        match &self.spinner {
+            Some(spinner) => spinner.aside(write, act),
+            None => act(),
+        }
+    }
+
     fn write(&self, text: &str) {
         match &self.spinner {
-            Some(spinner) => spinner.write_over(text, write),
+            Some(spinner) => spinner.aside(write, || write(text)),
             None => write(text),
         }
     }

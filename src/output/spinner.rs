@@ -60,11 +60,11 @@ impl Spinner {
         });
     }
 
-    /// Writes a line in the place of the sign, which comes back by itself.
-    pub fn write_over(&self, text: &str, draw: fn(&str)) {
+    /// Does something, such as to write a line in the place of the sign, which comes back by itself.
+    pub fn aside(&self, draw: fn(&str), act: impl FnOnce()) {
         let mut state = self.lock();
         Self::clear(&mut state, draw);
-        draw(text);
+        act();
     }
 
     /// Ends it, without a trace.
