@@ -7,10 +7,12 @@ function __fish_gemini_needs_command
     # Figure out if the current invocation already has a command.
     set -l cmd (commandline -opc)
     set -e cmd[1]
+    contains -- -- $cmd
+    and return 1
     argparse -s (__fish_gemini_global_optspecs) -- $cmd 2>/dev/null
     or argparse -s (__fish_gemini_global_optspecs) -- $cmd[1..-2] 2>/dev/null
     or return
-    if set -q argv[1]
+    if contains -- "$argv[1]" key models config template man completions help
         # Also print the command, so this can be used to figure out what it is.
         echo $argv[1]
         return 1
@@ -25,9 +27,21 @@ function __fish_gemini_using_subcommand
     contains -- $cmd[1] $argv
 end
 
+function __fish_gemini_needs_verb
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    contains -- -- $cmd
+    and return 1
+    argparse -s (__fish_gemini_global_optspecs) -- $cmd 2>/dev/null
+    or argparse -s (__fish_gemini_global_optspecs) -- $cmd[1..-2] 2>/dev/null
+    or return
+    not set -q argv[1]
+end
+
+complete -c gemini -n "not __fish_seen_subcommand_from exec scan" -f
 complete -c gemini -n "__fish_gemini_needs_command" -s p -l prompt -d 'The prompt, instead of words' -r
-complete -c gemini -n "__fish_gemini_needs_command" -s m -l model -d 'The model [default: gemini-flash-latest]' -r
-complete -c gemini -n "__fish_gemini_needs_command" -s t -l template -d 'Ask with a template of yours' -r
+complete -c gemini -n "__fish_gemini_needs_command" -s m -l model -d 'The model [default: gemini-flash-latest]' -x -a '(gemini completions --names models 2>/dev/null)'
+complete -c gemini -n "__fish_gemini_needs_command" -s t -l template -d 'Ask with a template of yours' -x -a '(gemini completions --names templates 2>/dev/null)'
 complete -c gemini -n "__fish_gemini_needs_command" -l param -d 'A value for a {name} in the template; repeatable' -r
 complete -c gemini -n "__fish_gemini_needs_command" -s s -l system -d 'The system instruction; @FILE reads a file' -r
 complete -c gemini -n "__fish_gemini_needs_command" -s a -l attachment -d 'Attach a file, a URL, or standard input as `-`' -r
@@ -46,7 +60,7 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c gemini -n "__fish_gemini_needs_command" -l api-key -d 'The API key; other users of this machine may see it there' -r
 complete -c gemini -n "__fish_gemini_needs_command" -l api-key-file -d 'Read the API key from a file, or `-`' -r -F
-complete -c gemini -n "__fish_gemini_needs_command" -l profile -d 'Use the stored key of this name' -r
+complete -c gemini -n "__fish_gemini_needs_command" -l profile -d 'Use the stored key of this name' -x -a '(gemini completions --names profiles 2>/dev/null)'
 complete -c gemini -n "__fish_gemini_needs_command" -l config -d 'Read this configuration instead of the usual one' -r -F
 complete -c gemini -n "__fish_gemini_needs_command" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
 complete -c gemini -n "__fish_gemini_needs_command" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
@@ -71,19 +85,19 @@ complete -c gemini -n "__fish_gemini_needs_command" -s q -l quiet -d 'Only error
 complete -c gemini -n "__fish_gemini_needs_command" -s v -l verbose -d 'Say on stderr what is done'
 complete -c gemini -n "__fish_gemini_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c gemini -n "__fish_gemini_needs_command" -s V -l version -d 'Print version'
-complete -c gemini -n "__fish_gemini_needs_command" -a "key" -d 'What can be done with the key. A profile that is stored, used or removed is not the `--profile` of this run: clap would take the one for the other if they had the same id'
-complete -c gemini -n "__fish_gemini_needs_command" -a "models" -d 'List the models that this key can use'
-complete -c gemini -n "__fish_gemini_needs_command" -a "config" -d 'What can be done with the configuration'
-complete -c gemini -n "__fish_gemini_needs_command" -a "template" -d 'What can be done with templates'
-complete -c gemini -n "__fish_gemini_needs_command" -a "man" -d 'Print the manual page: gemini man | man -l -'
-complete -c gemini -n "__fish_gemini_needs_command" -a "completions" -d 'Print the completion script of a shell'
-complete -c gemini -n "__fish_gemini_needs_command" -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c gemini -n "__fish_gemini_needs_verb" -a "key" -d 'Look after the API key'
+complete -c gemini -n "__fish_gemini_needs_verb" -a "models" -d 'List the models that this key can use'
+complete -c gemini -n "__fish_gemini_needs_verb" -a "config" -d 'Look at the configuration and change it'
+complete -c gemini -n "__fish_gemini_needs_verb" -a "template" -d 'Look at your templates and write them'
+complete -c gemini -n "__fish_gemini_needs_verb" -a "man" -d 'Print the manual page: gemini man | man -l -'
+complete -c gemini -n "__fish_gemini_needs_verb" -a "completions" -d 'Print the completion script of a shell'
+complete -c gemini -n "__fish_gemini_needs_verb" -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check set list use remove path exec export scan help" -l color -d 'Colour on stderr [default: auto]' -r -f -a "auto\t'On a terminal'
 always\t'Everywhere'
 never\t'Nowhere'"
 complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check set list use remove path exec export scan help" -l api-key -d 'The API key; other users of this machine may see it there' -r
 complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check set list use remove path exec export scan help" -l api-key-file -d 'Read the API key from a file, or `-`' -r -F
-complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check set list use remove path exec export scan help" -l profile -d 'Use the stored key of this name' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check set list use remove path exec export scan help" -l profile -d 'Use the stored key of this name' -x -a '(gemini completions --names profiles 2>/dev/null)'
 complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check set list use remove path exec export scan help" -l config -d 'Read this configuration instead of the usual one' -r -F
 complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check set list use remove path exec export scan help" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
 complete -c gemini -n "__fish_gemini_using_subcommand key; and not __fish_seen_subcommand_from check set list use remove path exec export scan help" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
@@ -107,7 +121,7 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from check" -l api-key -d 'The API key; other users of this machine may see it there' -r
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from check" -l api-key-file -d 'Read the API key from a file, or `-`' -r -F
-complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from check" -l profile -d 'Use the stored key of this name' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from check" -l profile -d 'Use the stored key of this name' -x -a '(gemini completions --names profiles 2>/dev/null)'
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from check" -l config -d 'Read this configuration instead of the usual one' -r -F
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from check" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from check" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
@@ -123,7 +137,7 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from set" -l api-key -d 'The API key; other users of this machine may see it there' -r
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from set" -l api-key-file -d 'Read the API key from a file, or `-`' -r -F
-complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from set" -l profile -d 'Use the stored key of this name' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from set" -l profile -d 'Use the stored key of this name' -x -a '(gemini completions --names profiles 2>/dev/null)'
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from set" -l config -d 'Read this configuration instead of the usual one' -r -F
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from set" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from set" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
@@ -138,7 +152,7 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from list" -l api-key -d 'The API key; other users of this machine may see it there' -r
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from list" -l api-key-file -d 'Read the API key from a file, or `-`' -r -F
-complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from list" -l profile -d 'Use the stored key of this name' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from list" -l profile -d 'Use the stored key of this name' -x -a '(gemini completions --names profiles 2>/dev/null)'
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from list" -l config -d 'Read this configuration instead of the usual one' -r -F
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from list" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from list" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
@@ -152,7 +166,7 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from use" -l api-key -d 'The API key; other users of this machine may see it there' -r
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from use" -l api-key-file -d 'Read the API key from a file, or `-`' -r -F
-complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from use" -l profile -d 'Use the stored key of this name' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from use" -l profile -d 'Use the stored key of this name' -x -a '(gemini completions --names profiles 2>/dev/null)'
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from use" -l config -d 'Read this configuration instead of the usual one' -r -F
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from use" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from use" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
@@ -166,7 +180,7 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from remove" -l api-key -d 'The API key; other users of this machine may see it there' -r
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from remove" -l api-key-file -d 'Read the API key from a file, or `-`' -r -F
-complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from remove" -l profile -d 'Use the stored key of this name' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from remove" -l profile -d 'Use the stored key of this name' -x -a '(gemini completions --names profiles 2>/dev/null)'
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from remove" -l config -d 'Read this configuration instead of the usual one' -r -F
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from remove" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from remove" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
@@ -180,7 +194,7 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from path" -l api-key -d 'The API key; other users of this machine may see it there' -r
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from path" -l api-key-file -d 'Read the API key from a file, or `-`' -r -F
-complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from path" -l profile -d 'Use the stored key of this name' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from path" -l profile -d 'Use the stored key of this name' -x -a '(gemini completions --names profiles 2>/dev/null)'
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from path" -l config -d 'Read this configuration instead of the usual one' -r -F
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from path" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from path" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
@@ -194,7 +208,7 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from exec" -l api-key -d 'The API key; other users of this machine may see it there' -r
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from exec" -l api-key-file -d 'Read the API key from a file, or `-`' -r -F
-complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from exec" -l profile -d 'Use the stored key of this name' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from exec" -l profile -d 'Use the stored key of this name' -x -a '(gemini completions --names profiles 2>/dev/null)'
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from exec" -l config -d 'Read this configuration instead of the usual one' -r -F
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from exec" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from exec" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
@@ -212,7 +226,7 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from export" -l api-key -d 'The API key; other users of this machine may see it there' -r
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from export" -l api-key-file -d 'Read the API key from a file, or `-`' -r -F
-complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from export" -l profile -d 'Use the stored key of this name' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from export" -l profile -d 'Use the stored key of this name' -x -a '(gemini completions --names profiles 2>/dev/null)'
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from export" -l config -d 'Read this configuration instead of the usual one' -r -F
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from export" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from export" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
@@ -227,7 +241,7 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from scan" -l api-key -d 'The API key; other users of this machine may see it there' -r
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from scan" -l api-key-file -d 'Read the API key from a file, or `-`' -r -F
-complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from scan" -l profile -d 'Use the stored key of this name' -r
+complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from scan" -l profile -d 'Use the stored key of this name' -x -a '(gemini completions --names profiles 2>/dev/null)'
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from scan" -l config -d 'Read this configuration instead of the usual one' -r -F
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from scan" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from scan" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
@@ -253,7 +267,7 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c gemini -n "__fish_gemini_using_subcommand models" -l api-key -d 'The API key; other users of this machine may see it there' -r
 complete -c gemini -n "__fish_gemini_using_subcommand models" -l api-key-file -d 'Read the API key from a file, or `-`' -r -F
-complete -c gemini -n "__fish_gemini_using_subcommand models" -l profile -d 'Use the stored key of this name' -r
+complete -c gemini -n "__fish_gemini_using_subcommand models" -l profile -d 'Use the stored key of this name' -x -a '(gemini completions --names profiles 2>/dev/null)'
 complete -c gemini -n "__fish_gemini_using_subcommand models" -l config -d 'Read this configuration instead of the usual one' -r -F
 complete -c gemini -n "__fish_gemini_using_subcommand models" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
 complete -c gemini -n "__fish_gemini_using_subcommand models" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
@@ -267,7 +281,7 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c gemini -n "__fish_gemini_using_subcommand config; and not __fish_seen_subcommand_from path show set unset help" -l api-key -d 'The API key; other users of this machine may see it there' -r
 complete -c gemini -n "__fish_gemini_using_subcommand config; and not __fish_seen_subcommand_from path show set unset help" -l api-key-file -d 'Read the API key from a file, or `-`' -r -F
-complete -c gemini -n "__fish_gemini_using_subcommand config; and not __fish_seen_subcommand_from path show set unset help" -l profile -d 'Use the stored key of this name' -r
+complete -c gemini -n "__fish_gemini_using_subcommand config; and not __fish_seen_subcommand_from path show set unset help" -l profile -d 'Use the stored key of this name' -x -a '(gemini completions --names profiles 2>/dev/null)'
 complete -c gemini -n "__fish_gemini_using_subcommand config; and not __fish_seen_subcommand_from path show set unset help" -l config -d 'Read this configuration instead of the usual one' -r -F
 complete -c gemini -n "__fish_gemini_using_subcommand config; and not __fish_seen_subcommand_from path show set unset help" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
 complete -c gemini -n "__fish_gemini_using_subcommand config; and not __fish_seen_subcommand_from path show set unset help" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
@@ -286,7 +300,7 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from path" -l api-key -d 'The API key; other users of this machine may see it there' -r
 complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from path" -l api-key-file -d 'Read the API key from a file, or `-`' -r -F
-complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from path" -l profile -d 'Use the stored key of this name' -r
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from path" -l profile -d 'Use the stored key of this name' -x -a '(gemini completions --names profiles 2>/dev/null)'
 complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from path" -l config -d 'Read this configuration instead of the usual one' -r -F
 complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from path" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
 complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from path" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
@@ -300,7 +314,7 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from show" -l api-key -d 'The API key; other users of this machine may see it there' -r
 complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from show" -l api-key-file -d 'Read the API key from a file, or `-`' -r -F
-complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from show" -l profile -d 'Use the stored key of this name' -r
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from show" -l profile -d 'Use the stored key of this name' -x -a '(gemini completions --names profiles 2>/dev/null)'
 complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from show" -l config -d 'Read this configuration instead of the usual one' -r -F
 complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from show" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
 complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from show" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
@@ -314,7 +328,7 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from set" -l api-key -d 'The API key; other users of this machine may see it there' -r
 complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from set" -l api-key-file -d 'Read the API key from a file, or `-`' -r -F
-complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from set" -l profile -d 'Use the stored key of this name' -r
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from set" -l profile -d 'Use the stored key of this name' -x -a '(gemini completions --names profiles 2>/dev/null)'
 complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from set" -l config -d 'Read this configuration instead of the usual one' -r -F
 complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from set" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
 complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from set" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
@@ -328,7 +342,7 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from unset" -l api-key -d 'The API key; other users of this machine may see it there' -r
 complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from unset" -l api-key-file -d 'Read the API key from a file, or `-`' -r -F
-complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from unset" -l profile -d 'Use the stored key of this name' -r
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from unset" -l profile -d 'Use the stored key of this name' -x -a '(gemini completions --names profiles 2>/dev/null)'
 complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from unset" -l config -d 'Read this configuration instead of the usual one' -r -F
 complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from unset" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
 complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from unset" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
@@ -347,7 +361,7 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c gemini -n "__fish_gemini_using_subcommand template; and not __fish_seen_subcommand_from list show edit path help" -l api-key -d 'The API key; other users of this machine may see it there' -r
 complete -c gemini -n "__fish_gemini_using_subcommand template; and not __fish_seen_subcommand_from list show edit path help" -l api-key-file -d 'Read the API key from a file, or `-`' -r -F
-complete -c gemini -n "__fish_gemini_using_subcommand template; and not __fish_seen_subcommand_from list show edit path help" -l profile -d 'Use the stored key of this name' -r
+complete -c gemini -n "__fish_gemini_using_subcommand template; and not __fish_seen_subcommand_from list show edit path help" -l profile -d 'Use the stored key of this name' -x -a '(gemini completions --names profiles 2>/dev/null)'
 complete -c gemini -n "__fish_gemini_using_subcommand template; and not __fish_seen_subcommand_from list show edit path help" -l config -d 'Read this configuration instead of the usual one' -r -F
 complete -c gemini -n "__fish_gemini_using_subcommand template; and not __fish_seen_subcommand_from list show edit path help" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
 complete -c gemini -n "__fish_gemini_using_subcommand template; and not __fish_seen_subcommand_from list show edit path help" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
@@ -366,7 +380,7 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from list" -l api-key -d 'The API key; other users of this machine may see it there' -r
 complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from list" -l api-key-file -d 'Read the API key from a file, or `-`' -r -F
-complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from list" -l profile -d 'Use the stored key of this name' -r
+complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from list" -l profile -d 'Use the stored key of this name' -x -a '(gemini completions --names profiles 2>/dev/null)'
 complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from list" -l config -d 'Read this configuration instead of the usual one' -r -F
 complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from list" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
 complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from list" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
@@ -380,7 +394,7 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from show" -l api-key -d 'The API key; other users of this machine may see it there' -r
 complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from show" -l api-key-file -d 'Read the API key from a file, or `-`' -r -F
-complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from show" -l profile -d 'Use the stored key of this name' -r
+complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from show" -l profile -d 'Use the stored key of this name' -x -a '(gemini completions --names profiles 2>/dev/null)'
 complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from show" -l config -d 'Read this configuration instead of the usual one' -r -F
 complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from show" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
 complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from show" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
@@ -394,7 +408,7 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from edit" -l api-key -d 'The API key; other users of this machine may see it there' -r
 complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from edit" -l api-key-file -d 'Read the API key from a file, or `-`' -r -F
-complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from edit" -l profile -d 'Use the stored key of this name' -r
+complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from edit" -l profile -d 'Use the stored key of this name' -x -a '(gemini completions --names profiles 2>/dev/null)'
 complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from edit" -l config -d 'Read this configuration instead of the usual one' -r -F
 complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from edit" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
 complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from edit" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
@@ -408,7 +422,7 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from path" -l api-key -d 'The API key; other users of this machine may see it there' -r
 complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from path" -l api-key-file -d 'Read the API key from a file, or `-`' -r -F
-complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from path" -l profile -d 'Use the stored key of this name' -r
+complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from path" -l profile -d 'Use the stored key of this name' -x -a '(gemini completions --names profiles 2>/dev/null)'
 complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from path" -l config -d 'Read this configuration instead of the usual one' -r -F
 complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from path" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
 complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from path" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
@@ -427,7 +441,7 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c gemini -n "__fish_gemini_using_subcommand man" -l api-key -d 'The API key; other users of this machine may see it there' -r
 complete -c gemini -n "__fish_gemini_using_subcommand man" -l api-key-file -d 'Read the API key from a file, or `-`' -r -F
-complete -c gemini -n "__fish_gemini_using_subcommand man" -l profile -d 'Use the stored key of this name' -r
+complete -c gemini -n "__fish_gemini_using_subcommand man" -l profile -d 'Use the stored key of this name' -x -a '(gemini completions --names profiles 2>/dev/null)'
 complete -c gemini -n "__fish_gemini_using_subcommand man" -l config -d 'Read this configuration instead of the usual one' -r -F
 complete -c gemini -n "__fish_gemini_using_subcommand man" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
 complete -c gemini -n "__fish_gemini_using_subcommand man" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
@@ -441,7 +455,7 @@ always\t'Everywhere'
 never\t'Nowhere'"
 complete -c gemini -n "__fish_gemini_using_subcommand completions" -l api-key -d 'The API key; other users of this machine may see it there' -r
 complete -c gemini -n "__fish_gemini_using_subcommand completions" -l api-key-file -d 'Read the API key from a file, or `-`' -r -F
-complete -c gemini -n "__fish_gemini_using_subcommand completions" -l profile -d 'Use the stored key of this name' -r
+complete -c gemini -n "__fish_gemini_using_subcommand completions" -l profile -d 'Use the stored key of this name' -x -a '(gemini completions --names profiles 2>/dev/null)'
 complete -c gemini -n "__fish_gemini_using_subcommand completions" -l config -d 'Read this configuration instead of the usual one' -r -F
 complete -c gemini -n "__fish_gemini_using_subcommand completions" -l base-url -d 'Where to send requests [env: GOOGLE_GEMINI_BASE_URL]' -r
 complete -c gemini -n "__fish_gemini_using_subcommand completions" -l timeout -d 'The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]' -r
@@ -457,13 +471,11 @@ complete -c gemini -n "__fish_gemini_using_subcommand help; and not __fish_seen_
 complete -c gemini -n "__fish_gemini_using_subcommand help; and not __fish_seen_subcommand_from key models config template man completions help" -f -a "man" -d 'Print the manual page: gemini man | man -l -'
 complete -c gemini -n "__fish_gemini_using_subcommand help; and not __fish_seen_subcommand_from key models config template man completions help" -f -a "completions" -d 'Print the completion script of a shell'
 complete -c gemini -n "__fish_gemini_using_subcommand help; and not __fish_seen_subcommand_from key models config template man completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c gemini -n "not __fish_seen_subcommand_from exec scan" -f
-complete -c gemini -s m -l model -x -a '(gemini completions --names models 2>/dev/null)'
-complete -c gemini -l profile -x -a '(gemini completions --names profiles 2>/dev/null)'
-complete -c gemini -s t -l template -x -a '(gemini completions --names templates 2>/dev/null)'
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from set" -f -a '(gemini completions --names profiles 2>/dev/null)'
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from use" -f -a '(gemini completions --names profiles 2>/dev/null)'
 complete -c gemini -n "__fish_gemini_using_subcommand key; and __fish_seen_subcommand_from remove" -f -a '(gemini completions --names profiles 2>/dev/null)'
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from set" -f -a '(gemini completions --names settings 2>/dev/null)'
+complete -c gemini -n "__fish_gemini_using_subcommand config; and __fish_seen_subcommand_from unset" -f -a '(gemini completions --names settings 2>/dev/null)'
 complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from show" -f -a '(gemini completions --names templates 2>/dev/null)'
 complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from edit" -f -a '(gemini completions --names templates 2>/dev/null)'
 complete -c gemini -n "__fish_gemini_using_subcommand template; and __fish_seen_subcommand_from path" -f -a '(gemini completions --names templates 2>/dev/null)'

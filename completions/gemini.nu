@@ -57,7 +57,7 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # What can be done with the key. A profile that is stored, used or removed is not the `--profile` of this run: clap would take the one for the other if they had the same id
+  # Look after the API key
   export extern "gemini key" [
     --json                    # One JSON object on stdout, for answers and for errors
     --quiet(-q)               # Only errors on stderr
@@ -339,7 +339,7 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # What can be done with the configuration
+  # Look at the configuration and change it
   export extern "gemini config" [
     --json                    # One JSON object on stdout, for answers and for errors
     --quiet(-q)               # Only errors on stderr
@@ -413,7 +413,7 @@ module completions {
     --timeout: string         # The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]
     --retries: string         # How often to try again while nothing was printed; a try may be billed [default: 3]
     --help(-h)                # Print help (see more with '--help')
-    key: string               # The setting
+    setting: string           # The setting
     value: string             # Its value
   ]
 
@@ -435,7 +435,7 @@ module completions {
     --timeout: string         # The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]
     --retries: string         # How often to try again while nothing was printed; a try may be billed [default: 3]
     --help(-h)                # Print help (see more with '--help')
-    key: string               # The setting
+    setting: string           # The setting
   ]
 
   # Print this message or the help of the given subcommand(s)
@@ -466,7 +466,7 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # What can be done with templates
+  # Look at your templates and write them
   export extern "gemini template" [
     --json                    # One JSON object on stdout, for answers and for errors
     --quiet(-q)               # Only errors on stderr

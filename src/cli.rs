@@ -144,6 +144,8 @@ pub enum NameList {
     Profiles,
     /// Templates in the configuration's folder
     Templates,
+    /// What can be configured
+    Settings,
 }
 
 /// A shell that completions can be made for.

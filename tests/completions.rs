@@ -44,14 +44,30 @@ fn bash_completes() {
     };
     let Some(verbs) = shell("bash", &["--norc", "-c"], &typed("gemini key ch", "ch")) else { return };
     assert_eq!(verbs, "check\n");
-    assert_eq!(shell("bash", &["--norc", "-c"], &typed("gemini --max", "--max")).unwrap(), "--max-tokens\n");
-    assert_eq!(shell("bash", &["--norc", "-c"], &typed("gemini --profile w", "w")).unwrap(), "work\n");
-    assert_eq!(shell("bash", &["--norc", "-c"], &typed("gemini key use w", "w")).unwrap(), "work\n");
-    assert_eq!(shell("bash", &["--norc", "-c"], &typed("gemini template show c", "c")).unwrap(), "commit\n");
-    assert_eq!(shell("bash", &["--norc", "-c"], &typed("gemini --thinking x", "x")).unwrap(), "xhigh\n");
-    assert_eq!(shell("bash", &["--norc", "-c"], &typed("gemini completions --n", "--n")).unwrap(), "\n");
-    let models = shell("bash", &["--norc", "-c"], &typed("gemini -m gemini-o", "gemini-o"));
-    assert_eq!(models.unwrap(), "gemini-of-mine\n");
+    for (words, word, offered) in [
+        ("gemini --max", "--max", "--max-tokens"),
+        ("gemini --profile w", "w", "work"),
+        ("gemini --profile = w", "w", "work"),
+        ("gemini --color =", "=", "auto always never"),
+        ("gemini -m gemini-o", "gemini-o", "gemini-of-mine"),
+        ("gemini key use w", "w", "work"),
+        ("gemini template show c", "c", "commit"),
+        ("gemini config set mo", "mo", "model"),
+        ("gemini --thinking x", "x", "xhigh"),
+        ("gemini completions --n", "--n", ""),
+        ("gemini k", "k", "key"),
+        ("gemini -m x k", "k", "key"),
+        ("gemini --model = x key ch", "ch", "check"),
+        ("gemini hello k", "k", ""),
+        ("gemini hello key ch", "ch", ""),
+        ("gemini hello --no-std", "--no-std", "--no-stdin"),
+        ("gemini -- k", "k", ""),
+        // Files are bash's own, which knows blanks and folders.
+        ("gemini -a .conf", ".conf", ""),
+    ] {
+        let line = typed(words, word);
+        assert_eq!(shell("bash", &["--norc", "-c"], &line).unwrap(), format!("{offered}\n"), "{words}");
+    }
 }
 
 #[test]
@@ -84,6 +100,11 @@ fn zsh_completes() {
     ] {
         assert_eq!(shell("zsh", &["-f", "-c"], &typed(words, whole)).unwrap(), "found\n", "{words}");
     }
+    // Where nothing is offered there is a bell.
+    for words in ["gemini hello k", "gemini hello key ch", "gemini -- k"] {
+        let typed = typed(&format!("{words}\\tEND"), "END").replace("'*END*'", &format!("'*{words}?END*'"));
+        assert_eq!(shell("zsh", &["-f", "-c"], &typed).unwrap(), "found\n", "{words}");
+    }
 }
 
 /// A name that a shell would run is not offered to one.
@@ -104,7 +125,7 @@ fn fish_completes() {
     assert!(verbs.starts_with("check\t"), "{verbs}");
     assert!(shell("fish", &["--no-config", "-c"], &line("gemini --max")).unwrap().starts_with("--max-tokens\t"));
     for (typed, names) in [
-        ("gemini --profile ", "work\n"),
+        ("gemini --profile ", "work\tUse the stored key of this name\n"),
         ("gemini key use ", "work\n"),
         ("gemini template show ", "commit\n"),
         ("gemini completions ba", "bash\n"),
@@ -112,6 +133,12 @@ fn fish_completes() {
         ("gemini -q -m x --color al", "always\tEverywhere\n"),
         ("gemini key export --shell p", "powershell\t`$env:NAME = \'…\'`\n"),
         ("gemini a prompt .conf", ""),
+        ("gemini a prompt --no-std", "--no-stdin\tDo not look at standard input (loops, cron)\n"),
+        ("gemini hello k", ""),
+        ("gemini -- k", ""),
+        ("gemini key check --mod", ""),
+        ("gemini config unset base", "base_url\n"),
+        ("gemini --mod", "--model\tThe model [default: gemini-flash-latest]\n"),
         ("gemini key scan .conf", ".config/\n"),
         ("gemini -a .conf", ".config/\n"),
         ("gemini --output .conf", ".config/\n"),

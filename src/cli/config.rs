@@ -21,9 +21,12 @@ pub enum ConfigAction {
     ///   thinking                   minimal, low, medium, high, xhigh, or a number of tokens
     ///   safety.CATEGORY            a threshold, as with --safety
     ///   options.FIELD              any generationConfig field, as with -o
+    ///   api_key_file               a file with the key
+    ///   api_key_command            a command that prints it, as ["a", "list"]
     #[command(verbatim_doc_comment)]
     Set {
         /// The setting
+        #[arg(id = "setting", value_name = "KEY")]
         key: String,
 
         /// Its value
@@ -33,6 +36,7 @@ pub enum ConfigAction {
     /// Take a setting out of the configuration
     Unset {
         /// The setting
+        #[arg(id = "setting", value_name = "KEY")]
         key: String,
     },
 }

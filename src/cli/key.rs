@@ -62,7 +62,13 @@ pub enum KeyAction {
     #[command(verbatim_doc_comment)]
     Exec {
         /// The command and its arguments
-        #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true, value_name = "COMMAND")]
+        #[arg(
+            required = true,
+            trailing_var_arg = true,
+            allow_hyphen_values = true,
+            value_name = "COMMAND",
+            value_hint = clap::ValueHint::CommandWithArguments,
+        )]
         command: Vec<OsString>,
     },
     /// Print the line that sets GEMINI_API_KEY in a shell

@@ -8,11 +8,15 @@ pub struct Late<T>(pub T);
 
 impl<T: Subcommand> Subcommand for Late<T> {
     fn augment_subcommands(command: Command) -> Command {
-        command.defer(T::augment_subcommands)
+        command.defer(|command| {
+            // The description of `T` itself is for readers of the code.
+            let about = command.get_about().cloned().unwrap_or_default();
+            T::augment_subcommands(command).about(about).long_about(None)
+        })
     }
 
     fn augment_subcommands_for_update(command: Command) -> Command {
-        command.defer(T::augment_subcommands_for_update)
+        Self::augment_subcommands(command)
     }
 
     fn has_subcommand(name: &str) -> bool {

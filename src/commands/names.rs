@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 
 use crate::cli::NameList;
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::gemini::models::Model;
 use crate::key::credentials::{self, Credentials};
 use crate::output::stdout;
@@ -21,6 +21,7 @@ pub fn run(list: NameList, surroundings: &Surroundings) -> Result<()> {
     let mut names = match list {
         NameList::Models => models(surroundings),
         NameList::Profiles => profiles(surroundings),
+        NameList::Settings => config::NAMES.map(ToOwned::to_owned).to_vec(),
         NameList::Templates => template::names(surroundings).unwrap_or_default(),
     };
     names.retain(|name| is_plain(name));
