@@ -28,6 +28,11 @@ fn room() -> Program {
     Program::bare().env("PATH", &path).env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1")
 }
 
+/// A room whose configuration leads to this address, as found keys need it.
+fn asking(address: &str) -> Program {
+    room().env("GOOGLE_GEMINI_BASE_URL", "").config(&format!("base_url = \"{address}\"\n"))
+}
+
 /// A room that is a repository; none, and a word about it, where git is missing.
 fn repository() -> Option<Program> {
     if Command::new("git").arg("--version").output().is_err() {
@@ -250,7 +255,7 @@ fn live_asks_with_each_key_once() {
         }
     };
     let google = StandIn::replying(script);
-    let room = room().env("GOOGLE_GEMINI_BASE_URL", &google.url());
+    let room = asking(&google.url());
     let room =
         room.file("a", &format!("{}\n{gone}\n", standard())).file("b", &format!("{}\n{busy} {}\n", auth(), standard()));
     let outcome = scan(&room, "--live");
@@ -284,7 +289,7 @@ fn live_asks_with_each_key_once() {
 fn live_asks_about_fifty_keys_and_no_more() {
     let google = StandIn::replying(|_| Answer::json(200, models(&["gemini-3.8-flash"])));
     let keys: String = (10..62).map(|number| standard().replace("Kq", &number.to_string()) + "\n").collect();
-    let outcome = scan(&room().env("GOOGLE_GEMINI_BASE_URL", &google.url()).file("a", &keys), "--live");
+    let outcome = scan(&asking(&google.url()).file("a", &keys), "--live");
     assert_eq!((google.requests().len(), outcome.code), (50, 1));
     assert_eq!(outcome.stdout.matches("works").count(), 50);
     assert!(
@@ -296,7 +301,7 @@ fn live_asks_about_fifty_keys_and_no_more() {
 
 #[test]
 fn live_stops_asking_when_there_is_no_connection() {
-    let room = room().file("a", &format!("{} {}", standard(), auth()));
+    let room = asking("http://127.0.0.1:1").file("a", &format!("{} {}", standard(), auth()));
     let outcome = scan(&room, "--live");
     outcome.fails(
         1,
@@ -311,6 +316,12 @@ fn found_keys_are_shown_to_nobody_but_google() {
     let room = room().file("a", &standard());
     let outcome = scan(&room, "--live --base-url https://keys.example.org");
     outcome.fails(2, "", "found keys are shown to Google only, not to keys.example.org, which --base-url chose");
+    let collector = StandIn::new([]);
+    let room = room.env("GOOGLE_GEMINI_BASE_URL", &collector.url());
+    scan(&room, "--live").fails(2, "", "which GOOGLE_GEMINI_BASE_URL chose");
+    let config = format!("base_url = \"{}\"\n", collector.url());
+    let room = room.env("GOOGLE_GEMINI_BASE_URL", "").file("theirs.toml", &config);
+    scan(&room, "--live --config theirs.toml").fails(2, "", "found keys are shown to Google only");
 }
 
 #[test]

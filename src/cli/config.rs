@@ -22,7 +22,7 @@ pub enum ConfigAction {
     ///   safety.CATEGORY            a threshold, as with --safety
     ///   options.FIELD              any generationConfig field, as with -o
     ///   api_key_file               a file with the key
-    ///   api_key_command            a command that prints it, as ["a", "list"]
+    ///   api_key_command            a command that prints it: a list of its words
     #[command(verbatim_doc_comment)]
     Set {
         /// The setting

@@ -145,6 +145,12 @@ pub fn line(text: &str) -> String {
     String::from_utf8_lossy(&out).into_owned()
 }
 
+/// How wide a column is that holds cells of these widths. A cell wider than most terminals stands out of it.
+pub fn column(widths: impl Iterator<Item = usize>) -> usize {
+    const WIDEST: usize = 120;
+    widths.filter(|width| *width <= WIDEST).max().unwrap_or(0)
+}
+
 /// As much of a line as fits into so many columns, `…` last where something is missing.
 pub fn fit(line: &str, columns: usize) -> String {
     if line.chars().count() <= columns {

@@ -36,12 +36,12 @@ pub fn run(scene: &Scene<'_>, notices: &mut Notices) -> Result<()> {
         notices.redactor.learn(&Secret::new(key));
     }
     let rows = rows(&config, &faults, scene.surroundings);
-    let name = rows.iter().map(|row| row.name.chars().count()).max().unwrap_or(0);
+    let name = visible::column(rows.iter().map(|row| row.name.chars().count()));
     let shown: Vec<_> = rows
         .iter()
         .map(|row| visible::fit(&notices.redactor.clean(&visible::line(&words(&row.value))), LONGEST))
         .collect();
-    let value = shown.iter().map(|value| value.chars().count()).max().unwrap_or(0);
+    let value = visible::column(shown.iter().map(|value| value.chars().count()));
     let lines = rows.iter().zip(&shown).map(|(row, shown)| {
         format!("{:name$}  {shown:value$}  {}", visible::line(&row.name), visible::line(&row.origin))
     });

@@ -4,6 +4,7 @@ use anyhow::Result;
 use serde_json::json;
 
 use crate::key::credentials::{Credentials, Stored};
+use crate::output::visible;
 
 use super::{Scene, place, tell};
 
@@ -11,7 +12,7 @@ use super::{Scene, place, tell};
 pub fn run(scene: &Scene<'_>) -> Result<()> {
     let credentials = Credentials::load(&place(scene)?)?;
     let (stored, chosen) = (credentials.all(), credentials.chosen());
-    let width = stored.iter().map(|stored| stored.profile.chars().count()).max().unwrap_or(0);
+    let width = visible::column(stored.iter().map(|stored| stored.profile.chars().count()));
     let line = |stored: &Stored| {
         let mark = if stored.profile == chosen { '*' } else { ' ' };
         let saved = stored.saved.as_ref().map(|day| format!(", stored {day}")).unwrap_or_default();

@@ -15,7 +15,7 @@ pub fn lay_out(models: &[Model], default: &str, width: Option<usize>) -> String 
     let room = room(width);
     let widths: [usize; 5] = std::array::from_fn(|at| {
         let all = rows.iter().map(|(_, cells)| cells[at].chars().count());
-        all.filter(|width| at > 0 || *width <= room).max().unwrap_or(0)
+        visible::column(all.filter(|width| at > 0 || *width <= room))
     });
     let shown = columns(widths, width);
     rows.iter().fold(String::new(), |mut text, (mark, cells)| {
