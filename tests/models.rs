@@ -88,6 +88,25 @@ fn what_a_server_writes_cannot_reach_the_terminal_or_carry_the_key() {
 }
 
 #[test]
+fn a_name_of_any_length_is_laid_out() {
+    let page = json!({ "models": [{ "name": "a".repeat(70_000) }, { "name": "b" }] });
+    let google = StandIn::new([Answer::json(200, page.to_string())]);
+    let outcome = Program::at(&google).line("models").run();
+    assert_eq!((outcome.stderr.as_str(), outcome.code), ("", 0));
+    assert!(outcome.stdout.lines().all(|line| line.len() < 70_050), "the others keep their width");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_in_place_of_the_names_is_left_alone() {
+    let google = StandIn::new(pages());
+    let program = Program::at(&google).file("precious", "mine").file(".cache/gemini/x", "").line("models");
+    std::os::unix::fs::symlink("../../precious", program.home.path().join(".cache/gemini/models")).unwrap();
+    program.run().succeeds(&TABLE.replace("* ", "  ").replace("(default) ", ""));
+    assert_eq!(program.read("precious"), "mine");
+}
+
+#[test]
 fn it_fails_as_every_request_does() {
     let refusal = wire::error(400, "INVALID_ARGUMENT", Some("API_KEY_INVALID"), "API key not valid.");
     let google = StandIn::new([Answer::json(400, refusal)]);
@@ -124,6 +143,12 @@ fn the_names_that_answer_complete_from_then_on() {
     assert_eq!(program.run().code, 0);
     let names = program.again("completions --names models").output().unwrap();
     assert_eq!(String::from_utf8_lossy(&names.stdout), "gemini-2.5-flash\ngemini-3.8-flash\ngemini-flash-latest\n");
+    let named = |name: &str| json!({ "name": name, "supportedGenerationMethods": ["generateContent"] });
+    let hostile = json!({ "models": [named(&canary()), named("a\nb"), named("\u{1b}[2J"), named("plain")] });
+    let google = StandIn::new([Answer::json(200, hostile.to_string())]);
+    let program = Program::at(&google).line("models");
+    assert_eq!(program.run().code, 0);
+    assert_eq!(program.read(".cache/gemini/models"), "plain\n");
     let google = StandIn::new(pages());
     let without = Program::at(&google).file(".cache", "no folder").config("model = \"gemini-3.8-flash\"");
     without.line("models").run().succeeds(TABLE);

@@ -9,6 +9,7 @@ use crate::cli::NameList;
 use crate::config::{self, Config};
 use crate::gemini::models::Model;
 use crate::key::credentials::{self, Credentials};
+use crate::key::redact::Redactor;
 use crate::output::stdout;
 use crate::private_file;
 use crate::private_file::write::{self, Change};
@@ -24,7 +25,7 @@ pub fn run(list: NameList, surroundings: &Surroundings) -> Result<()> {
         NameList::Settings => config::NAMES.map(ToOwned::to_owned).to_vec(),
         NameList::Templates => template::names(surroundings).unwrap_or_default(),
     };
-    names.retain(|name| is_plain(name));
+    names.retain(|name| is_plain(name) && Redactor::default().clean(name) == *name);
     names.sort_unstable();
     names.dedup();
     let lines: String = names.into_iter().map(|name| name + "\n").collect();
@@ -43,12 +44,15 @@ fn models(surroundings: &Surroundings) -> Vec<String> {
     configured.into_iter().chain([DEFAULT_MODEL.to_owned()]).chain(listed).collect()
 }
 
-/// Keeps the names of the models that answer, for the next time that somebody completes one. Nobody is told if that
-/// cannot be done.
-pub fn remember(models: &[Model], surroundings: &Surroundings) {
+/// Keeps the names of the models that answer, for the next time that somebody completes one. They come from a server: no
+/// key goes into the file, and nothing but names. Nobody is told if that cannot be done.
+pub fn remember(models: &[Model], surroundings: &Surroundings, redactor: &Redactor) {
     let answers = |model: &&Model| model.methods.iter().any(|method| method == "generateContent");
-    let text = models.iter().filter(answers).fold(String::new(), |text, model| text + &model.name + "\n");
-    if let Some(path) = remembered(surroundings) {
+    let names = models.iter().filter(answers).map(|model| &model.name);
+    let names = names.filter(|name| is_plain(name) && redactor.clean(name) == **name);
+    let text = names.fold(String::new(), |text, name| text + name + "\n");
+    // A link is somebody's own arrangement, and its end may be anything.
+    if let Some(path) = remembered(surroundings).filter(|path| !path.is_symlink()) {
         let _ = write::edit(&path, || Ok(Change { text: Some(text), result: () }));
     }
 }

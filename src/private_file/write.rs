@@ -33,6 +33,9 @@ pub struct Change<T> {
 pub fn edit<T>(path: &Path, change: impl FnOnce() -> Result<Change<T>, Failure>) -> Result<T, Failure> {
     let cannot = |error: io::Error| Failure::new(Kind::Other, format!("cannot write {}: {error}", path.display()));
     let real = end_of_links(path).map_err(cannot)?;
+    if fs::metadata(&real).is_ok_and(|metadata| !metadata.is_file()) {
+        return Err(cannot(io::Error::other("it is not a regular file")));
+    }
     let folder = match real.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),

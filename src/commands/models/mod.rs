@@ -29,7 +29,7 @@ const TIMEOUT: Duration = Duration::from_secs(60);
 pub fn run(filter: Option<&str>, scene: &Scene<'_>, notices: &mut Notices) -> Result<()> {
     let default = settings::model(None, scene.surroundings, scene.config)?;
     let Listed { models, goes_on } = list(scene, notices)?;
-    names::remember(&models, scene.surroundings);
+    names::remember(&models, scene.surroundings, &notices.redactor);
     let models = matching(models, filter)?;
     if scene.shared.json {
         let fields: Vec<Value> = models.into_iter().map(|model| Value::Object(model.fields)).collect();
