@@ -204,6 +204,22 @@ fn a_shell_gets_the_line_that_sets_the_variable() {
     outcome(&Program::bare().again("key export --shell fish").output().unwrap()).fails(3, "", "there is no API key");
 }
 
+/// The chosen one may be gone while others lie there.
+#[test]
+fn a_stored_key_that_is_not_chosen_is_named() {
+    let program = Program::bare().profile("work", &canary()).profile("home", &format!("AQ.{}", "Ab8x".repeat(12)));
+    assert_eq!(program.again("key use work").output().unwrap().status.code(), Some(0));
+    let removed = program.again("key remove work").output().unwrap();
+    let said = String::from_utf8_lossy(&removed.stdout).into_owned();
+    assert!(said.ends_with("stored, but not chosen: home; `gemini key use home` chooses one\n"), "{said}");
+    let asked = program.again("hi").output().unwrap();
+    let said = String::from_utf8_lossy(&asked.stderr);
+    assert_eq!(said, "gemini: no key is chosen (stored, but not chosen: home)\nhint: gemini key use home\n");
+    assert_eq!(asked.status.code(), Some(3));
+    let check = program.again("key check").output().unwrap();
+    assert!(String::from_utf8_lossy(&check.stdout).contains("gemini key use home"), "{check:?}");
+}
+
 #[test]
 fn a_profile_that_is_stored_or_removed_is_not_the_one_of_this_run() {
     let program =

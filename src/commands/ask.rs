@@ -114,8 +114,8 @@ pub fn key(
         return Ok(key);
     }
     let person = surroundings.stdin == Input::Terminal && surroundings.stderr_is_terminal;
-    if !person {
-        return Err(find::missing().into());
+    if !person || find::unchosen(surroundings).is_some() {
+        return Err(find::missing(surroundings).into());
     }
     first_key::ask(search, &Scene { shared, surroundings, config }, notices)
 }

@@ -19,7 +19,7 @@ pub fn ask(search: &Search, scene: &Scene<'_>, notices: &mut Notices) -> Result<
     if !base.is_google() {
         notices.say(&format!("the key will be sent to {}, not to Google ({})", base.authority(), base.source));
     }
-    let typed = typed_key::ask(notices)?.ok_or_else(find::missing)?;
+    let typed = typed_key::ask(notices)?.ok_or_else(|| find::missing(scene.surroundings))?;
     let key = Key::new(&typed, Origin::Typed)?;
     notices.redactor.learn(&key.secret);
     accepted(&key, scene, notices)?;

@@ -71,7 +71,7 @@ fn key(scene: &Scene<'_>, notices: &mut Notices) -> Result<find::Key> {
     let search = find::search(scene.shared, scene.surroundings, scene.config);
     search.teach(&mut notices.redactor);
     search.warnings().for_each(|warning| notices.say(&warning));
-    let key = search.first()?.ok_or_else(find::missing)?;
+    let key = search.first()?.ok_or_else(|| find::missing(scene.surroundings))?;
     notices.redactor.learn(&key.secret);
     Ok(key)
 }

@@ -45,6 +45,11 @@ pub fn run(profile: Option<&str>, scene: &Scene<'_>, notices: &mut Notices) -> R
         lines.push(format!("still there: {place} ({what})"));
         sources.push(json!({ "source": place, "same": what == "the same key" }));
     }
+    if sources.is_empty()
+        && let Some((stored, choose)) = find::unchosen(scene.surroundings)
+    {
+        lines.push(format!("{stored}; `{choose}` chooses one"));
+    }
     let object = json!({ "removed": profile, "masked": masked, "revoke": KEY_PAGE, "left": sources });
     tell(scene, &lines, &object)
 }

@@ -213,8 +213,19 @@ impl Search {
     }
 }
 
+/// Stored keys, where none of them is chosen: what they are called, and how one is chosen.
+pub fn unchosen(surroundings: &Surroundings) -> Option<(String, String)> {
+    let stored = profiles(surroundings);
+    let names: Vec<&str> = stored.iter().filter_map(|looked| looked.origin.profile()).collect();
+    let first = names.first()?;
+    Some((format!("stored, but not chosen: {}", names.join(", ")), format!("gemini key use {first}")))
+}
+
 /// No source has a key: the ways to give one.
-pub fn missing() -> Failure {
+pub fn missing(surroundings: &Surroundings) -> Failure {
+    if let Some((stored, choose)) = unchosen(surroundings) {
+        return Failure::new(Kind::NoKey, format!("no key is chosen ({stored})")).hint(choose);
+    }
     Failure::new(Kind::NoKey, "there is no API key").hint(format!(
         "make one at {KEY_PAGE}, then `gemini key set` keeps it; or set GEMINI_API_KEY, or pass --api-key-file"
     ))

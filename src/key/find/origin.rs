@@ -50,6 +50,14 @@ impl Origin {
         matches!(self, Self::Stored { .. } | Self::Config(_) | Self::ConfigFile { .. } | Self::ConfigCommand { .. })
     }
 
+    /// The profile's name, if it is a stored key.
+    pub fn profile(&self) -> Option<&str> {
+        match self {
+            Self::Stored { profile, .. } => Some(profile),
+            _ => None,
+        }
+    }
+
     /// The kind of source, as `--json` says it.
     pub fn word(&self) -> &'static str {
         match self {

@@ -83,7 +83,7 @@ fn examine<'a>(
     let none = |key, failure| Report { looked, key, heard: None, outcome: Outcome::NoKey, failure: Some(failure) };
     let untried = |key| Report { looked, key, heard: None, outcome: Outcome::Untried, failure: None };
     let Some(place) = looked else {
-        return none(None, find::missing());
+        return none(None, find::missing(scene.surroundings));
     };
     let base = &scene.shared.base_url;
     if let Err(failure) = search.sendable(place, base) {
@@ -138,6 +138,9 @@ impl Report<'_> {
     /// What to do, step by step.
     pub fn steps(&self, scene: &Scene<'_>) -> Vec<String> {
         let Some(place) = self.looked else {
+            if let Some((_, choose)) = find::unchosen(scene.surroundings) {
+                return vec![choose];
+            }
             return vec![format!("make a key at {KEY_PAGE}"), "gemini key set".to_owned()];
         };
         match self.heard.as_ref().and_then(|(heard, _)| heard.verdict.as_ref()) {
