@@ -122,7 +122,8 @@ impl Service {
             let refusal = refusal(response);
             let verdict = refusal.verdict(&self.key);
             let (status, reason) = (refusal.status.clone(), refusal.reasons.first().cloned());
-            let failure = verdict::of_check(refusal.into_failure(&self.key, &self.way.host), http, &self.way.host);
+            let (host, foreign) = (&self.way.host, refusal.foreign);
+            let failure = verdict::of_check(refusal.into_failure(&self.key, host), http, foreign, host);
             return Heard { http, status, reason, verdict, result: Err(failure) };
         }
         let page = read_whole(response.into_body().into_reader(), LARGEST_EVENT)

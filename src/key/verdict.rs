@@ -100,9 +100,10 @@ impl Outcome {
 }
 
 /// How a check ends that a prompt would end otherwise: its request is always right, so an address that refuses it
-/// is no Gemini API.
-pub fn of_check(failure: Failure, http: Option<u16>, host: &str) -> Failure {
+/// is no Gemini API. Nor does a refusal that is not Google's own (`foreign`) say anything about the key.
+pub fn of_check(failure: Failure, http: Option<u16>, foreign: bool, host: &str) -> Failure {
     match (failure.kind, http) {
+        (Kind::KeyRefused, _) if foreign => Failure { kind: Kind::Service, ..failure },
         (Kind::RequestRefused, Some(404)) => {
             Failure::new(Kind::Service, format!("{host} does not speak the Gemini API (HTTP 404)"))
                 .hint("correct --base-url, GOOGLE_GEMINI_BASE_URL or base_url, or leave it out to ask Google")
