@@ -5,6 +5,9 @@
 //! no core is written (prctl(2), proc(5)). `/dev/stdin` and `/dev/fd/N` still open: a process may always look at
 //! itself.
 
+#[cfg(unix)]
+use std::sync::Arc;
+
 /// What was allowed before.
 #[derive(Debug, Default, Clone, Copy)]
 pub struct Limits {
@@ -18,6 +21,8 @@ pub fn shut() -> Limits {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
     #[cfg(target_os = "linux")]
     let _ = rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable);
+    // What is larger than RLIMIT_FSIZE shall fail to be written, and not end us without a word (setrlimit(2)).
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
     let before = getrlimit(Resource::Core);
     let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), ..before });
     Limits { core: Some(before) }

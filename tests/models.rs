@@ -143,8 +143,8 @@ fn the_names_that_answer_complete_from_then_on() {
     assert_eq!(program.run().code, 0);
     let names = program.again("completions --names models").output().unwrap();
     assert_eq!(String::from_utf8_lossy(&names.stdout), "gemini-2.5-flash\ngemini-3.8-flash\ngemini-flash-latest\n");
-    let named = |name: &str| json!({ "name": name, "supportedGenerationMethods": ["generateContent"] });
-    let hostile = json!({ "models": [named(&canary()), named("a\nb"), named("\u{1b}[2J"), named("plain")] });
+    let entry = |name: &str| json!({ "name": name, "supportedGenerationMethods": ["generateContent"] });
+    let hostile = json!({ "models": [entry(&canary()), entry("a\nb"), entry("\u{1b}[2J"), entry("plain")] });
     let google = StandIn::new([Answer::json(200, hostile.to_string())]);
     let program = Program::at(&google).line("models");
     assert_eq!(program.run().code, 0);

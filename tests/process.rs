@@ -12,7 +12,7 @@ use crate::support::program::{binary, outcome};
 use crate::support::wire::{STREAM_HEAD, event_chunk, piece};
 use crate::support::{Answer, Gate, Outcome, Program, StandIn, Step};
 
-const SIGNALS: [(Signal, i32); 3] = [(Signal::INT, 130), (Signal::TERM, 143), (Signal::HUP, 129)];
+const SIGNALS: [(Signal, i32); 4] = [(Signal::INT, 130), (Signal::TERM, 143), (Signal::HUP, 129), (Signal::QUIT, 131)];
 
 fn end(child: Child, signal: Signal) -> Outcome {
     kill_process(Pid::from_child(&child), signal).unwrap();
@@ -41,20 +41,41 @@ fn a_signal_while_streaming_keeps_what_was_printed_and_ends_by_the_signal() {
 
 #[test]
 fn a_signal_while_waiting_is_one_line_and_the_signal() {
-    for (signal, code) in SIGNALS {
-        let (_gate, wait) = Gate::new();
-        let google = StandIn::new([Answer(vec![wait])]);
-        let child = Program::at(&google).line("--no-stdin hi").spawn();
-        while google.requests().is_empty() {
-            thread::yield_now();
+    for line in ["--no-stdin hi", "--no-stdin --output file hi", "models", "key check"] {
+        for (signal, code) in SIGNALS {
+            let (_gate, wait) = Gate::new();
+            let google = StandIn::new([Answer(vec![wait])]);
+            let program = Program::at(&google).line(line);
+            let child = program.spawn();
+            while google.requests().is_empty() {
+                thread::yield_now();
+            }
+            let outcome = end(child, signal);
+            let said = (outcome.stdout.as_str(), outcome.stderr.as_str());
+            assert_eq!(said, ("", "gemini: stopped before the answer came\n"), "{line}");
+            assert_eq!(outcome.code, code);
         }
-        let outcome = end(child, signal);
-        assert_eq!(
-            (outcome.stdout.as_str(), outcome.stderr.as_str()),
-            ("", "gemini: stopped before the answer came\n")
-        );
-        assert_eq!(outcome.code, code);
     }
+}
+
+#[test]
+fn a_signal_while_nobody_reads_tells_of_what_was_printed() {
+    let google = StandIn::new([Answer::text(&"words ".repeat(100_000))]);
+    let mut child = Program::at(&google).line("--no-stdin hi").spawn();
+    let mut stdout = child.stdout.take().unwrap();
+    stdout.read_exact(&mut [0]).unwrap();
+    let outcome = end(child, Signal::TERM);
+    assert_eq!((outcome.stderr.as_str(), outcome.code), ("gemini: stopped; the answer above is incomplete\n", 143));
+}
+
+#[test]
+fn a_limit_on_the_size_of_files_is_an_output_that_cannot_be_written() {
+    let google = StandIn::new([Answer::text(&"words ".repeat(10_000))]);
+    let program = Program::at(&google);
+    let mut shell = program.command_for("/bin/sh");
+    shell.arg("-c").arg("ulimit -f 8; exec \"$0\" --no-stdin --output file hi").arg(binary());
+    let outcome = outcome(&shell.output().unwrap());
+    outcome.fails(10, "", "file");
 }
 
 #[test]

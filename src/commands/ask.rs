@@ -181,7 +181,12 @@ impl Conversation<'_> {
         let mut replies = service.generate(request)?;
         while let Some(reply) = replies.next()? {
             self.notices.settle();
+            // One object is printed at the end or not at all.
+            let leaves = !self.shared.json || self.settings.stream;
             for event in reply.events() {
+                if matches!(&event, Event::Text(text) if leaves && !text.is_empty()) {
+                    self.printed.store(true, Ordering::Relaxed);
+                }
                 if let Event::Thought(text) = &event {
                     if self.settings.thoughts && !self.shared.json {
                         self.notices.thought(text);
@@ -195,9 +200,6 @@ impl Conversation<'_> {
             self.ending.absorb(&reply);
             if !replies.ready() {
                 answer.flush()?;
-                // One object is printed at the end or not at all.
-                let leaves = !self.shared.json || self.settings.stream;
-                self.printed.store(leaves && self.ending.text_bytes > 0, Ordering::Relaxed);
             }
         }
         answer.flush()?;

@@ -6,22 +6,26 @@ use std::sync::atomic::AtomicBool;
 
 use crate::output::notices::Notices;
 
-/// From now on SIGINT, SIGTERM and SIGHUP say how far the answer got before they end the process, and a stop (Ctrl-Z)
+#[cfg(unix)]
+use super::typed_key;
+
+/// From now on SIGINT, SIGTERM, SIGHUP and SIGQUIT say how far the answer got before they end the process, and a stop (Ctrl-Z)
 /// takes the sign of life off the screen first. `printed` is kept up to date by whoever prints. A signal that our parent ignores (`nohup`, `command &` in a script) stays
 /// ignored.
 #[cfg(unix)]
 pub fn watch(notices: &Notices, on_terminal: bool, draft: Option<PathBuf>, printed: &Arc<AtomicBool>) {
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGTSTP};
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
     use signal_hook::iterator::Signals;
     use signal_hook::low_level::emulate_default_handler;
     use std::sync::atomic::Ordering;
 
     let ignored = ignored();
-    let stop = notices.turns().then_some(SIGTSTP);
-    let wanted = [SIGINT, SIGTERM, SIGHUP].into_iter().chain(stop).filter(|signal| ignored >> (signal - 1) & 1 == 0);
+    let signals = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP];
+    let wanted = signals.into_iter().filter(|signal| ignored >> (signal - 1) & 1 == 0);
     let Ok(mut signals) = Signals::new(wanted) else {
         return;
     };
+    typed_key::leave_signals_to_others();
     let (notices, printed) = (notices.clone(), Arc::clone(printed));
     std::thread::spawn(move || {
         for signal in signals.forever() {
@@ -48,6 +52,11 @@ pub fn watch(notices: &Notices, on_terminal: bool, draft: Option<PathBuf>, print
             let _ = emulate_default_handler(signal);
         }
     });
+}
+
+/// The same for a command that prints nothing before it is done.
+pub fn watch_wait(notices: &Notices) {
+    watch(notices, false, None, &Arc::default());
 }
 
 /// Elsewhere the system's own end has to do.

@@ -27,11 +27,14 @@ pub fn ask(notices: &Notices) -> Result<Option<Zeroizing<String>>> {
 }
 
 #[cfg(unix)]
+pub use hidden::leave_signals_to_others;
+
+#[cfg(unix)]
 mod hidden {
     use std::fs::File;
     use std::io::{self, Write as _};
-    use std::sync::Arc;
-    use std::sync::atomic::AtomicBool;
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::sync::{Arc, LazyLock};
     use std::thread::{self, JoinHandle};
     use std::time::Duration;
 
@@ -44,6 +47,14 @@ mod hidden {
 
     /// What ends or stops a program at a terminal.
     const SIGNALS: [i32; 5] = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP];
+
+    /// Whether signals end us as they always do, once the question is answered.
+    static PLAIN: LazyLock<Arc<AtomicBool>> = LazyLock::new(|| Arc::new(AtomicBool::new(true)));
+
+    /// From now on somebody else decides what a signal does.
+    pub fn leave_signals_to_others() {
+        PLAIN.store(false, Ordering::Relaxed);
+    }
 
     pub fn read(config: Config) -> io::Result<String> {
         let terminal = Terminal::open()?;
@@ -71,7 +82,7 @@ mod hidden {
             let _ = self.1.take().map(JoinHandle::join);
             // signal-hook keeps its handlers, which now do nothing: Ctrl-C must go on to end us.
             for signal in SIGNALS {
-                let _ = register_conditional_default(signal, Arc::new(AtomicBool::new(true)));
+                let _ = register_conditional_default(signal, Arc::clone(&PLAIN));
             }
         }
     }

@@ -116,11 +116,6 @@ impl Notices {
         }
     }
 
-    /// Whether a person who waits is shown something that turns.
-    pub fn turns(&self) -> bool {
-        self.spinner.is_some()
-    }
-
     /// Does something while nothing turns on the screen; it comes back by itself.
     pub fn aside(&self, act: impl FnOnce()) {
         match &self.spinner {

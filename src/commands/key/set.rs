@@ -8,6 +8,7 @@ use serde_json::json;
 use zeroize::Zeroizing;
 
 use crate::calendar;
+use crate::commands::interrupts;
 use crate::failure::{Failure, Kind};
 use crate::key::credentials::Credentials;
 use crate::key::find::{self, Held, KEY_PAGE, Key, Origin};
@@ -51,6 +52,7 @@ pub fn run(
     }
     let key = read(scene, notices)?;
     if check {
+        interrupts::watch_wait(notices);
         accepted(&key, scene, notices)?;
     }
     let lines = keep(&key.secret, &profile, scene)?;

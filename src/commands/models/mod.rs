@@ -18,6 +18,7 @@ use crate::output::stdout;
 use crate::settings;
 
 use super::ask;
+use super::interrupts;
 use super::key::Scene;
 use super::names;
 use super::tries::{self, Tries};
@@ -53,6 +54,7 @@ fn list(scene: &Scene<'_>, notices: &mut Notices) -> Result<Listed> {
     let deadline = Instant::now() + scene.shared.timeout.unwrap_or(TIMEOUT);
     let watcher = tries::watcher(notices, "listing the models");
     let mut service = Service::new(key, scene.shared.base_url.clone(), scene.surroundings, deadline, watcher)?;
+    interrupts::watch_wait(notices);
     ask::announce_way(&service, &scene.shared.base_url, "the models", notices);
     let mut tries = Tries::default();
     let listed = loop {

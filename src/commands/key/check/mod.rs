@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use anyhow::Result;
 use serde_json::Value;
 
+use crate::commands::interrupts;
 use crate::failure::{self, Failure};
 use crate::gemini::proxy::{self, Proxy};
 use crate::gemini::service::Heard;
@@ -42,6 +43,7 @@ pub fn run(offline: bool, all: bool, scene: &Scene<'_>, notices: &mut Notices) -
     let search = find::search(scene.shared, scene.surroundings, scene.config);
     search.teach(&mut notices.redactor);
     let proxy = proxy::choose(scene.surroundings, &scene.shared.base_url);
+    interrupts::watch_wait(notices);
     let examine = |looked| examine(looked, &search, offline, proxy.as_ref().err(), scene, notices);
     let main = examine(search.found().next());
     let others = if all { others(&search, scene) } else { Vec::new() };

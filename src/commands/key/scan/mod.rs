@@ -10,6 +10,7 @@ use anyhow::Result;
 use serde_json::{Value, json};
 
 use crate::cli::ScanOptions;
+use crate::commands::interrupts;
 use crate::failure::{self, Failure, Kind};
 use crate::key::find::{self, KEY_PAGE};
 use crate::key::redact::Redactor;
@@ -67,6 +68,7 @@ pub fn run(options: &ScanOptions, scene: &Scene<'_>, notices: &mut Notices) -> R
         files::scan(&options.paths, &current, &mut scan);
     }
     if options.live {
+        interrupts::watch_wait(notices);
         live::ask(&mut scan.hits, shared, surroundings, notices);
     }
     notices.detail(&format!("looked at {}", count(scan.files, "file")));
