@@ -7,6 +7,7 @@ mod hint;
 mod key;
 mod late;
 mod template;
+mod values;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -20,6 +21,9 @@ pub use hint::hint;
 pub use key::{KeyAction, ScanOptions, Shell};
 pub use late::Late;
 pub use template::TemplateAction;
+pub use values::{THINKING_LEVELS, Thinking, duration, safety_pair, thinking};
+
+use values::{decimal, param, safety, whole};
 
 /// The short usage for somebody who typed nothing.
 pub const SHORT_USAGE: &str = "\
@@ -229,6 +233,7 @@ pub struct AskOptions {
         hide_short_help = true,
         long,
         value_name = "N",
+        value_parser = decimal::<f64>,
         help_heading = "Model options",
         allow_negative_numbers = true
     )]
@@ -239,17 +244,18 @@ pub struct AskOptions {
         hide_short_help = true,
         long,
         value_name = "N",
+        value_parser = decimal::<f64>,
         help_heading = "Model options",
         allow_negative_numbers = true
     )]
     pub top_p: Option<f64>,
 
     /// Sample from the K best tokens; newer models ignore it
-    #[arg(hide_short_help = true, long, value_name = "K", help_heading = "Model options")]
+    #[arg(hide_short_help = true, long, value_name = "K", value_parser = whole::<u32>, help_heading = "Model options")]
     pub top_k: Option<u32>,
 
     /// The most tokens to answer with, thinking included
-    #[arg(long, value_name = "N", help_heading = "Model options")]
+    #[arg(long, value_name = "N", value_parser = whole::<u32>, help_heading = "Model options")]
     pub max_tokens: Option<u32>,
 
     /// Stop where this text would come; repeatable
@@ -267,6 +273,7 @@ pub struct AskOptions {
         hide_short_help = true,
         long,
         value_name = "N",
+        value_parser = whole::<i32>,
         help_heading = "Model options",
         allow_negative_numbers = true
     )]
@@ -316,11 +323,11 @@ pub struct AskOptions {
     pub raw: bool,
 
     /// Show the request instead of sending it, key hidden
-    #[arg(long, help_heading = "Output")]
+    #[arg(long, conflicts_with = "json", help_heading = "Output")]
     pub dry_run: bool,
 
     /// Show the request as a curl command instead of sending it
-    #[arg(hide_short_help = true, long, conflicts_with = "dry_run", help_heading = "Output")]
+    #[arg(hide_short_help = true, long, conflicts_with_all = ["dry_run", "json"], help_heading = "Output")]
     pub curl: bool,
 }
 
@@ -356,6 +363,7 @@ pub struct SharedOptions {
 
     /// Read the API key from a file, or `-`
     #[arg(
+        hide_short_help = true,
         long,
         global = true,
         value_name = "PATH",
@@ -367,6 +375,7 @@ pub struct SharedOptions {
 
     /// Use the stored key of this name
     #[arg(
+        hide_short_help = true,
         long,
         global = true,
         value_name = "NAME",
@@ -389,7 +398,7 @@ pub struct SharedOptions {
     pub timeout: Option<Duration>,
 
     /// How often to try again while nothing was printed; a try may be billed [default: 3]
-    #[arg(hide_short_help = true, long, global = true, value_name = "N", help_heading = "Key and network")]
+    #[arg(hide_short_help = true, long, global = true, value_name = "N", value_parser = whole::<u32>, help_heading = "Key and network")]
     pub retries: Option<u32>,
 }
 
@@ -402,79 +411,6 @@ pub enum Color {
     Always,
     /// Nowhere
     Never,
-}
-
-/// How much the model thinks.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Thinking {
-    /// A level by name, as Google spells it.
-    Level(String),
-    /// A budget in tokens: 0 is off, -1 leaves it to the model.
-    Budget(i64),
-}
-
-/// The levels of thinking that have a name.
-pub const THINKING_LEVELS: [&str; 5] = ["minimal", "low", "medium", "high", "xhigh"];
-
-/// Reads a level or a budget.
-pub fn thinking(text: &str) -> Result<Thinking, String> {
-    if THINKING_LEVELS.iter().any(|level| level.eq_ignore_ascii_case(text)) {
-        return Ok(Thinking::Level(text.to_ascii_uppercase()));
-    }
-    text.parse()
-        .map(Thinking::Budget)
-        .map_err(|_| "it is minimal, low, medium, high, xhigh or a number of tokens".to_owned())
-}
-
-/// Reads `NAME=VALUE`; an empty value is one.
-fn param(text: &str) -> Result<(String, String), String> {
-    let pair = text.split_once('=').filter(|(name, _)| !name.is_empty());
-    pair.map(|(name, value)| (name.to_owned(), value.to_owned()))
-        .ok_or_else(|| "write it like language=French".to_owned())
-}
-
-/// Reads `CATEGORY=THRESHOLD`.
-fn safety(text: &str) -> Result<(String, String), String> {
-    let pair = text.split_once('=').and_then(|(category, threshold)| safety_pair(category, threshold));
-    pair.ok_or_else(|| "write it like HARASSMENT=BLOCK_NONE".to_owned())
-}
-
-/// A category and a threshold as Google spells them, `HARM_CATEGORY_` in front; none if they cannot be meant. New
-/// ones are for the server to judge.
-pub fn safety_pair(category: &str, threshold: &str) -> Option<(String, String)> {
-    let name = |text: &str| {
-        let name = text.trim().to_ascii_uppercase().replace('-', "_");
-        let plain = !name.is_empty() && name.chars().all(|c| c.is_ascii_uppercase() || c == '_');
-        plain.then_some(name)
-    };
-    let category = name(category)?;
-    let category = if category.starts_with("HARM_CATEGORY_") { category } else { format!("HARM_CATEGORY_{category}") };
-    Some((category, name(threshold)?))
-}
-
-/// Reads `90`, `90s`, `1m30s`, `500ms`, `2h`; a bare number counts seconds.
-pub fn duration(text: &str) -> Result<Duration, String> {
-    const FAULT: &str = "write it like 30s, 10m or 1h30m";
-    let mut rest = text.trim();
-    let mut total = Duration::ZERO;
-    while !rest.is_empty() {
-        let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
-        let (number, after) = rest.split_at(digits);
-        let number: u64 = number.parse().map_err(|_| FAULT)?;
-        let letters = after.find(|c: char| c.is_ascii_digit()).unwrap_or(after.len());
-        let (unit, after) = after.split_at(letters);
-        let millis = match unit {
-            "ms" => 1,
-            "s" => 1_000,
-            "" if after.is_empty() && total.is_zero() => 1_000,
-            "m" => 60_000,
-            "h" => 3_600_000,
-            _ => return Err(FAULT.to_owned()),
-        };
-        total += Duration::from_millis(number.checked_mul(millis).ok_or(FAULT)?);
-        rest = after;
-    }
-    if total.is_zero() { Err(FAULT.to_owned()) } else { Ok(total) }
 }
 
 impl Cli {
@@ -562,7 +498,7 @@ pub fn meant_as_prompt(arguments: &[std::ffi::OsString]) -> Option<String> {
     let words: Vec<_> =
         arguments.iter().skip(1).filter_map(|word| word.to_str()).skip_while(|word| !verb(word)).collect();
     let options = words.iter().any(|word| word.starts_with('-'));
-    (words.len() > 2 && !options).then(|| words.join(" "))
+    (words.len() > 1 && !options).then(|| words.join(" "))
 }
 
 #[cfg(test)]
@@ -619,7 +555,7 @@ mod tests {
     fn a_prompt_that_begins_like_a_command_is_recognised() {
         let meant = |line: &str| meant_as_prompt(&line.split(' ').map(Into::into).collect::<Vec<_>>());
         assert_eq!(meant("gemini key points of this file").as_deref(), Some("key points of this file"));
-        assert_eq!(meant("gemini key chekc"), None);
+        assert_eq!(meant("gemini key points").as_deref(), Some("key points"));
         assert_eq!(meant("gemini explain this file"), None);
     }
 

@@ -34,7 +34,7 @@ pub const EXAMPLE: &str = "\
 # A template for `gemini -t NAME`. Take the # away where you want to say something.
 
 # description = \"what it is for, one line\"
-# system = \"You are brief.\"          or \"@FILE\", a file beside this one
+# system = \"You are brief.\"   # or \"@FILE\", a file beside this one
 
 # {input} is what is piped in, {words} what is typed behind the name, and every other
 # {name} is given as --param name=value. {{ and }} are the braces themselves.
@@ -247,6 +247,11 @@ impl Template {
         let Some((stranger, _)) = params.iter().find(|(param, _)| !slots().any(|slot| slot == param)) else {
             return Ok(());
         };
+        if let "input" | "words" = stranger.as_str() {
+            let way = if stranger == "input" { "piped in" } else { "typed behind the name" };
+            return Err(Failure::usage(format!("{{{stranger}}} is what is {way}, and not given with --param"))
+                .hint(format!("gemini template show {}", self.name)));
+        }
         let failure = Failure::usage(format!("the template {} has no {{{stranger}}} to fill", self.name));
         Err(match nearest::meant(stranger, slots()) {
             Some(meant) => failure.hint(format!("--param {meant}=VALUE may be meant")),
@@ -289,8 +294,10 @@ mod tests {
             assert!(found.starts_with(fault), "{found}");
         }
         assert!(parse(EXAMPLE).is_ok());
-        let open: String =
-            EXAMPLE.replace("# description", "description").replace("# prompt", "prompt").replace("# \"\"\"", "\"\"\"");
-        assert!(parse(&open).is_ok());
+        let open = ["description", "system", "prompt", "model", "thinking", "[options]", "temperature", "\"\"\""];
+        let open = open
+            .iter()
+            .fold(EXAMPLE.to_owned(), |text, name| text.replace(&format!("\n# {name}"), &format!("\n{name}")));
+        assert!(parse(&open).is_ok(), "{open}");
     }
 }

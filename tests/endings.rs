@@ -99,15 +99,15 @@ fn a_long_answer_comes_in_hops_and_is_printed_as_one() {
 fn hops_end_at_the_token_limit_and_without_a_token() {
     let google = StandIn::new([hop("a", "T1", 60), hop("b", "T2", 60)]);
     Program::at(&google).line("--max-tokens 100 hi").run().fails(9, "ab", "cut at the token limit");
-    answered(&finished("CONTINUATION", &[json!({ "text": "a" })])).fails(9, "a", "no new token to go on");
+    answered(&finished("CONTINUATION", &[json!({ "text": "a" })])).fails(9, "a", "going on for it leads nowhere");
 }
 
 #[test]
 fn hops_that_lead_nowhere_end() {
     let google = StandIn::new([hop("a", "T1", 1), hop("b", "T2", 1), hop("c", "T2", 1)]);
-    Program::at(&google).line("hi").run().fails(9, "abc", "no new token to go on");
+    Program::at(&google).line("hi").run().fails(9, "abc", "going on for it leads nowhere");
     let google = StandIn::new((0..101).map(|number| hop("", &number.to_string(), 1)));
-    Program::at(&google).line("hi").run().fails(9, "", "no new token to go on");
+    Program::at(&google).line("hi").run().fails(9, "", "going on for it leads nowhere");
 }
 
 /// And is not tried again, because text was printed.

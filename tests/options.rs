@@ -160,3 +160,20 @@ fn dry_run_and_curl_show_the_request_without_key_and_network() {
     assert!(curl.stdout.starts_with("curl -sS 'http://127.0.0.1:1/v1beta/"), "{}", curl.stdout);
     assert!(curl.stdout.contains("$GOOGLE_API_KEY") && curl.stdout.contains("\"it's\""), "{}", curl.stdout);
 }
+
+#[test]
+fn what_is_no_number_and_no_option_is_said_in_words() {
+    for (line, words) in [
+        ("--retries x hi", "write a whole number, such as 3"),
+        ("--temperature hot hi", "write a number, such as 0.5"),
+        ("-version", "hint: the option is --version"),
+        ("--dry-run --json hi", "cannot be used with"),
+        ("--safety HARASMENT=BLOCK_NONE hi", "write it like HARASSMENT=BLOCK_NONE"),
+        ("--safety HARASSMENT=BLOCK_NON hi", "write it like HARASSMENT=BLOCK_NONE"),
+    ] {
+        let outcome = Program::bare().line(line).run();
+        assert!(outcome.code == 2 && outcome.stderr.contains(words), "{line}: {outcome:?}");
+    }
+    let new = Program::bare().line("--dry-run --safety NEW_KIND=NEW_THRESHOLD hi").run();
+    assert!(new.code == 0 && new.stdout.contains("HARM_CATEGORY_NEW_KIND"), "{new:?}");
+}

@@ -175,3 +175,13 @@ fn edit_opens_the_editor_without_the_key_and_checks_what_came_of_it() {
     let nowhere = quoted;
     assert!(again(&nowhere, &["template", "edit", "a/b"]).stderr.contains("is no name of a template"));
 }
+
+#[test]
+fn input_and_words_are_not_given_as_parameters() {
+    let program = Program::bare().file(".config/gemini/templates/t.toml", "prompt = \"{words} {input}\"\n");
+    for (name, way) in [("words", "typed behind the name"), ("input", "piped in")] {
+        let outcome = program.again(&format!("-t t --param {name}=x")).output().unwrap();
+        let said = String::from_utf8_lossy(&outcome.stderr).into_owned();
+        assert!(said.contains(&format!("{{{name}}} is what is {way}")) && outcome.status.code() == Some(2), "{said}");
+    }
+}

@@ -236,6 +236,30 @@ fn a_person_who_waits_sees_a_sign_of_life_and_then_no_trace_of_it() {
     }
 }
 
+/// An empty piece is nothing to read yet; and what turned behind the first words would draw over their line.
+#[test]
+fn the_sign_of_life_stays_until_there_is_something_to_read_and_never_comes_back() {
+    let (gate, wait) = Gate::new();
+    let (_gate, for_ever) = Gate::new();
+    let mut hop: serde_json::Value = serde_json::from_str(&piece("half ")).unwrap();
+    hop["candidates"][0]["finishReason"] = "CONTINUATION".into();
+    hop["candidates"][0]["continuationToken"] = "T".into();
+    let steps = [Step::Send(wire::STREAM_HEAD.into()), Step::Send(wire::event_chunk(&piece(""))), wait];
+    let end = [Step::Send(wire::event_chunk(&hop.to_string())), Step::Send(b"0\r\n\r\n".to_vec())];
+    let google = StandIn::new([Answer(steps.into_iter().chain(end).collect()), Answer(vec![for_ever])]);
+    let program = Program::at(&google);
+    let Some(mut child) = at_terminal(&program, "TERM=xterm $gemini --timeout 2s hi; echo code $?") else {
+        gate.open();
+        return drop(program.line("--stream --timeout 1ms hi").run());
+    };
+    wait_for(&mut child, "thinking, 0.");
+    gate.open();
+    wait_for(&mut child, "\r\u{1b}[Khalf ");
+    let screen = wait_for(&mut child, "code 9");
+    assert!(!screen.contains("\u{1b}[K"), "{screen:?}");
+    rest(child);
+}
+
 #[test]
 fn a_stop_takes_the_sign_of_life_off_the_screen() {
     let (gate, wait) = Gate::new();

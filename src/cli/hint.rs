@@ -15,6 +15,9 @@ const ATTACHING: [&str; 3] = ["-f", "--file", "--image"];
 pub fn hint(error: &clap::Error, tip: Option<&str>, arguments: &[OsString]) -> String {
     let root = Cli::whole();
     let verbs = typed_verbs(&root, arguments);
+    if let Some(long) = one_dash(&root, arguments) {
+        return format!("the option is --{long}");
+    }
     let prompt = meant_as_prompt(arguments).filter(|_| error.kind() != ErrorKind::MissingRequiredArgument);
     let prompt = prompt.map(|prompt| format!("; to ask these words: gemini -- {prompt}"));
     if let Some(verb) = near_verb(&root, &verbs, error) {
@@ -63,6 +66,13 @@ fn typed_verbs<'a>(root: &'a Command, arguments: &[OsString]) -> Vec<&'a str> {
         }
     }
     verbs
+}
+
+/// A long option that was typed with one dash, as `-version`.
+fn one_dash<'a>(root: &'a Command, arguments: &[OsString]) -> Option<&'a str> {
+    let typed = arguments.iter().filter_map(|word| word.to_str()?.strip_prefix('-'));
+    let long = |word: &str| root.get_arguments().filter_map(clap::Arg::get_long).find(|long| *long == word);
+    typed.take_while(|word| *word != "-").find_map(long)
 }
 
 /// Whether the word behind this option is its value.

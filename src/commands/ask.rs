@@ -179,13 +179,17 @@ impl Conversation<'_> {
     /// Reads one answer to its end and prints it as it comes.
     fn read(&mut self, service: &mut Service, request: &Request, answer: &mut Answer) -> Result<bool, Failure> {
         let mut replies = service.generate(request)?;
+        // One object is printed at the end or not at all.
+        let leaves = !self.shared.json || self.settings.stream;
         while let Some(reply) = replies.next()? {
-            self.notices.settle();
-            // One object is printed at the end or not at all.
-            let leaves = !self.shared.json || self.settings.stream;
             for event in reply.events() {
-                if matches!(&event, Event::Text(text) if leaves && !text.is_empty()) {
+                let is_text = matches!(&event, Event::Text(text) if !text.is_empty());
+                if is_text && leaves {
                     self.printed.store(true, Ordering::Relaxed);
+                }
+                // A person waits until there is something to read, and reads from then on.
+                if is_text || self.settings.thoughts || self.shared.json {
+                    self.notices.retire();
                 }
                 if let Event::Thought(text) = &event {
                     if self.settings.thoughts && !self.shared.json {

@@ -188,7 +188,7 @@ fn judge_reason(reason: &str, message: Option<&str>) -> Result<(), Failure> {
         "STOP" => Ok(()),
         "MAX_TOKENS" => Err(incomplete("the answer is cut at the token limit")
             .hint("raise --max-tokens, or ask for less; thinking counts too")),
-        "CONTINUATION" => broken("there is more, but no new token to go on with came"),
+        "CONTINUATION" => broken("there is more, but going on for it leads nowhere"),
         "SAFETY" | "IMAGE_SAFETY" => blocked("its safety filter"),
         "RECITATION" | "IMAGE_RECITATION" => blocked("it would recite its sources"),
         "LANGUAGE" => blocked("it is in a language that is not supported"),

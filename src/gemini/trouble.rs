@@ -54,6 +54,11 @@ pub fn before_answer(error: ureq::Error, way: &Way, patience: &Patience) -> Fail
             Failure::new(Kind::Service, format!("{host} sent a header that is too large"))
         }
         ureq::Error::Io(error) => io_before_answer(&error, host, &via),
+        // rustls-platform-verifier, where the issuer was none of Mozilla's.
+        other if other.to_string().contains("No CA certificates were loaded") => network(format!(
+            "the certificate of {host}{via} is from an issuer that is not trusted, and the system's store is empty"
+        ))
+        .hint("SSL_CERT_FILE, where it is set, must name a file of root certificates"),
         other => network(format!("no connection to {host}{via}: {other}")).hint(CHECK_NETWORK),
     }
 }

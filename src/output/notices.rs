@@ -109,6 +109,13 @@ impl Notices {
         }
     }
 
+    /// The waiting is over for good: what turns would draw over the text that stands there.
+    pub fn retire(&self) {
+        if let Some(spinner) = &self.spinner {
+            spinner.retire(write);
+        }
+    }
+
     /// The wait is over; no trace of it stays.
     pub fn settle(&self) {
         if let Some(spinner) = &self.spinner {

@@ -27,6 +27,7 @@ struct State {
     what: String,
     since: Instant,
     drawn: bool,
+    retired: bool,
     /// Dropping it ends the thread that draws.
     running: Option<Sender<()>>,
 }
@@ -34,14 +35,20 @@ struct State {
 impl Spinner {
     /// One that stands still.
     pub fn new() -> Self {
-        Self(Arc::new(Mutex::new(State { what: String::new(), since: Instant::now(), drawn: false, running: None })))
+        Self(Arc::new(Mutex::new(State {
+            what: String::new(),
+            since: Instant::now(),
+            drawn: false,
+            retired: false,
+            running: None,
+        })))
     }
 
     /// Says what is going on from now on, and begins to turn if it does not yet. `draw` writes to the terminal.
     pub fn show(&self, what: &str, draw: fn(&str)) {
         let mut state = self.lock();
         what.clone_into(&mut state.what);
-        if state.running.is_some() {
+        if state.running.is_some() || state.retired {
             return;
         }
         state.since = Instant::now();
@@ -65,6 +72,12 @@ impl Spinner {
         let mut state = self.lock();
         Self::clear(&mut state, draw);
         act();
+    }
+
+    /// Ends it for good, without a trace.
+    pub fn retire(&self, draw: fn(&str)) {
+        self.lock().retired = true;
+        self.stop(draw);
     }
 
     /// Ends it, without a trace.

@@ -1,0 +1,101 @@
+//! What can be typed as the value of an option.
+
+use std::str::FromStr;
+use std::time::Duration;
+
+/// How much the model thinks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Thinking {
+    /// A level by name, as Google spells it.
+    Level(String),
+    /// A budget in tokens: 0 is off, -1 leaves it to the model.
+    Budget(i64),
+}
+
+/// The levels of thinking that have a name.
+pub const THINKING_LEVELS: [&str; 5] = ["minimal", "low", "medium", "high", "xhigh"];
+
+/// Reads a level or a budget.
+pub fn thinking(text: &str) -> Result<Thinking, String> {
+    if THINKING_LEVELS.iter().any(|level| level.eq_ignore_ascii_case(text)) {
+        return Ok(Thinking::Level(text.to_ascii_uppercase()));
+    }
+    text.parse()
+        .map(Thinking::Budget)
+        .map_err(|_| "it is minimal, low, medium, high, xhigh or a number of tokens".to_owned())
+}
+
+/// Reads a whole number.
+pub fn whole<T: FromStr>(text: &str) -> Result<T, String> {
+    text.parse().map_err(|_| "write a whole number, such as 3".to_owned())
+}
+
+/// Reads a number.
+pub fn decimal<T: FromStr>(text: &str) -> Result<T, String> {
+    text.parse().map_err(|_| "write a number, such as 0.5".to_owned())
+}
+
+/// Reads `NAME=VALUE`; an empty value is one.
+pub fn param(text: &str) -> Result<(String, String), String> {
+    let pair = text.split_once('=').filter(|(name, _)| !name.is_empty());
+    pair.map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .ok_or_else(|| "write it like language=French".to_owned())
+}
+
+/// Reads `CATEGORY=THRESHOLD`.
+pub fn safety(text: &str) -> Result<(String, String), String> {
+    let pair = text.split_once('=').and_then(|(category, threshold)| safety_pair(category, threshold));
+    pair.ok_or_else(|| "write it like HARASSMENT=BLOCK_NONE".to_owned())
+}
+
+/// Harm categories, without `HARM_CATEGORY_`. Source: <https://ai.google.dev/api/generate-content#harmcategory>.
+const CATEGORIES: [&str; 6] =
+    ["HARASSMENT", "HATE_SPEECH", "SEXUALLY_EXPLICIT", "DANGEROUS_CONTENT", "CIVIC_INTEGRITY", "JAILBREAK"];
+/// Source: <https://ai.google.dev/api/generate-content#harmblockthreshold>.
+const THRESHOLDS: [&str; 5] = ["BLOCK_LOW_AND_ABOVE", "BLOCK_MEDIUM_AND_ABOVE", "BLOCK_ONLY_HIGH", "BLOCK_NONE", "OFF"];
+
+/// A category and a threshold as Google spells them, `HARM_CATEGORY_` in front; none if they cannot be meant. New
+/// ones are for the server to judge, but one or two wrong letters in a known one are a slip.
+pub fn safety_pair(category: &str, threshold: &str) -> Option<(String, String)> {
+    let name = |text: &str| {
+        let name = text.trim().to_ascii_uppercase().replace('-', "_");
+        let plain = !name.is_empty() && name.chars().all(|c| c.is_ascii_uppercase() || c == '_');
+        plain.then_some(name)
+    };
+    let (category, threshold) = (name(category)?, name(threshold)?);
+    if is_slip(category.trim_start_matches("HARM_CATEGORY_"), &CATEGORIES) || is_slip(&threshold, &THRESHOLDS) {
+        return None;
+    }
+    let category = if category.starts_with("HARM_CATEGORY_") { category } else { format!("HARM_CATEGORY_{category}") };
+    Some((category, threshold))
+}
+
+/// Reads `90`, `90s`, `1m30s`, `500ms`, `2h`; a bare number counts seconds.
+pub fn duration(text: &str) -> Result<Duration, String> {
+    const FAULT: &str = "write it like 30s, 10m or 1h30m";
+    let mut rest = text.trim();
+    let mut total = Duration::ZERO;
+    while !rest.is_empty() {
+        let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+        let (number, after) = rest.split_at(digits);
+        let number: u64 = number.parse().map_err(|_| FAULT)?;
+        let letters = after.find(|c: char| c.is_ascii_digit()).unwrap_or(after.len());
+        let (unit, after) = after.split_at(letters);
+        let millis = match unit {
+            "ms" => 1,
+            "s" => 1_000,
+            "" if after.is_empty() && total.is_zero() => 1_000,
+            "m" => 60_000,
+            "h" => 3_600_000,
+            _ => return Err(FAULT.to_owned()),
+        };
+        total += Duration::from_millis(number.checked_mul(millis).ok_or(FAULT)?);
+        rest = after;
+    }
+    if total.is_zero() { Err(FAULT.to_owned()) } else { Ok(total) }
+}
+
+/// Whether a name is one or two letters away from a known one.
+fn is_slip(name: &str, known: &[&str]) -> bool {
+    known.iter().any(|known| (1..=2).contains(&strsim::osa_distance(name, known)))
+}
