@@ -38,7 +38,8 @@ impl Redactor {
 
     /// The text with every key in it masked.
     pub fn clean(&self, text: &str) -> String {
-        SHAPES.iter().fold(self.hide_live(text), |text, (prefix, least)| hide_shape(&text, prefix, *least))
+        let whole = SHAPES.iter().fold(self.hide_live(text), |text, (prefix, least)| hide_shape(&text, prefix, *least));
+        self.live.iter().fold(whole, |text, secret| secret.hide_pieces_in(&text))
     }
 
     /// The text with the keys of this run masked, and no other: for an answer that must otherwise stay exact.
@@ -91,5 +92,19 @@ mod tests {
         redactor.learn(&Secret::new("an-odd-key-of-tomorrow-0001"));
         let text = format!("'api_key:{standard}' {auth}. an-odd-key-of-tomorrow-0001 AIza AQ.short");
         assert_eq!(redactor.clean(&text), "'api_key:AIza…k3Lm' AQ.…x9Qz …0001 AIza AQ.short");
+    }
+
+    #[test]
+    fn pieces_of_a_live_key_leave_masked() {
+        let mut redactor = Redactor::default();
+        redactor.learn(&Secret::new(&["AIza", "Sy7Kq2vWn9LpRtYbMcGd", "HsJfZe4kXu0xoT3"].concat()));
+        for (text, clean) in [
+            ("é 7Kq2vWn9LpRtYbMcGd\nHsJf", "é …\nHsJf"),
+            ("HTTPS://aizasy7kq2vwn9lprtyb.example", "HTTPS://….example"),
+            ("y7Kq2vWn9LpRtYbMcGdHsJfZe4kXu0xoT3é", "…é"),
+            ("LpRtYbMcGdHsJfZ", "LpRtYbMcGdHsJfZ"),
+        ] {
+            assert_eq!(redactor.clean(text), clean, "{text}");
+        }
     }
 }

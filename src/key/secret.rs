@@ -9,6 +9,8 @@ use super::shape;
 
 /// In bytes.
 const SHORTEST_HIDDEN: usize = 6;
+/// A piece of a key that is this long does not stand in a text by chance.
+const PIECE: usize = 16;
 
 /// A key's text. It has no `Display`, its `Debug` hides it, and it is wiped from memory when dropped.
 #[derive(Clone, PartialEq, Eq)]
@@ -80,6 +82,29 @@ impl Secret {
             return text.to_owned();
         }
         text.replace(self.0.as_str(), &self.masked())
+    }
+
+    /// Takes longer pieces of the key out of the text, whatever the case of their letters: who echoes a key may break
+    /// it in two, or leave its beginning out.
+    pub fn hide_pieces_in(&self, text: &str) -> String {
+        let key = Zeroizing::new(self.0.to_ascii_lowercase());
+        let lower = Zeroizing::new(text.to_ascii_lowercase());
+        let is_piece = |at: usize| lower.get(at..at + PIECE).is_some_and(|piece| key.contains(piece));
+        let (mut clean, mut copied, mut at) = (String::with_capacity(text.len()), 0, 0);
+        while at < text.len() {
+            if !is_piece(at) {
+                at += 1;
+                continue;
+            }
+            clean.push_str(&text[copied..at]);
+            clean.push('…');
+            while is_piece(at + 1) {
+                at += 1;
+            }
+            at += PIECE;
+            copied = at;
+        }
+        clean + &text[copied..]
     }
 }
 
