@@ -33,7 +33,10 @@ const FILES: [(&str, &str); 4] = [
          macOS keeps all but the last in ~/Library/Application Support/gemini, Windows in %APPDATA%\\gemini.",
     ),
     ("~/.config/gemini/templates/NAME.toml", "The templates. See -t and `gemini template`."),
-    ("~/.cache/gemini/models", "The models that `gemini models` listed last, for completions."),
+    (
+        "~/.cache/gemini/models",
+        "The models that `gemini models` listed last, for completions; under XDG_CACHE_HOME, where that is set.",
+    ),
 ];
 
 const DESCRIPTION: &str = "\
@@ -125,7 +128,10 @@ fn entry(roff: &mut Roff, argument: &Arg) {
     name.extend(argument.get_long().map(|long| bold(format!("--{long}"))));
     name.extend(value(argument));
     let help = argument.get_long_help().or(argument.get_help()).map(ToString::to_string).unwrap_or_default();
-    roff.control("TP", []).text(name).text([roman(help)]);
+    let values: Vec<_> = argument.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect();
+    let takes_one = argument.get_action().takes_values() && !values.is_empty();
+    let values = if takes_one { format!(" [{}]", values.join(", ")) } else { String::new() };
+    roff.control("TP", []).text(name).text([roman(help + &values)]);
 }
 
 /// Options that every command takes stand in their own section already.
@@ -145,7 +151,7 @@ fn lines(roff: &mut Roff, text: &str) {
     for line in text.lines() {
         match line {
             "" => roff.control("PP", []),
-            line if line.starts_with("  ") => roff.control("br", []).text([roman(line)]).control("br", []),
+            line if line.starts_with("  ") => roff.control("nf", []).text([roman(line)]).control("fi", []),
             line => roff.text([roman(line)]),
         };
     }
