@@ -56,9 +56,16 @@ fn unset_leaves_every_comment_where_it_stood() {
         }
         assert_eq!(content(&program), comments, "{order:?}");
     }
-    let program = Program::bare().config("# of it\n[options]\n# a number\ntopK = 3\n[safety]\n");
-    again(&program, &["config", "unset", "options"]).succeeds("took options out of ~/.config/gemini/config.toml\n");
-    assert_eq!(content(&program), "# of it\n[safety]\n");
+    for (before, name, after) in [
+        ("# of it\n[options]\n# a number\ntopK = 3\n[safety]\n", "options", "# of it\n# a number\n[safety]\n"),
+        ("# all\n# it\nmodel = \"m\"\nsafety.A = \"OFF\"\n", "model", "# all\n# it\nsafety.A = \"OFF\"\n"),
+        ("# a\nsafety.A = \"OFF\"\n# b\nsafety.B = \"OFF\"\n", "safety", "# a\n# b\n"),
+        ("[options]\n# why\n[options.thinkingConfig]\n# one\na = 1\n", "options", "# why\n# one\n"),
+    ] {
+        let program = Program::bare().config(before);
+        assert_eq!(again(&program, &["config", "unset", name]).code, 0, "{before}");
+        assert_eq!(content(&program), after);
+    }
 }
 
 #[test]

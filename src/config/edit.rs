@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use toml_edit::{Decor, DocumentMut, Item, RawString, Table, TableLike, Value};
+use toml_edit::{Decor, DocumentMut, Item, Key, RawString, Table, TableLike, Value};
 
 use crate::failure::Failure;
 use crate::private_file;
@@ -143,27 +143,44 @@ impl Open {
     }
 }
 
-/// Takes an entry out of a table. Returns the name of the next one and the comment that stood above: it may be about
-/// more than this entry, and nobody asked to delete it.
+/// Takes an entry out of a table. Returns the name of the next one and the comments that stood above it and within: they
+/// may be about more than this entry, and nobody asked to delete them.
 fn take(table: &mut Table, name: &str) -> Option<(Option<String>, String)> {
     let at = table.iter().position(|(other, _)| other == name)?;
     let (key, item) = table.remove_entry(name)?;
-    let above = text_of(item.as_table().map_or(key.leaf_decor(), Table::decor));
-    let comment = if above.contains('#') { above.to_owned() } else { String::new() };
-    Some((table.iter().nth(at).map(|(next, _)| next.to_owned()), comment))
+    let next = table.iter().nth(at).map(|(next, _)| next.to_owned());
+    Some((next, comments(&key, &item)))
+}
+
+/// The comments above an entry and, if it is a table, above all that is in it.
+fn comments(key: &Key, item: &Item) -> String {
+    let Some(table) = item.as_table() else {
+        return comment(key.leaf_decor());
+    };
+    let above = if table.is_dotted() { String::new() } else { comment(table.decor()) };
+    let within = table.iter().filter_map(|(name, item)| Some(comments(table.key(name)?, item)));
+    above + &within.collect::<String>()
+}
+
+fn comment(decor: &Decor) -> String {
+    let above = text_of(decor);
+    if above.contains('#') { above.to_owned() } else { String::new() }
 }
 
 fn put_above(table: &mut Table, name: &str, comment: &str) {
-    let decor = match table.get_mut(name) {
-        Some(Item::Table(table)) => Some(table.decor_mut()),
-        _ => None,
+    let Some((mut key, item)) = table.get_key_value_mut(name) else {
+        return;
     };
-    if let Some(decor) = decor {
-        decor.set_prefix(format!("{comment}{}", text_of(decor)));
-    } else if let Some(mut key) = table.key_mut(name) {
-        let decor = key.leaf_decor_mut();
-        decor.set_prefix(format!("{comment}{}", text_of(decor)));
-    }
+    let decor = match item {
+        // The line begins with this name, but belongs to the last one on it.
+        Item::Table(table) if table.is_dotted() => {
+            let first = table.iter().next().map(|(first, _)| first.to_owned());
+            return first.into_iter().for_each(|first| put_above(table, &first, comment));
+        }
+        Item::Table(table) => table.decor_mut(),
+        _ => key.leaf_decor_mut(),
+    };
+    decor.set_prefix(format!("{comment}{}", text_of(decor)));
 }
 
 /// What stands above an entry.
