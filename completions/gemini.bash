@@ -1,3 +1,11 @@
+_gemini_offered() {
+    local word
+    for word in $1; do
+        [[ $2 == -* || $word != -* ]] && echo "$word"
+    done
+    return 0
+}
+
 _gemini() {
     local i last cur prev opts cmd
     COMPREPLY=()
@@ -14,6 +22,17 @@ _gemini() {
 
     for i in "${COMP_WORDS[@]:0:COMP_CWORD}"
     do
+        if [[ ${i} == = ]]; then
+            last="="
+            continue
+        fi
+        case "${last}" in
+            =|-p|--prompt|-m|--model|-t|--template|--param|-s|--system|-a|--attachment|--attachment-type|-o|--option|--temperature|--top-p|--top-k|--max-tokens|--stop|--seed|--thinking|--safety|--output|--color|--api-key|--api-key-file|--profile|--config|--base-url|--timeout|--retries)
+                last=""
+                continue
+                ;;
+        esac
+        last="${i}"
         case "${cmd},${i}" in
             ",$1")
                 cmd="gemini"
@@ -180,19 +199,15 @@ _gemini() {
             gemini__subcmd__template__subcmd__help,show)
                 cmd="gemini__subcmd__template__subcmd__help__subcmd__show"
                 ;;
-            gemini,--|gemini__words,--)
+            *,--)
                 return 0
                 ;;
             gemini,[!-]*)
-                case "${last}" in
-                    -p|--prompt|-m|--model|-t|--template|--param|-s|--system|-a|--attachment|--attachment-type|-o|--option|--temperature|--top-p|--top-k|--max-tokens|--stop|--seed|--thinking|--safety|--output|--color|--api-key|--api-key-file|--profile|--config|--base-url|--timeout|--retries|=) ;;
-                    *) cmd="gemini__words" ;;
-                esac
+                cmd="gemini__words"
                 ;;
             *)
                 ;;
         esac
-        last="${i}"
     done
 
     case "${cmd}" in
@@ -200,7 +215,7 @@ _gemini() {
             opts="-p -m -t -s -a -o -u -q -v -h -V --prompt --model --template --param --system --attachment --attachment-type --allow-secrets --no-stdin --option --temperature --top-p --top-k --max-tokens --stop --seed --safety --thoughts --stream --no-stream --output --force --usage --raw --dry-run --curl --json --quiet --verbose --color --api-key --api-key-file --profile --config --base-url --timeout --retries --thinking --help --version"
             [[ $cmd == gemini ]] && opts+=" key models config template man completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
                 return 0
             fi
             case "${prev}" in
@@ -213,19 +228,19 @@ _gemini() {
                     return 0
                     ;;
                 --model)
-                    COMPREPLY=($(compgen -W "$(gemini completions --names models 2>/dev/null)" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "$(gemini completions --names models 2>/dev/null)" -- "${cur}")) || true
                     return 0
                     ;;
                 -m)
-                    COMPREPLY=($(compgen -W "$(gemini completions --names models 2>/dev/null)" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "$(gemini completions --names models 2>/dev/null)" -- "${cur}")) || true
                     return 0
                     ;;
                 --template)
-                    COMPREPLY=($(compgen -W "$(gemini completions --names templates 2>/dev/null)" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "$(gemini completions --names templates 2>/dev/null)" -- "${cur}")) || true
                     return 0
                     ;;
                 -t)
-                    COMPREPLY=($(compgen -W "$(gemini completions --names templates 2>/dev/null)" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "$(gemini completions --names templates 2>/dev/null)" -- "${cur}")) || true
                     return 0
                     ;;
                 --param)
@@ -293,7 +308,7 @@ _gemini() {
                     return 0
                     ;;
                 --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}")) || true
                     return 0
                     ;;
                 --api-key)
@@ -305,7 +320,7 @@ _gemini() {
                     return 0
                     ;;
                 --profile)
-                    COMPREPLY=($(compgen -W "$(gemini completions --names profiles 2>/dev/null)" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "$(gemini completions --names profiles 2>/dev/null)" -- "${cur}")) || true
                     return 0
                     ;;
                 --config)
@@ -325,25 +340,25 @@ _gemini() {
                     return 0
                     ;;
                 --thinking)
-                    COMPREPLY=($(compgen -W "minimal low medium high xhigh" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "minimal low medium high xhigh" -- "${cur}")) || true
                     return 0
                     ;;
                 *)
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
             return 0
             ;;
         gemini__subcmd__completions)
             opts="-q -v -h --json --quiet --verbose --color --api-key --api-key-file --profile --config --base-url --timeout --retries --help bash elvish fish nushell powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
                 return 0
             fi
             case "${prev}" in
                 --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}")) || true
                     return 0
                     ;;
                 --api-key)
@@ -355,7 +370,7 @@ _gemini() {
                     return 0
                     ;;
                 --profile)
-                    COMPREPLY=($(compgen -W "$(gemini completions --names profiles 2>/dev/null)" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "$(gemini completions --names profiles 2>/dev/null)" -- "${cur}")) || true
                     return 0
                     ;;
                 --config)
@@ -378,18 +393,18 @@ _gemini() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
             return 0
             ;;
         gemini__subcmd__config)
             opts="-q -v -h --json --quiet --verbose --color --api-key --api-key-file --profile --config --base-url --timeout --retries --help path show set unset help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
                 return 0
             fi
             case "${prev}" in
                 --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}")) || true
                     return 0
                     ;;
                 --api-key)
@@ -401,7 +416,7 @@ _gemini() {
                     return 0
                     ;;
                 --profile)
-                    COMPREPLY=($(compgen -W "$(gemini completions --names profiles 2>/dev/null)" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "$(gemini completions --names profiles 2>/dev/null)" -- "${cur}")) || true
                     return 0
                     ;;
                 --config)
@@ -424,13 +439,13 @@ _gemini() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
             return 0
             ;;
         gemini__subcmd__config__subcmd__help)
             opts="path show set unset help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
                 return 0
             fi
             case "${prev}" in
@@ -438,13 +453,13 @@ _gemini() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
             return 0
             ;;
         gemini__subcmd__config__subcmd__help__subcmd__help)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
                 return 0
             fi
             case "${prev}" in
@@ -452,13 +467,13 @@ _gemini() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
             return 0
             ;;
         gemini__subcmd__config__subcmd__help__subcmd__path)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
                 return 0
             fi
             case "${prev}" in
@@ -466,13 +481,13 @@ _gemini() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
             return 0
             ;;
         gemini__subcmd__config__subcmd__help__subcmd__set)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
                 return 0
             fi
             case "${prev}" in
@@ -480,13 +495,13 @@ _gemini() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
             return 0
             ;;
         gemini__subcmd__config__subcmd__help__subcmd__show)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
                 return 0
             fi
             case "${prev}" in
@@ -494,13 +509,13 @@ _gemini() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
             return 0
             ;;
         gemini__subcmd__config__subcmd__help__subcmd__unset)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
                 return 0
             fi
             case "${prev}" in
@@ -508,18 +523,18 @@ _gemini() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
             return 0
             ;;
         gemini__subcmd__config__subcmd__path)
             opts="-q -v -h --json --quiet --verbose --color --api-key --api-key-file --profile --config --base-url --timeout --retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
                 return 0
             fi
             case "${prev}" in
                 --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}")) || true
                     return 0
                     ;;
                 --api-key)
@@ -531,7 +546,7 @@ _gemini() {
                     return 0
                     ;;
                 --profile)
-                    COMPREPLY=($(compgen -W "$(gemini completions --names profiles 2>/dev/null)" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "$(gemini completions --names profiles 2>/dev/null)" -- "${cur}")) || true
                     return 0
                     ;;
                 --config)
@@ -554,18 +569,18 @@ _gemini() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
             return 0
             ;;
         gemini__subcmd__config__subcmd__set)
             opts="$(gemini completions --names settings 2>/dev/null) -q -v -h --json --quiet --verbose --color --api-key --api-key-file --profile --config --base-url --timeout --retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
                 return 0
             fi
             case "${prev}" in
                 --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}")) || true
                     return 0
                     ;;
                 --api-key)
@@ -577,7 +592,7 @@ _gemini() {
                     return 0
                     ;;
                 --profile)
-                    COMPREPLY=($(compgen -W "$(gemini completions --names profiles 2>/dev/null)" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "$(gemini completions --names profiles 2>/dev/null)" -- "${cur}")) || true
                     return 0
                     ;;
                 --config)
@@ -600,18 +615,18 @@ _gemini() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
             return 0
             ;;
         gemini__subcmd__config__subcmd__show)
             opts="-q -v -h --json --quiet --verbose --color --api-key --api-key-file --profile --config --base-url --timeout --retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
                 return 0
             fi
             case "${prev}" in
                 --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}")) || true
                     return 0
                     ;;
                 --api-key)
@@ -623,7 +638,7 @@ _gemini() {
                     return 0
                     ;;
                 --profile)
-                    COMPREPLY=($(compgen -W "$(gemini completions --names profiles 2>/dev/null)" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "$(gemini completions --names profiles 2>/dev/null)" -- "${cur}")) || true
                     return 0
                     ;;
                 --config)
@@ -646,18 +661,18 @@ _gemini() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
             return 0
             ;;
         gemini__subcmd__config__subcmd__unset)
             opts="$(gemini completions --names settings 2>/dev/null) -q -v -h --json --quiet --verbose --color --api-key --api-key-file --profile --config --base-url --timeout --retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
                 return 0
             fi
             case "${prev}" in
                 --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}")) || true
                     return 0
                     ;;
                 --api-key)
@@ -669,7 +684,7 @@ _gemini() {
                     return 0
                     ;;
                 --profile)
-                    COMPREPLY=($(compgen -W "$(gemini completions --names profiles 2>/dev/null)" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "$(gemini completions --names profiles 2>/dev/null)" -- "${cur}")) || true
                     return 0
                     ;;
                 --config)
@@ -692,13 +707,13 @@ _gemini() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
             return 0
             ;;
         gemini__subcmd__help)
             opts="key models config template man completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
                 return 0
             fi
             case "${prev}" in
@@ -706,13 +721,13 @@ _gemini() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
             return 0
             ;;
         gemini__subcmd__help__subcmd__completions)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
                 return 0
             fi
             case "${prev}" in
@@ -720,13 +735,13 @@ _gemini() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
             return 0
             ;;
         gemini__subcmd__help__subcmd__config)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
                 return 0
             fi
             case "${prev}" in
@@ -734,13 +749,13 @@ _gemini() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
             return 0
             ;;
         gemini__subcmd__help__subcmd__help)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
                 return 0
             fi
             case "${prev}" in
@@ -748,13 +763,13 @@ _gemini() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
             return 0
             ;;
         gemini__subcmd__help__subcmd__key)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
                 return 0
             fi
             case "${prev}" in
@@ -762,13 +777,13 @@ _gemini() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
             return 0
             ;;
         gemini__subcmd__help__subcmd__man)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
                 return 0
             fi
             case "${prev}" in
@@ -776,13 +791,13 @@ _gemini() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
             return 0
             ;;
         gemini__subcmd__help__subcmd__models)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
                 return 0
             fi
             case "${prev}" in
@@ -790,13 +805,13 @@ _gemini() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
             return 0
             ;;
         gemini__subcmd__help__subcmd__template)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
                 return 0
             fi
             case "${prev}" in
@@ -804,18 +819,18 @@ _gemini() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
             return 0
             ;;
         gemini__subcmd__key)
             opts="-q -v -h --json --quiet --verbose --color --api-key --api-key-file --profile --config --base-url --timeout --retries --help check set list use remove path exec export scan help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
                 return 0
             fi
             case "${prev}" in
                 --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}")) || true
                     return 0
                     ;;
                 --api-key)
@@ -827,7 +842,7 @@ _gemini() {
                     return 0
                     ;;
                 --profile)
-                    COMPREPLY=($(compgen -W "$(gemini completions --names profiles 2>/dev/null)" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "$(gemini completions --names profiles 2>/dev/null)" -- "${cur}")) || true
                     return 0
                     ;;
                 --config)
@@ -850,18 +865,18 @@ _gemini() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
             return 0
             ;;
         gemini__subcmd__key__subcmd__check)
             opts="-q -v -h --offline --all --json --quiet --verbose --color --api-key --api-key-file --profile --config --base-url --timeout --retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
                 return 0
             fi
             case "${prev}" in
                 --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}")) || true
                     return 0
                     ;;
                 --api-key)
@@ -873,7 +888,7 @@ _gemini() {
                     return 0
                     ;;
                 --profile)
-                    COMPREPLY=($(compgen -W "$(gemini completions --names profiles 2>/dev/null)" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "$(gemini completions --names profiles 2>/dev/null)" -- "${cur}")) || true
                     return 0
                     ;;
                 --config)
@@ -896,18 +911,18 @@ _gemini() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
             return 0
             ;;
         gemini__subcmd__key__subcmd__exec)
             opts="-q -v -h --json --quiet --verbose --color --api-key --api-key-file --profile --config --base-url --timeout --retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
                 return 0
             fi
             case "${prev}" in
                 --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}")) || true
                     return 0
                     ;;
                 --api-key)
@@ -919,7 +934,7 @@ _gemini() {
                     return 0
                     ;;
                 --profile)
-                    COMPREPLY=($(compgen -W "$(gemini completions --names profiles 2>/dev/null)" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "$(gemini completions --names profiles 2>/dev/null)" -- "${cur}")) || true
                     return 0
                     ;;
                 --config)
@@ -942,22 +957,22 @@ _gemini() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
             return 0
             ;;
         gemini__subcmd__key__subcmd__export)
             opts="-q -v -h --shell --reveal --json --quiet --verbose --color --api-key --api-key-file --profile --config --base-url --timeout --retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
                 return 0
             fi
             case "${prev}" in
                 --shell)
-                    COMPREPLY=($(compgen -W "bash zsh fish powershell" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "bash zsh fish powershell" -- "${cur}")) || true
                     return 0
                     ;;
                 --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}")) || true
                     return 0
                     ;;
                 --api-key)
@@ -969,7 +984,7 @@ _gemini() {
                     return 0
                     ;;
                 --profile)
-                    COMPREPLY=($(compgen -W "$(gemini completions --names profiles 2>/dev/null)" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "$(gemini completions --names profiles 2>/dev/null)" -- "${cur}")) || true
                     return 0
                     ;;
                 --config)
@@ -992,13 +1007,13 @@ _gemini() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
             return 0
             ;;
         gemini__subcmd__key__subcmd__help)
             opts="check set list use remove path exec export scan help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
                 return 0
             fi
             case "${prev}" in
@@ -1006,13 +1021,13 @@ _gemini() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
             return 0
             ;;
         gemini__subcmd__key__subcmd__help__subcmd__check)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
                 return 0
             fi
             case "${prev}" in
@@ -1020,13 +1035,13 @@ _gemini() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
             return 0
             ;;
         gemini__subcmd__key__subcmd__help__subcmd__exec)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
                 return 0
             fi
             case "${prev}" in
@@ -1034,13 +1049,13 @@ _gemini() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
             return 0
             ;;
         gemini__subcmd__key__subcmd__help__subcmd__export)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
                 return 0
             fi
             case "${prev}" in
@@ -1048,13 +1063,13 @@ _gemini() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
             return 0
             ;;
         gemini__subcmd__key__subcmd__help__subcmd__help)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
                 return 0
             fi
             case "${prev}" in
@@ -1062,13 +1077,13 @@ _gemini() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
             return 0
             ;;
         gemini__subcmd__key__subcmd__help__subcmd__list)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
                 return 0
             fi
             case "${prev}" in
@@ -1076,13 +1091,13 @@ _gemini() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
             return 0
             ;;
         gemini__subcmd__key__subcmd__help__subcmd__path)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
                 return 0
             fi
             case "${prev}" in
@@ -1090,13 +1105,13 @@ _gemini() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
             return 0
             ;;
         gemini__subcmd__key__subcmd__help__subcmd__remove)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
                 return 0
             fi
             case "${prev}" in
@@ -1104,13 +1119,13 @@ _gemini() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
             return 0
             ;;
         gemini__subcmd__key__subcmd__help__subcmd__scan)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
                 return 0
             fi
             case "${prev}" in
@@ -1118,13 +1133,13 @@ _gemini() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
             return 0
             ;;
         gemini__subcmd__key__subcmd__help__subcmd__set)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
                 return 0
             fi
             case "${prev}" in
@@ -1132,13 +1147,13 @@ _gemini() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
             return 0
             ;;
         gemini__subcmd__key__subcmd__help__subcmd__use)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
                 return 0
             fi
             case "${prev}" in
@@ -1146,18 +1161,18 @@ _gemini() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
             return 0
             ;;
         gemini__subcmd__key__subcmd__list)
             opts="-q -v -h --json --quiet --verbose --color --api-key --api-key-file --profile --config --base-url --timeout --retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
                 return 0
             fi
             case "${prev}" in
                 --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}")) || true
                     return 0
                     ;;
                 --api-key)
@@ -1169,7 +1184,7 @@ _gemini() {
                     return 0
                     ;;
                 --profile)
-                    COMPREPLY=($(compgen -W "$(gemini completions --names profiles 2>/dev/null)" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "$(gemini completions --names profiles 2>/dev/null)" -- "${cur}")) || true
                     return 0
                     ;;
                 --config)
@@ -1192,18 +1207,18 @@ _gemini() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
             return 0
             ;;
         gemini__subcmd__key__subcmd__path)
             opts="-q -v -h --json --quiet --verbose --color --api-key --api-key-file --profile --config --base-url --timeout --retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
                 return 0
             fi
             case "${prev}" in
                 --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}")) || true
                     return 0
                     ;;
                 --api-key)
@@ -1215,7 +1230,7 @@ _gemini() {
                     return 0
                     ;;
                 --profile)
-                    COMPREPLY=($(compgen -W "$(gemini completions --names profiles 2>/dev/null)" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "$(gemini completions --names profiles 2>/dev/null)" -- "${cur}")) || true
                     return 0
                     ;;
                 --config)
@@ -1238,18 +1253,18 @@ _gemini() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
             return 0
             ;;
         gemini__subcmd__key__subcmd__remove)
             opts="$(gemini completions --names profiles 2>/dev/null) -q -v -h --json --quiet --verbose --color --api-key --api-key-file --profile --config --base-url --timeout --retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
                 return 0
             fi
             case "${prev}" in
                 --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}")) || true
                     return 0
                     ;;
                 --api-key)
@@ -1261,7 +1276,7 @@ _gemini() {
                     return 0
                     ;;
                 --profile)
-                    COMPREPLY=($(compgen -W "$(gemini completions --names profiles 2>/dev/null)" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "$(gemini completions --names profiles 2>/dev/null)" -- "${cur}")) || true
                     return 0
                     ;;
                 --config)
@@ -1284,18 +1299,18 @@ _gemini() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
             return 0
             ;;
         gemini__subcmd__key__subcmd__scan)
             opts="-q -v -h --staged --live --json --quiet --verbose --color --api-key --api-key-file --profile --config --base-url --timeout --retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
                 return 0
             fi
             case "${prev}" in
                 --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}")) || true
                     return 0
                     ;;
                 --api-key)
@@ -1307,7 +1322,7 @@ _gemini() {
                     return 0
                     ;;
                 --profile)
-                    COMPREPLY=($(compgen -W "$(gemini completions --names profiles 2>/dev/null)" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "$(gemini completions --names profiles 2>/dev/null)" -- "${cur}")) || true
                     return 0
                     ;;
                 --config)
@@ -1330,18 +1345,18 @@ _gemini() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
             return 0
             ;;
         gemini__subcmd__key__subcmd__set)
             opts="$(gemini completions --names profiles 2>/dev/null) -q -v -h --no-check --json --quiet --verbose --color --api-key --api-key-file --profile --config --base-url --timeout --retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
                 return 0
             fi
             case "${prev}" in
                 --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}")) || true
                     return 0
                     ;;
                 --api-key)
@@ -1353,7 +1368,7 @@ _gemini() {
                     return 0
                     ;;
                 --profile)
-                    COMPREPLY=($(compgen -W "$(gemini completions --names profiles 2>/dev/null)" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "$(gemini completions --names profiles 2>/dev/null)" -- "${cur}")) || true
                     return 0
                     ;;
                 --config)
@@ -1376,18 +1391,18 @@ _gemini() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
             return 0
             ;;
         gemini__subcmd__key__subcmd__use)
             opts="$(gemini completions --names profiles 2>/dev/null) -q -v -h --json --quiet --verbose --color --api-key --api-key-file --profile --config --base-url --timeout --retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
                 return 0
             fi
             case "${prev}" in
                 --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}")) || true
                     return 0
                     ;;
                 --api-key)
@@ -1399,7 +1414,7 @@ _gemini() {
                     return 0
                     ;;
                 --profile)
-                    COMPREPLY=($(compgen -W "$(gemini completions --names profiles 2>/dev/null)" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "$(gemini completions --names profiles 2>/dev/null)" -- "${cur}")) || true
                     return 0
                     ;;
                 --config)
@@ -1422,18 +1437,18 @@ _gemini() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
             return 0
             ;;
         gemini__subcmd__man)
             opts="-q -v -h --json --quiet --verbose --color --api-key --api-key-file --profile --config --base-url --timeout --retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
                 return 0
             fi
             case "${prev}" in
                 --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}")) || true
                     return 0
                     ;;
                 --api-key)
@@ -1445,7 +1460,7 @@ _gemini() {
                     return 0
                     ;;
                 --profile)
-                    COMPREPLY=($(compgen -W "$(gemini completions --names profiles 2>/dev/null)" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "$(gemini completions --names profiles 2>/dev/null)" -- "${cur}")) || true
                     return 0
                     ;;
                 --config)
@@ -1468,18 +1483,18 @@ _gemini() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
             return 0
             ;;
         gemini__subcmd__models)
             opts="-q -v -h --json --quiet --verbose --color --api-key --api-key-file --profile --config --base-url --timeout --retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
                 return 0
             fi
             case "${prev}" in
                 --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}")) || true
                     return 0
                     ;;
                 --api-key)
@@ -1491,7 +1506,7 @@ _gemini() {
                     return 0
                     ;;
                 --profile)
-                    COMPREPLY=($(compgen -W "$(gemini completions --names profiles 2>/dev/null)" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "$(gemini completions --names profiles 2>/dev/null)" -- "${cur}")) || true
                     return 0
                     ;;
                 --config)
@@ -1514,18 +1529,18 @@ _gemini() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
             return 0
             ;;
         gemini__subcmd__template)
             opts="-q -v -h --json --quiet --verbose --color --api-key --api-key-file --profile --config --base-url --timeout --retries --help list show edit path help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
                 return 0
             fi
             case "${prev}" in
                 --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}")) || true
                     return 0
                     ;;
                 --api-key)
@@ -1537,7 +1552,7 @@ _gemini() {
                     return 0
                     ;;
                 --profile)
-                    COMPREPLY=($(compgen -W "$(gemini completions --names profiles 2>/dev/null)" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "$(gemini completions --names profiles 2>/dev/null)" -- "${cur}")) || true
                     return 0
                     ;;
                 --config)
@@ -1560,18 +1575,18 @@ _gemini() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
             return 0
             ;;
         gemini__subcmd__template__subcmd__edit)
             opts="$(gemini completions --names templates 2>/dev/null) -q -v -h --json --quiet --verbose --color --api-key --api-key-file --profile --config --base-url --timeout --retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
                 return 0
             fi
             case "${prev}" in
                 --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}")) || true
                     return 0
                     ;;
                 --api-key)
@@ -1583,7 +1598,7 @@ _gemini() {
                     return 0
                     ;;
                 --profile)
-                    COMPREPLY=($(compgen -W "$(gemini completions --names profiles 2>/dev/null)" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "$(gemini completions --names profiles 2>/dev/null)" -- "${cur}")) || true
                     return 0
                     ;;
                 --config)
@@ -1606,13 +1621,13 @@ _gemini() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
             return 0
             ;;
         gemini__subcmd__template__subcmd__help)
             opts="list show edit path help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
                 return 0
             fi
             case "${prev}" in
@@ -1620,13 +1635,13 @@ _gemini() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
             return 0
             ;;
         gemini__subcmd__template__subcmd__help__subcmd__edit)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
                 return 0
             fi
             case "${prev}" in
@@ -1634,13 +1649,13 @@ _gemini() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
             return 0
             ;;
         gemini__subcmd__template__subcmd__help__subcmd__help)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
                 return 0
             fi
             case "${prev}" in
@@ -1648,13 +1663,13 @@ _gemini() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
             return 0
             ;;
         gemini__subcmd__template__subcmd__help__subcmd__list)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
                 return 0
             fi
             case "${prev}" in
@@ -1662,13 +1677,13 @@ _gemini() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
             return 0
             ;;
         gemini__subcmd__template__subcmd__help__subcmd__path)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
                 return 0
             fi
             case "${prev}" in
@@ -1676,13 +1691,13 @@ _gemini() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
             return 0
             ;;
         gemini__subcmd__template__subcmd__help__subcmd__show)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
                 return 0
             fi
             case "${prev}" in
@@ -1690,18 +1705,18 @@ _gemini() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
             return 0
             ;;
         gemini__subcmd__template__subcmd__list)
             opts="-q -v -h --json --quiet --verbose --color --api-key --api-key-file --profile --config --base-url --timeout --retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
                 return 0
             fi
             case "${prev}" in
                 --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}")) || true
                     return 0
                     ;;
                 --api-key)
@@ -1713,7 +1728,7 @@ _gemini() {
                     return 0
                     ;;
                 --profile)
-                    COMPREPLY=($(compgen -W "$(gemini completions --names profiles 2>/dev/null)" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "$(gemini completions --names profiles 2>/dev/null)" -- "${cur}")) || true
                     return 0
                     ;;
                 --config)
@@ -1736,18 +1751,18 @@ _gemini() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
             return 0
             ;;
         gemini__subcmd__template__subcmd__path)
             opts="$(gemini completions --names templates 2>/dev/null) -q -v -h --json --quiet --verbose --color --api-key --api-key-file --profile --config --base-url --timeout --retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
                 return 0
             fi
             case "${prev}" in
                 --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}")) || true
                     return 0
                     ;;
                 --api-key)
@@ -1759,7 +1774,7 @@ _gemini() {
                     return 0
                     ;;
                 --profile)
-                    COMPREPLY=($(compgen -W "$(gemini completions --names profiles 2>/dev/null)" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "$(gemini completions --names profiles 2>/dev/null)" -- "${cur}")) || true
                     return 0
                     ;;
                 --config)
@@ -1782,18 +1797,18 @@ _gemini() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
             return 0
             ;;
         gemini__subcmd__template__subcmd__show)
             opts="$(gemini completions --names templates 2>/dev/null) -q -v -h --json --quiet --verbose --color --api-key --api-key-file --profile --config --base-url --timeout --retries --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
                 return 0
             fi
             case "${prev}" in
                 --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}")) || true
                     return 0
                     ;;
                 --api-key)
@@ -1805,7 +1820,7 @@ _gemini() {
                     return 0
                     ;;
                 --profile)
-                    COMPREPLY=($(compgen -W "$(gemini completions --names profiles 2>/dev/null)" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "$(gemini completions --names profiles 2>/dev/null)" -- "${cur}")) || true
                     return 0
                     ;;
                 --config)
@@ -1828,7 +1843,7 @@ _gemini() {
                     COMPREPLY=()
                     ;;
             esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
             return 0
             ;;
     esac

@@ -126,6 +126,7 @@ pub enum Command {
         action: Late<TemplateAction>,
     },
     /// Print the completion script of a shell
+    #[command(override_usage = "gemini completions [OPTIONS] <SHELL>")]
     Completions {
         /// The shell
         #[arg(required_unless_present = "names")]

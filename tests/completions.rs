@@ -39,7 +39,7 @@ fn bash_completes() {
         let before = words.split(' ').nth(at - 1).unwrap();
         let load = format!("source '{}'", script("gemini.bash").display());
         format!(
-            "{load}; COMP_WORDS=({words}); COMP_CWORD={at}; _gemini gemini '{word}' '{before}'; echo ${{COMPREPLY[@]}}"
+            "set -e; {load}; COMP_WORDS=({words}); COMP_CWORD={at}; _gemini gemini '{word}' '{before}'; echo ${{COMPREPLY[@]}}"
         )
     };
     let Some(verbs) = shell("bash", &["--norc", "-c"], &typed("gemini key ch", "ch")) else { return };
@@ -62,6 +62,11 @@ fn bash_completes() {
         ("gemini hello key ch", "ch", ""),
         ("gemini hello --no-std", "--no-std", "--no-stdin"),
         ("gemini -- k", "k", ""),
+        ("gemini -m key ch", "ch", ""),
+        ("gemini --model = key key ch", "ch", "check"),
+        ("gemini key exec -- ls --ap", "--ap", ""),
+        ("gemini models ", "", ""),
+        ("gemini key check --off", "--off", "--offline"),
         // Files are bash's own, which knows blanks and folders.
         ("gemini -a .conf", ".conf", ""),
     ] {
@@ -101,7 +106,7 @@ fn zsh_completes() {
         assert_eq!(shell("zsh", &["-f", "-c"], &typed(words, whole)).unwrap(), "found\n", "{words}");
     }
     // Where nothing is offered there is a bell.
-    for words in ["gemini hello k", "gemini hello key ch", "gemini -- k"] {
+    for words in ["gemini hello k", "gemini hello key ch", "gemini -- k", "gemini -- --js", "gemini key set wai"] {
         let typed = typed(&format!("{words}\\tEND"), "END").replace("'*END*'", &format!("'*{words}?END*'"));
         assert_eq!(shell("zsh", &["-f", "-c"], &typed).unwrap(), "found\n", "{words}");
     }
@@ -135,6 +140,7 @@ fn fish_completes() {
         ("gemini a prompt .conf", ""),
         ("gemini a prompt --no-std", "--no-stdin\tDo not look at standard input (loops, cron)\n"),
         ("gemini hello k", ""),
+        ("gemini help k", "key\tLook after the API key\n"),
         ("gemini -- k", ""),
         ("gemini key check --mod", ""),
         ("gemini config unset base", "base_url\n"),

@@ -182,6 +182,35 @@ fn ctrl_c_while_the_server_is_asked_about_a_new_key_ends_us() {
     rest(child);
 }
 
+/// A run without a key waits twice: for the verdict on what was typed, and for the answer.
+#[test]
+fn ctrl_c_behind_a_first_key_is_one_line() {
+    for waits_for_the_answer in [false, true] {
+        let (_gate, wait) = Gate::new();
+        let verdict = Answer::json(200, models(&["gemini-flash-latest"]));
+        let answers = if waits_for_the_answer { vec![verdict, Answer(vec![wait])] } else { vec![Answer(vec![wait])] };
+        let waiting = answers.len();
+        let google = StandIn::new(answers);
+        let program = Program::stored(&google.url());
+        let Some(mut child) = at_terminal(&program, "trap : INT; TERM=xterm $gemini hi; echo code $?") else {
+            return drop(Program::at(&google).line("key check --timeout 100ms").run());
+        };
+        wait_for(&mut child, "not be shown: ");
+        writeln!(child.stdin.as_mut().unwrap(), "{}", canary()).unwrap();
+        if waits_for_the_answer {
+            wait_for(&mut child, "[Y/n] ");
+            writeln!(child.stdin.as_mut().unwrap(), "n").unwrap();
+        }
+        while google.requests().len() < waiting {
+            std::thread::yield_now();
+        }
+        child.stdin.as_mut().unwrap().write_all(b"\x03").unwrap();
+        let screen = wait_for(&mut child, "code 130");
+        assert_eq!(screen.matches("stopped before the answer came").count(), 1, "{screen:?}");
+        rest(child);
+    }
+}
+
 #[test]
 fn a_stop_at_the_hidden_prompt_gives_the_echo_back_and_the_question_goes_on() {
     let program = Program::bare();
@@ -234,6 +263,19 @@ fn a_person_who_waits_sees_a_sign_of_life_and_then_no_trace_of_it() {
         assert!(screen.contains(begins) && (spins || !screen.contains("thinking")), "{screen:?}");
         rest(child);
     }
+}
+
+#[test]
+fn a_thought_in_the_middle_of_an_answer_begins_a_line() {
+    let thought = piece("so").replace("\"text\"", "\"thought\":true,\"text\"");
+    let google = StandIn::new([Answer(vec![Step::Send(wire::stream(&[piece("half "), thought, last("whole")]))])]);
+    let program = Program::at(&google);
+    let Some(mut child) = at_terminal(&program, "$gemini --thoughts hi; echo code $?") else {
+        return drop(program.line("--stream hi").run());
+    };
+    let screen = wait_for(&mut child, "code 0");
+    assert!(screen.contains("half \r\nso") && screen.contains("whole\r\n"), "{screen:?}");
+    rest(child);
 }
 
 /// An empty piece is nothing to read yet; and what turned behind the first words would draw over their line.

@@ -27,7 +27,8 @@ pub fn thinking(text: &str) -> Result<Thinking, String> {
 
 /// Reads a whole number.
 pub fn whole<T: FromStr>(text: &str) -> Result<T, String> {
-    text.parse().map_err(|_| "write a whole number, such as 3".to_owned())
+    let fault = |_| if text.parse::<i128>().is_ok() { "it is out of range" } else { "write a whole number, such as 3" };
+    text.parse().map_err(fault).map_err(ToOwned::to_owned)
 }
 
 /// Reads a number.

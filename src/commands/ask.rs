@@ -70,9 +70,16 @@ pub fn run(
     };
     let printed = Arc::new(AtomicBool::new(false));
     interrupts::watch(notices, on_terminal, answer.sink().draft(), &printed);
-    let ending = Ending::default();
-    let mut conversation =
-        Conversation { settings: &settings, shared, notices, ending, printed, started: Instant::now() };
+    let mut conversation = Conversation {
+        settings: &settings,
+        shared,
+        notices,
+        ending: Ending::default(),
+        printed,
+        started: Instant::now(),
+        on_terminal,
+        mid_line: false,
+    };
     let result = conversation.hold(&mut service, &mut request, &mut answer);
     conversation.close(result, &mut answer, service.times())
 }
@@ -149,6 +156,9 @@ struct Conversation<'a> {
     /// Whether any text has left, for whoever is interrupted.
     printed: Arc<AtomicBool>,
     started: Instant,
+    on_terminal: bool,
+    /// Whether the cursor stands behind text of the answer.
+    mid_line: bool,
 }
 
 impl Conversation<'_> {
@@ -179,24 +189,25 @@ impl Conversation<'_> {
     /// Reads one answer to its end and prints it as it comes.
     fn read(&mut self, service: &mut Service, request: &Request, answer: &mut Answer) -> Result<bool, Failure> {
         let mut replies = service.generate(request)?;
-        // One object is printed at the end or not at all.
-        let leaves = !self.shared.json || self.settings.stream;
         while let Some(reply) = replies.next()? {
             for event in reply.events() {
-                let is_text = matches!(&event, Event::Text(text) if !text.is_empty());
-                if is_text && leaves {
-                    self.printed.store(true, Ordering::Relaxed);
-                }
                 // A person waits until there is something to read, and reads from then on.
-                if is_text || self.settings.thoughts || self.shared.json {
+                if self.shows(&event) {
+                    self.printed.fetch_or(matches!(event, Event::Text(_)), Ordering::Relaxed);
                     self.notices.retire();
                 }
                 if let Event::Thought(text) = &event {
                     if self.settings.thoughts && !self.shared.json {
+                        self.leave_line(answer)?;
                         self.notices.thought(text);
                     }
                 } else {
                     self.notices.end_thoughts();
+                }
+                if let Event::Text(text) = &event
+                    && !text.is_empty()
+                {
+                    self.mid_line = self.on_terminal && !text.ends_with('\n');
                 }
                 answer.show(&event)?;
                 self.ending.note(&event);
@@ -208,6 +219,25 @@ impl Conversation<'_> {
         }
         answer.flush()?;
         Ok(replies.streamed())
+    }
+
+    /// At a terminal, a thought in the middle of the answer begins a line of its own.
+    fn leave_line(&mut self, answer: &mut Answer) -> Result<(), Failure> {
+        if std::mem::take(&mut self.mid_line) && self.notices.on_terminal() {
+            answer.flush()?;
+            self.notices.fresh_line();
+        }
+        Ok(())
+    }
+
+    /// Whether anything of this is printed as it comes. One object is printed at the end or not at all.
+    fn shows(&self, event: &Event<'_>) -> bool {
+        let (json, stream) = (self.shared.json, self.settings.stream);
+        match event {
+            Event::Text(text) => !text.is_empty() && (!json || stream),
+            Event::Thought(text) => !text.is_empty() && if json { stream } else { self.settings.thoughts },
+            Event::Other(..) => json && stream,
+        }
     }
 
     /// Ends the answer as it deserves, and says what else there is to say.

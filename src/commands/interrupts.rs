@@ -3,6 +3,11 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+#[cfg(unix)]
+use std::sync::{Mutex, PoisonError};
+
+#[cfg(unix)]
+use signal_hook::iterator::Handle;
 
 use crate::output::notices::Notices;
 
@@ -26,6 +31,11 @@ pub fn watch(notices: &Notices, on_terminal: bool, draft: Option<PathBuf>, print
         return;
     };
     typed_key::leave_signals_to_others();
+    // One line is enough: a run that asks about a key before its prompt waits twice.
+    let before = WATCHING.lock().unwrap_or_else(PoisonError::into_inner).replace(signals.handle());
+    if let Some(before) = before {
+        before.close();
+    }
     let (notices, printed) = (notices.clone(), Arc::clone(printed));
     std::thread::spawn(move || {
         for signal in signals.forever() {
@@ -33,9 +43,9 @@ pub fn watch(notices: &Notices, on_terminal: bool, draft: Option<PathBuf>, print
                 notices.aside(|| _ = emulate_default_handler(signal));
                 continue;
             }
-            notices.settle();
             let printed = printed.load(Ordering::Relaxed);
-            if printed && on_terminal {
+            // The terminal shows `^C` where the cursor stands, unless what turned there was just taken away.
+            if !notices.take_down() && (notices.on_terminal() || printed && on_terminal) {
                 notices.fresh_line();
             }
             match &draft {
@@ -62,6 +72,10 @@ pub fn watch_wait(notices: &Notices) {
 /// Elsewhere the system's own end has to do.
 #[cfg(not(unix))]
 pub fn watch(_: &Notices, _: bool, _: Option<PathBuf>, _: &Arc<AtomicBool>) {}
+
+/// Whoever waits for signals now.
+#[cfg(unix)]
+static WATCHING: Mutex<Option<Handle>> = Mutex::new(None);
 
 /// The signals that were ignored when we were started, one bit each; see proc_pid_status(5), `SigIgn`.
 #[cfg(unix)]

@@ -69,7 +69,7 @@ impl Model {
 
 #[derive(Deserialize)]
 struct Page {
-    #[serde(deserialize_with = "list")]
+    #[serde(default, deserialize_with = "list")]
     models: Vec<Map<String, Value>>,
     #[serde(default, rename = "nextPageToken")]
     next: Option<String>,
@@ -81,8 +81,13 @@ pub fn path(size: u32, token: &str) -> String {
     format!("/{VERSION}/models?pageSize={size}{token}")
 }
 
-/// Reads one page and the token of the next; none if it is no such page.
+/// Reads one page and the token of the next; none if it is no such page. Google leaves out what is empty, so that `{}`
+/// is an empty page.
 pub fn read(json: &[u8]) -> Option<(Vec<Model>, Option<String>)> {
+    let fields: Map<String, Value> = serde_json::from_slice(json).ok()?;
+    if !fields.is_empty() && !["models", "nextPageToken"].iter().any(|name| fields.contains_key(*name)) {
+        return None;
+    }
     let page: Page = serde_json::from_slice(json).ok()?;
     let models = page.models.into_iter().filter_map(Model::read).collect();
     Some((models, page.next.filter(|token| !token.is_empty())))
@@ -134,7 +139,9 @@ mod tests {
         let (models, next) = read(br#"{"models":[{"name":"models/a"},7,{"name":7}],"nextPageToken":"a b="}"#).unwrap();
         assert_eq!(models.len(), 1);
         assert_eq!(path(5, &next.unwrap()), "/v1beta/models?pageSize=5&pageToken=a%20b%3D");
-        assert!(read(b"{}").is_none());
+        assert_eq!(read(b"{}"), Some((Vec::new(), None)));
+        assert_eq!(read(br#"{"nextPageToken":"b"}"#), Some((Vec::new(), Some("b".to_owned()))));
+        assert!(read(br#"{"error":7}"#).is_none());
         assert!(read(b"<html>").is_none());
     }
 }

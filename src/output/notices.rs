@@ -118,9 +118,17 @@ impl Notices {
 
     /// The wait is over; no trace of it stays.
     pub fn settle(&self) {
-        if let Some(spinner) = &self.spinner {
-            spinner.stop(write);
-        }
+        self.take_down();
+    }
+
+    /// The same; says whether there was a trace on the screen.
+    pub fn take_down(&self) -> bool {
+        self.spinner.as_ref().is_some_and(|spinner| spinner.stop(write))
+    }
+
+    /// Whether a person sees what is said here.
+    pub fn on_terminal(&self) -> bool {
+        self.on_terminal
     }
 
     /// Does something while nothing turns on the screen; it comes back by itself.

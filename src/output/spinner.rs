@@ -80,11 +80,11 @@ impl Spinner {
         self.stop(draw);
     }
 
-    /// Ends it, without a trace.
-    pub fn stop(&self, draw: fn(&str)) {
+    /// Ends it, without a trace. Says whether it had been drawn.
+    pub fn stop(&self, draw: fn(&str)) -> bool {
         let mut state = self.lock();
         state.running = None;
-        Self::clear(&mut state, draw);
+        Self::clear(&mut state, draw)
     }
 
     fn draw(&self, frame: &str, draw: fn(&str)) {
@@ -96,10 +96,12 @@ impl Spinner {
         }
     }
 
-    fn clear(state: &mut State, draw: fn(&str)) {
-        if std::mem::take(&mut state.drawn) {
+    fn clear(state: &mut State, draw: fn(&str)) -> bool {
+        let was_drawn = std::mem::take(&mut state.drawn);
+        if was_drawn {
             draw(ERASE);
         }
+        was_drawn
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {

@@ -53,8 +53,8 @@ pub fn edit<T>(path: &Path, change: impl FnOnce() -> Result<Change<T>, Failure>)
 fn replace(real: &Path, folder: &Path, text: &str) -> io::Result<()> {
     let prefix = format!(".{}-", real.file_stem().unwrap_or_default().to_string_lossy());
     clear(folder, &prefix);
-    let mut new = tempfile::Builder::new().prefix(&prefix).suffix(UNFINISHED).tempfile_in(folder)?;
-    new.write_all(text.as_bytes())?;
+    let new = tempfile::Builder::new().prefix(&prefix).suffix(UNFINISHED).tempfile_in(folder)?;
+    new.as_file().write_all(text.as_bytes())?;
     new.as_file().sync_all()?;
     new.persist(real).map_err(|error| error.error)?;
     // Not every file system can sync a folder; the file is in place either way.

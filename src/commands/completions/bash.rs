@@ -11,8 +11,8 @@ use super::{ASKED, named, question, verbs};
 const FILES: &str = "COMPREPLY=($(compgen -f \"${cur}\"))";
 const NOTHING: &str = "COMPREPLY=()";
 
-/// Offers names from this machine, files as bash does it, values behind `--option=`, and no commands among the words of a
-/// prompt.
+/// Offers names from this machine, files as bash does it, values behind `--option=`, and no commands among the words of
+/// a prompt.
 pub fn mend(script: &str) -> String {
     let script = ASKED.into_iter().fold(script.to_owned(), |script, (flags, list)| {
         let names = format!("COMPREPLY=($(compgen -W \"{}\" -- \"${{cur}}\"))", question(list));
@@ -25,7 +25,7 @@ pub fn mend(script: &str) -> String {
         let case = format!("        gemini__subcmd__{verb}__subcmd__{inner})\n            opts=\"");
         script.replace(&case, &format!("{case}{} ", question(list)))
     });
-    words(&behind_equals(&script.replace(FILES, NOTHING)))
+    offered(&words(&behind_equals(&script.replace(FILES, NOTHING))))
 }
 
 /// bash takes `--model=x` for three words.
@@ -42,30 +42,58 @@ fn words(script: &str) -> String {
     let command = Cli::whole();
     let valued = command.get_arguments().filter(|arg| arg.get_action().takes_values()).flat_map(flags);
     let valued = valued.collect::<Vec<_>>().join("|");
-    let begins = format!(
-        "            gemini,--|gemini__words,--)
+    let skips = format!(
+        "        if [[ ${{i}} == = ]]; then
+            last=\"=\"
+            continue
+        fi
+        case \"${{last}}\" in
+            =|{valued})
+                last=\"\"
+                continue
+                ;;
+        esac
+        last=\"${{i}}\"
+"
+    );
+    let loops = "    do\n        case \"${cmd},${i}\" in\n";
+    let begins = "            *,--)
                 return 0
                 ;;
             gemini,[!-]*)
-                case \"${{last}}\" in
-                    {valued}|=) ;;
-                    *) cmd=\"gemini__words\" ;;
-                esac
+                cmd=\"gemini__words\"
                 ;;
             *)
                 ;;
         esac
-        last=\"${{i}}\"
     done
-"
-    );
+";
     let all = format!(" {}\"\n", verbs().join(" "));
     let options = format!("\"\n            [[ $cmd == gemini ]] && opts+=\"{all}");
     script
-        .replacen("            *)\n                ;;\n        esac\n    done\n", &begins, 1)
+        .replacen("            *)\n                ;;\n        esac\n    done\n", begins, 1)
+        .replacen(loops, &loops.replacen("do\n", &format!("do\n{skips}"), 1), 1)
         .replacen("    local i cur", "    local i last cur", 1)
         .replacen("        gemini)\n            opts=", "        gemini|gemini__words)\n            opts=", 1)
         .replacen(&all, &options, 1)
+}
+
+/// Options are offered to whoever begins to type one: alone, they would leave a dash on the line. And where nothing is
+/// found, `set -e` must not end the shell.
+fn offered(script: &str) -> String {
+    const OFFERED: &str = "_gemini_offered() {
+    local word
+    for word in $1; do
+        [[ $2 == -* || $word != -* ]] && echo \"$word\"
+    done
+    return 0
+}
+
+";
+    let script = script.replace("compgen -W \"${opts}\"", "compgen -W \"$(_gemini_offered \"${opts}\" \"${cur}\")\"");
+    let ends = |end: &str| (format!("-- \"${{cur}}\"){end}\n"), format!("-- \"${{cur}}\"){end} || true\n"));
+    let script = [ends(")"), ends(" )")].iter().fold(script, |script, (end, mended)| script.replace(end, mended));
+    OFFERED.to_owned() + &script
 }
 
 fn flags(argument: &Arg) -> Vec<String> {

@@ -5,7 +5,8 @@ use super::{ASKED, NAMED, question};
 /// Offers names from this machine, and no commands among the words of a prompt.
 pub fn mend(script: &str) -> String {
     // Behind the words of a prompt, which nobody can know, zsh would look for the verbs in the wrong place.
-    let lines = script.lines().filter(|line| !line.starts_with("'::words --"));
+    let unknown = |line: &&str| !line.starts_with("'::words --") && !line.starts_with("'*::more");
+    let lines = script.lines().filter(unknown);
     let lines = lines.map(|line| asked(line).unwrap_or_else(|| line.replace("$line[2]", "$line[1]")) + "\n");
     words(&lines.collect::<String>())
 }
@@ -27,7 +28,7 @@ fn words(script: &str) -> String {
     const OFFER: &str = "_gemini_commands() {\n";
     script
         .replacen(VERB, "        case ${gemini_words:-$line[1]} in\n", 1)
-        .replacen(END, &format!("(*)\nlocal gemini_words=1\n_gemini && ret=0\n;;\n{END}"), 1)
+        .replacen(END, &format!("(*)\nlocal gemini_words=1\n[[ $line[1] == -- || -n ${{words[(r)--]}} ]] || {{ _gemini && ret=0 }}\n;;\n{END}"), 1)
         .replacen(
             OFFER,
             &format!(
