@@ -68,6 +68,24 @@ fn unset_leaves_every_comment_where_it_stood() {
     }
 }
 
+/// What stands at the end in comments is not about a new table.
+#[test]
+fn what_is_new_comes_behind_the_comments_at_the_end() {
+    for (before, line, after) in [
+        ("", "options.topK 4", "[options]\ntopK = 4\n"),
+        ("# mine\n", "model m", "# mine\nmodel = \"m\"\n"),
+        ("# mine", "options.topK 4", "# mine\n\n[options]\ntopK = 4\n"),
+        ("stream = true\n# retries = 5\n", "options.topK 4", "stream = true\n# retries = 5\n\n[options]\ntopK = 4\n"),
+        ("[safety]\n# end\n", "options.topK 4", "[safety]\n# end\n\n[options]\ntopK = 4\n"),
+        ("stream = true\n# retries = 5\n", "model m", "stream = true\nmodel = \"m\"\n# retries = 5\n"),
+    ] {
+        let program = Program::bare().config(before);
+        let words: Vec<_> = ["config", "set"].into_iter().chain(line.split(' ')).collect();
+        assert_eq!(again(&program, &words).code, 0, "{before}");
+        assert_eq!(content(&program), after);
+    }
+}
+
 #[test]
 fn a_new_file_is_readable_by_its_owner_alone() {
     let program = Program::bare().line("config set stream true");

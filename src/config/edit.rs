@@ -27,10 +27,20 @@ pub fn set(path: &Path, key: &str, value: Value) -> Result<bool, Failure> {
         let mut open = Open::read(path)?;
         open.allow(path, key)?;
         match key.split_once('.') {
-            None => put(open.document.as_table_mut(), key, value),
+            None => {
+                let is_first = open.document.is_empty();
+                put(open.document.as_table_mut(), key, value);
+                if is_first {
+                    let end = open.take_end();
+                    put_above(&mut open.document, key, &end);
+                }
+            }
             Some((table, name)) => {
-                let entry = open.document.entry(table).or_insert_with(|| Item::Table(Table::new()));
-                let entry = entry.as_table_like_mut().ok_or_else(|| {
+                if !open.document.contains_key(table) {
+                    open.begin_table(table);
+                }
+                let entry = open.document.get_mut(table).and_then(Item::as_table_like_mut);
+                let entry = entry.ok_or_else(|| {
                     Failure::usage(format!("{table} in {} is no table", path.display()))
                         .hint(format!("gemini config unset {table}"))
                 })?;
@@ -92,6 +102,26 @@ impl Open {
             }
             None => Ok(()),
         }
+    }
+
+    /// The comments at the end of the file, which is without them then: a new table, which they are not about, and the
+    /// first setting come behind them.
+    fn take_end(&mut self) -> String {
+        let mut end = self.document.trailing().as_str().unwrap_or_default().to_owned();
+        self.document.set_trailing("");
+        if !end.is_empty() && !end.ends_with('\n') {
+            end.push('\n');
+        }
+        end
+    }
+
+    fn begin_table(&mut self, name: &str) {
+        let is_first = self.document.is_empty();
+        let end = self.take_end();
+        let space = if is_first && end.is_empty() { "" } else { "\n" };
+        let mut table = Table::new();
+        table.decor_mut().set_prefix(end + space);
+        self.document.insert(name, Item::Table(table));
     }
 
     fn unset(&mut self, name: &str) -> bool {
