@@ -2,6 +2,7 @@
 //! because what stands there may be a key.
 
 pub mod edit;
+mod text;
 pub mod value;
 
 use std::io;

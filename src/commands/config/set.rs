@@ -27,7 +27,7 @@ pub fn set(key: &str, text: &str, scene: &Scene<'_>, notices: &Notices) -> Resul
     }
     let (key, value) = typed(name, within, text)?;
     check(&key, &value, &scene.path)?;
-    let was_exposed = edit::set(&scene.path, &key, value)?;
+    let was_exposed = edit::set(&scene.path, &key, &value)?;
     let path = scene.surroundings.short(&scene.path);
     let mut lines = vec![format!("set {key} in {path}")];
     lines.extend(exposed(was_exposed));
