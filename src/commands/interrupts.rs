@@ -14,9 +14,9 @@ use crate::output::notices::Notices;
 #[cfg(unix)]
 use super::typed_key;
 
-/// From now on SIGINT, SIGTERM, SIGHUP and SIGQUIT say how far the answer got before they end the process, and a stop (Ctrl-Z)
-/// takes the sign of life off the screen first. `printed` is kept up to date by whoever prints. A signal that our parent ignores (`nohup`, `command &` in a script) stays
-/// ignored.
+/// From now on SIGINT, SIGTERM, SIGHUP and SIGQUIT say how far the answer got before they end the process, and a stop
+/// (Ctrl-Z) takes the sign of life off the screen first. `printed` is kept up to date by whoever prints. A signal that
+/// our parent ignores (`nohup`, `command &` in a script) stays ignored.
 #[cfg(unix)]
 pub fn watch(notices: &Notices, on_terminal: bool, draft: Option<PathBuf>, printed: &Arc<AtomicBool>) {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};

@@ -39,7 +39,7 @@ fn script(shell: impl Generator) -> String {
     String::from_utf8_lossy(&script).into_owned()
 }
 
-/// What can be typed, as far as anybody wants it completed: with the levels of thinking, which clap does not know because
+/// What can be typed, as far as anybody wants it completed: with the levels of thinking, which clap does not know since
 /// numbers are taken beside them, and without the option that only the scripts type.
 fn completed() -> Command {
     Cli::command().mut_arg("thinking", |arg| arg.value_parser(THINKING_LEVELS)).mut_subcommand("completions", |verb| {
