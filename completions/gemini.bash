@@ -7,7 +7,7 @@ _gemini_offered() {
 }
 
 _gemini() {
-    local i last cur prev opts cmd
+    local i last="" cur prev opts cmd
     COMPREPLY=()
     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
         cur="$2"

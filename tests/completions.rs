@@ -39,7 +39,7 @@ fn bash_completes() {
         let before = words.split(' ').nth(at - 1).unwrap();
         let load = format!("source '{}'", script("gemini.bash").display());
         format!(
-            "set -e; {load}; COMP_WORDS=({words}); COMP_CWORD={at}; _gemini gemini '{word}' '{before}'; echo ${{COMPREPLY[@]}}"
+            "set -eu; {load}; COMP_WORDS=({words}); COMP_CWORD={at}; _gemini gemini '{word}' '{before}'; echo ${{COMPREPLY[@]}}"
         )
     };
     let Some(verbs) = shell("bash", &["--norc", "-c"], &typed("gemini key ch", "ch")) else { return };

@@ -73,7 +73,7 @@ fn words(script: &str) -> String {
     script
         .replacen("            *)\n                ;;\n        esac\n    done\n", begins, 1)
         .replacen(loops, &loops.replacen("do\n", &format!("do\n{skips}"), 1), 1)
-        .replacen("    local i cur", "    local i last cur", 1)
+        .replacen("    local i cur", "    local i last=\"\" cur", 1)
         .replacen("        gemini)\n            opts=", "        gemini|gemini__words)\n            opts=", 1)
         .replacen(&all, &options, 1)
 }
