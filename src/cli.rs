@@ -433,7 +433,10 @@ impl Cli {
         if let Some((verb, _)) = matches.subcommand() {
             refuse_prompt_options(&mut command, &matches, verb)?;
         }
-        Self::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+        let cli = Self::from_arg_matches(&matches).map_err(|error| error.format(&mut command));
+        // To take all of it apart would cost a hundredth of a prompt, shortly before the process ends anyway.
+        std::mem::forget((command, matches));
+        cli
     }
 }
 

@@ -37,7 +37,7 @@ impl<In: Transport> Connector<In> for Dial {
             })?;
         stream.set_nodelay(true)?;
         let buffers = LazyBuffers::new(details.config.input_buffer_size(), details.config.output_buffer_size());
-        Ok(Some(Either::B(Socket { stream, buffers, limits: [None; 2] })))
+        Ok(Some(Either::B(Socket { stream, buffers, pending: Vec::new(), limits: [None; 2] })))
     }
 }
 
@@ -95,11 +95,22 @@ fn race<T: Send + 'static>(
 pub struct Socket {
     stream: TcpStream,
     buffers: LazyBuffers,
+    /// What is to be sent with what comes next: the head of a request goes out with its body.
+    pending: Vec<u8>,
     /// The read and write limits that the system knows already, to save it being told again.
     limits: [Option<Duration>; 2],
 }
 
+/// So little is not worth a packet of its own, in bytes.
+const TOGETHER: usize = 4096;
+
 impl Socket {
+    fn send(&mut self, timeout: NextTimeout) -> Result<(), ureq::Error> {
+        let sent = self.stream.write_all(&self.pending).map_err(|error| late(error, timeout.reason));
+        self.pending.clear();
+        sent
+    }
+
     fn limit(&mut self, which: usize, timeout: NextTimeout) -> io::Result<()> {
         let wanted = timeout.not_zero().map(|limit| *limit);
         if self.limits[which] != wanted {
@@ -119,10 +130,21 @@ impl Transport for Socket {
     fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), ureq::Error> {
         let timeout = alive(timeout.for_write())?;
         self.limit(1, timeout)?;
-        self.stream.write_all(&self.buffers.output()[..amount]).map_err(|error| late(error, timeout.reason))
+        let output = &self.buffers.output()[..amount];
+        if self.pending.is_empty() && amount < TOGETHER {
+            self.pending.extend_from_slice(output);
+            return Ok(());
+        }
+        self.pending.extend_from_slice(output);
+        self.send(timeout)
     }
 
     fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, ureq::Error> {
+        if !self.pending.is_empty() {
+            let timeout = alive(timeout.for_write())?;
+            self.limit(1, timeout)?;
+            self.send(timeout)?;
+        }
         let timeout = alive(timeout.for_read())?;
         self.limit(0, timeout)?;
         let input = self.buffers.input_append_buf();
