@@ -2,7 +2,7 @@
 //!
 //! Source: <https://ai.google.dev/api/models#method:-models.list>.
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
 use crate::nearest;
@@ -69,10 +69,14 @@ impl Model {
 
 #[derive(Deserialize)]
 struct Page {
-    #[serde(default, deserialize_with = "list")]
-    models: Vec<Map<String, Value>>,
+    #[serde(default, deserialize_with = "listed")]
+    models: Option<Vec<Map<String, Value>>>,
     #[serde(default, rename = "nextPageToken")]
     next: Option<String>,
+}
+
+fn listed<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<Map<String, Value>>>, D::Error> {
+    list(deserializer).map(Some)
 }
 
 /// The path of one page.
@@ -81,15 +85,15 @@ pub fn path(size: u32, token: &str) -> String {
     format!("/{VERSION}/models?pageSize={size}{token}")
 }
 
-/// Reads one page and the token of the next; none if it is no such page. Google leaves out what is empty, so that `{}`
-/// is an empty page.
-pub fn read(json: &[u8]) -> Option<(Vec<Model>, Option<String>)> {
-    let fields: Map<String, Value> = serde_json::from_slice(json).ok()?;
-    if !fields.is_empty() && !["models", "nextPageToken"].iter().any(|name| fields.contains_key(*name)) {
+/// Reads the list of one page, if it has one, and the token of the next; none if it is no such page. Google leaves out
+/// what is empty, so that `{}` is an empty page.
+pub fn read(json: &[u8]) -> Option<(Option<Vec<Model>>, Option<String>)> {
+    let page: Page = serde_json::from_slice(json).ok()?;
+    let is_empty = || serde_json::from_slice::<Map<String, Value>>(json).is_ok_and(|fields| fields.is_empty());
+    if page.models.is_none() && page.next.is_none() && !is_empty() {
         return None;
     }
-    let page: Page = serde_json::from_slice(json).ok()?;
-    let models = page.models.into_iter().filter_map(Model::read).collect();
+    let models = page.models.map(|models| models.into_iter().filter_map(Model::read).collect());
     Some((models, page.next.filter(|token| !token.is_empty())))
 }
 
@@ -137,10 +141,10 @@ mod tests {
     #[test]
     fn pages_are_read_and_linked() {
         let (models, next) = read(br#"{"models":[{"name":"models/a"},7,{"name":7}],"nextPageToken":"a b="}"#).unwrap();
-        assert_eq!(models.len(), 1);
+        assert_eq!(models.unwrap().len(), 1);
         assert_eq!(path(5, &next.unwrap()), "/v1beta/models?pageSize=5&pageToken=a%20b%3D");
-        assert_eq!(read(b"{}"), Some((Vec::new(), None)));
-        assert_eq!(read(br#"{"nextPageToken":"b"}"#), Some((Vec::new(), Some("b".to_owned()))));
+        assert_eq!(read(b"{ }"), Some((None, None)));
+        assert_eq!(read(br#"{"nextPageToken":"b"}"#), Some((None, Some("b".to_owned()))));
         assert!(read(br#"{"error":7}"#).is_none());
         assert!(read(b"<html>").is_none());
     }

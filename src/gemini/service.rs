@@ -102,7 +102,7 @@ impl Service {
         for _ in 0..models::MOST_PAGES {
             let page = self.get(&models::path(models::PAGE, &token))?;
             let (list, next) = models::read(&page).ok_or_else(|| self.unreadable(&page))?;
-            models.extend(list);
+            models.extend(list.unwrap_or_default());
             match next {
                 Some(next) => token = next,
                 None => return Ok(Listed { models, goes_on: false }),
@@ -128,9 +128,9 @@ impl Service {
         }
         let page = read_whole(response.into_body().into_reader(), LARGEST_EVENT)
             .map_err(|error| trouble::within_answer(&error, &self.way.host, &self.patience));
-        // An empty object may be anybody's answer.
+        // An object without a list may be anybody's answer.
         let result = page.and_then(|page| match models::read(&page) {
-            Some(_) if page.trim_ascii() != b"{}" => Ok(()),
+            Some((Some(_), _)) => Ok(()),
             _ => Err(self.unreadable(&page)),
         });
         Heard { http, result, ..Heard::default() }
