@@ -171,14 +171,19 @@ impl Search {
     ///
     /// Fails (exit 3) if the key must not go to this address.
     pub fn allowed(&self, origin: &Origin, base_url: &BaseUrl) -> Result<(), Failure> {
-        let beside = !matches!(origin, Origin::Stored { .. }) || self.config_is_usual;
-        if !origin.is_stored() || base_url.is_google() || (base_url.source == Source::Config && beside) {
+        if self.may_go(origin, base_url) {
             return Ok(());
         }
         let message =
             format!("the stored key is not sent to {}, which {} chose", base_url.authority(), base_url.source);
         Err(Failure::new(Kind::NoKey, message)
             .hint("a stored key goes to Google only; for another address give its key in GEMINI_API_KEY"))
+    }
+
+    /// The origin rule, without its words. Keys that were found by a scan may be stored ones, and go where those do.
+    pub fn may_go(&self, origin: &Origin, base_url: &BaseUrl) -> bool {
+        let beside = !matches!(origin, Origin::Stored { .. } | Origin::Scanned) || self.config_is_usual;
+        !origin.is_bound() || base_url.is_google() || (base_url.source == Source::Config && beside)
     }
 
     /// The variable that holds the key that counts, if it is one.

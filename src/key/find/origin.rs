@@ -46,8 +46,9 @@ pub enum Origin {
 impl Origin {
     /// Whether the key lies on this machine, rather than being handed over for one run. Such a key goes only where
     /// its own configuration says.
-    pub fn is_stored(&self) -> bool {
-        matches!(self, Self::Stored { .. } | Self::Config(_) | Self::ConfigFile { .. } | Self::ConfigCommand { .. })
+    pub fn is_bound(&self) -> bool {
+        let stored = matches!(self, Self::Stored { .. } | Self::Scanned);
+        stored || matches!(self, Self::Config(_) | Self::ConfigFile { .. } | Self::ConfigCommand { .. })
     }
 
     /// The profile's name, if it is a stored key.

@@ -2,17 +2,16 @@
 
 use std::time::{Duration, Instant};
 
-use crate::base_url::{BaseUrl, Source};
-use crate::config::Config;
+use crate::base_url::BaseUrl;
+use crate::commands::key::probe::probe;
 use crate::failure::{Failure, Kind};
-use crate::key::find::{Key, Origin};
+use crate::key::find::{Key, Origin, Search};
 use crate::key::secret::Secret;
 use crate::output::notices::Notices;
 use crate::settings::Shared;
 use crate::surroundings::Surroundings;
 
 use super::Hit;
-use crate::commands::key::probe::probe;
 
 /// A tree with more keys than this is a collection, not an accident.
 const MOST: usize = 50;
@@ -55,8 +54,8 @@ impl Live {
 /// do: who can set a variable or add a flag must not be able to collect them.
 ///
 /// Fails (exit 2) unless the address is Google's or the one in the usual configuration.
-pub fn allowed(base: &BaseUrl, config: &Config) -> Result<(), Failure> {
-    if base.is_google() || (base.source == Source::Config && config.is_usual) {
+pub fn allowed(search: &Search, base: &BaseUrl) -> Result<(), Failure> {
+    if search.may_go(&Origin::Scanned, base) {
         return Ok(());
     }
     let message =

@@ -56,7 +56,7 @@ pub fn run(options: &ScanOptions, scene: &Scene<'_>, notices: &mut Notices) -> R
     let search = find::search(shared, surroundings, config);
     search.teach(&mut notices.redactor);
     if options.live {
-        live::allowed(&shared.base_url, config)?;
+        live::allowed(&search, &shared.base_url)?;
     }
     files::check(&options.paths)?;
     let out = Stdout::open()?;
