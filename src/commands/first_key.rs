@@ -7,7 +7,6 @@ use crate::key::find::{self, KEY_PAGE, Key, Origin, Search};
 use crate::output::notices::Notices;
 use crate::prompt::stdin;
 
-use super::interrupts;
 use super::key::{Scene, accepted, keep};
 use super::typed_key;
 
@@ -23,7 +22,6 @@ pub fn ask(search: &Search, scene: &Scene<'_>, notices: &mut Notices) -> Result<
     let typed = typed_key::ask(notices)?.ok_or_else(|| find::missing(scene.surroundings))?;
     let key = Key::new(&typed, Origin::Typed)?;
     notices.redactor.learn(&key.secret);
-    interrupts::watch_wait(notices);
     accepted(&key, scene, notices)?;
     let home = credentials::path(scene.surroundings).map(|path| Origin::Stored { path, profile: DEFAULT.to_owned() });
     // A stored key would not be sent there next time.

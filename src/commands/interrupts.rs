@@ -19,14 +19,13 @@ use super::typed_key;
 /// our parent ignores (`nohup`, `command &` in a script) stays ignored.
 #[cfg(unix)]
 pub fn watch(notices: &Notices, on_terminal: bool, draft: Option<PathBuf>, printed: &Arc<AtomicBool>) {
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
+    use signal_hook::consts::SIGTSTP;
     use signal_hook::iterator::Signals;
     use signal_hook::low_level::emulate_default_handler;
     use std::sync::atomic::Ordering;
 
     let ignored = ignored();
-    let signals = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP];
-    let wanted = signals.into_iter().filter(|signal| ignored >> (signal - 1) & 1 == 0);
+    let wanted = typed_key::SIGNALS.into_iter().filter(|signal| ignored >> (signal - 1) & 1 == 0);
     let Ok(mut signals) = Signals::new(wanted) else {
         return;
     };

@@ -27,7 +27,7 @@ pub fn ask(notices: &Notices) -> Result<Option<Zeroizing<String>>> {
 }
 
 #[cfg(unix)]
-pub use hidden::leave_signals_to_others;
+pub use hidden::{SIGNALS, leave_signals_to_others};
 
 #[cfg(unix)]
 mod hidden {
@@ -46,7 +46,7 @@ mod hidden {
     use signal_hook::low_level::emulate_default_handler;
 
     /// What ends or stops a program at a terminal.
-    const SIGNALS: [i32; 5] = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP];
+    pub const SIGNALS: [i32; 5] = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP];
 
     /// Whether signals end us as they always do, once the question is answered.
     static PLAIN: LazyLock<Arc<AtomicBool>> = LazyLock::new(|| Arc::new(AtomicBool::new(true)));

@@ -37,6 +37,13 @@ pub fn set(path: &Path, key: &str, value: &Value) -> Result<bool, Failure> {
     })
 }
 
+/// The text of a file that says this and nothing else.
+pub fn alone(key: &str, value: &Value) -> Result<String, Failure> {
+    let (table, name) = parts(key);
+    let text = Text::read(String::new()).and_then(|text| text.with(table, name, value));
+    text.map(|text| text.as_str().to_owned()).map_err(|error| Failure::usage(error.message()))
+}
+
 /// Takes a setting out, whatever its name, and a table that is empty then.
 ///
 /// Fails as [`set`] does.

@@ -113,8 +113,7 @@ impl Text {
 
     /// Behind the last line of a table's own entries, or its header.
     fn end_of(&self, table: &Table) -> usize {
-        let own =
-            table.iter().filter(|(_, item)| !is_headed(item)).filter_map(|(name, item)| Some((table.key(name)?, item)));
+        let own = entries(table).filter(|(_, item)| !is_headed(item));
         let own = own.flat_map(|(key, item)| lines(self.as_str(), key, item)).map(|line| line.end).max();
         own.or(header(self.as_str(), table).map(|header| header.end)).unwrap_or_default()
     }
@@ -127,8 +126,8 @@ impl Text {
         if own > 0 || root.is_empty() {
             return if own > 0 { own } else { self.as_str().len() };
         }
-        let headers = root.iter().filter_map(|(name, item)| Some(lines(self.as_str(), root.key(name)?, item)));
-        let mut first = headers.flatten().map(|line| line.start).min().unwrap_or_default();
+        let headers = entries(root).flat_map(|(key, item)| lines(self.as_str(), key, item));
+        let mut first = headers.map(|line| line.start).min().unwrap_or_default();
         while let Some(above) =
             line_above(self.as_str(), first).filter(|line| self.as_str()[line.clone()].starts_with('#'))
         {
@@ -146,10 +145,9 @@ impl Text {
     }
 
     fn appended(&self, header: &str, line: &str) -> String {
-        let (text, end) = (self.as_str(), self.line_end());
-        let open = if text.is_empty() || text.ends_with('\n') { "" } else { end };
-        let space = if text.is_empty() { "" } else { end };
-        [text, open, space, header, end, line, end].concat()
+        let (at, end) = (self.as_str().len(), self.line_end());
+        let space = if at == 0 { "" } else { end };
+        self.inserted(at, &[space, header, end, line].concat())
     }
 
     fn line_end(&self) -> &'static str {
@@ -160,8 +158,8 @@ impl Text {
 /// The lines of an entry and of all that is in it, without the comments between them: those may be about more.
 fn lines(text: &str, key: &Key, item: &Item) -> Vec<Range<usize>> {
     let within = |table: &Table| -> Vec<_> {
-        let own = table.iter().filter_map(|(name, item)| Some(lines(text, table.key(name)?, item)));
-        header(text, table).into_iter().chain(own.flatten()).collect()
+        let own = entries(table).flat_map(|(key, item)| lines(text, key, item));
+        header(text, table).into_iter().chain(own).collect()
     };
     match item {
         Item::Table(table) => within(table),
@@ -172,6 +170,11 @@ fn lines(text: &str, key: &Key, item: &Item) -> Vec<Range<usize>> {
         }
         Item::None => Vec::new(),
     }
+}
+
+/// The entries of a table with their keys, which know where they stand.
+fn entries(table: &Table) -> impl Iterator<Item = (&Key, &Item)> {
+    table.iter().filter_map(|(name, _)| table.get_key_value(name))
 }
 
 /// Whether an entry has lines behind a header of its own.
@@ -201,7 +204,7 @@ fn line_above(text: &str, start: usize) -> Option<Range<usize>> {
     Some(line_of(text, end..end))
 }
 
-/// A blank line in front of a header goes with it, if none would be missed behind.
+/// A blank line in front of a header goes with it.
 fn with_blank_above(text: &str, line: Range<usize>) -> Range<usize> {
     let above = line_above(text, line.start).filter(|above| text[above.clone()].trim().is_empty());
     above.map_or(line.clone(), |above| above.start..line.end)

@@ -106,6 +106,8 @@ const TOGETHER: usize = 4096;
 
 impl Socket {
     fn send(&mut self, timeout: NextTimeout) -> Result<(), ureq::Error> {
+        let timeout = alive(timeout.for_write())?;
+        self.limit(1, timeout)?;
         let sent = self.stream.write_all(&self.pending).map_err(|error| late(error, timeout.reason));
         self.pending.clear();
         sent
@@ -128,21 +130,13 @@ impl Transport for Socket {
     }
 
     fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), ureq::Error> {
-        let timeout = alive(timeout.for_write())?;
-        self.limit(1, timeout)?;
-        let output = &self.buffers.output()[..amount];
-        if self.pending.is_empty() && amount < TOGETHER {
-            self.pending.extend_from_slice(output);
-            return Ok(());
-        }
-        self.pending.extend_from_slice(output);
-        self.send(timeout)
+        let is_held = self.pending.is_empty() && amount < TOGETHER;
+        self.pending.extend_from_slice(&self.buffers.output()[..amount]);
+        if is_held { Ok(()) } else { self.send(timeout) }
     }
 
     fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, ureq::Error> {
         if !self.pending.is_empty() {
-            let timeout = alive(timeout.for_write())?;
-            self.limit(1, timeout)?;
             self.send(timeout)?;
         }
         let timeout = alive(timeout.for_read())?;

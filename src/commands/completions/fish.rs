@@ -14,15 +14,17 @@ const PARSED: &str = "    argparse -s (__fish_gemini_global_optspecs) -- $cmd 2>
 pub fn mend(script: &str) -> String {
     let again = PARSED.replace("    argparse", "    or argparse").replace("$cmd", "$cmd[1..-2]");
     let parsed = format!("    contains -- -- $cmd\n    and return 1\n{PARSED}{again}");
-    let verb = format!("    if contains -- \"$argv[1]\" {}\n", verbs().join(" "));
+    let verbs = verbs();
+    let all = verbs.join(" ");
+    let verb = format!("    if contains -- \"$argv[1]\" {all}\n");
     let behind_help = "__fish_gemini_using_subcommand help; and not __fish_seen_subcommand_from";
-    let helped: Vec<_> = verbs().into_iter().filter(|verb| verb != "help").collect();
+    let helped: Vec<_> = verbs.into_iter().filter(|verb| verb != "help").collect();
     let script = script
         .replacen(PARSED, &parsed, 1)
         .replacen("    if set -q argv[1]\n", &verb, 1)
         .replace("\"__fish_gemini_needs_command\" -a", "\"__fish_gemini_needs_verb\" -a")
         // clap takes the `help` that asks for one of these.
-        .replace(&format!("{behind_help} {}\"", verbs().join(" ")), &format!("{behind_help} {}\"", helped.join(" ")))
+        .replace(&format!("{behind_help} {all}\""), &format!("{behind_help} {}\"", helped.join(" ")))
         .replace("$env:", "\\$env:");
     let before = "complete -c gemini";
     let needs_verb = format!(

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::Result;
 use serde_json::json;
-use toml_edit::{DocumentMut, Item, Table, Value};
+use toml_edit::Value;
 
 use crate::cli;
 use crate::config::edit::{self, Found};
@@ -113,16 +113,7 @@ fn typed(name: &str, within: Option<&str>, text: &str) -> Result<(String, Value)
 
 /// Reads the setting as if it stood alone in a file.
 fn check(key: &str, value: &Value, path: &Path) -> Result<(), Failure> {
-    let mut alone = DocumentMut::new();
-    match key.split_once('.') {
-        None => _ = alone.insert(key, Item::Value(value.clone())),
-        Some((table, name)) => {
-            let mut part = Table::new();
-            part.insert(name, Item::Value(value.clone()));
-            alone.insert(table, Item::Table(part));
-        }
-    }
-    let (config, faults) = config::understand(&alone.to_string()).map_err(Failure::usage)?;
+    let (config, faults) = config::understand(&edit::alone(key, value)?).map_err(Failure::usage)?;
     match faults.first() {
         Some(fault) => Err(Failure::usage(format!("{} {}", fault.name, fault.what))),
         None => settings::check(&Config { path: Some(path.to_owned()), ..config }),

@@ -9,8 +9,16 @@ use crate::output::notices::Notices;
 use crate::settings::Shared;
 use crate::surroundings::Surroundings;
 
+use super::Scene;
+
 /// A small request; a server that takes longer than this is as good as none.
-pub const TIMEOUT: Duration = Duration::from_secs(30);
+const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// What the server says about one key that somebody waits for.
+pub fn ask(key: &Key, scene: &Scene<'_>, notices: &Notices) -> Heard {
+    let deadline = Instant::now() + scene.shared.timeout.unwrap_or(TIMEOUT);
+    probe(key.clone(), deadline, scene.shared, scene.surroundings, notices)
+}
 
 /// What the server says about the key until the deadline. A person sees that it is asked.
 pub fn probe(key: Key, deadline: Instant, shared: &Shared, surroundings: &Surroundings, notices: &Notices) -> Heard {

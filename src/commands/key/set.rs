@@ -1,7 +1,6 @@
 //! `gemini key set [PROFILE]`: asks for a key, tries it, stores it.
 
 use std::ffi::OsString;
-use std::time::Instant;
 
 use anyhow::Result;
 use serde_json::json;
@@ -21,7 +20,7 @@ use crate::settings;
 use crate::surroundings::Input;
 
 use super::super::typed_key;
-use super::probe::{TIMEOUT, probe};
+use super::probe;
 use super::{Scene, place, tell};
 
 /// No key is longer than this many bytes, and no file that holds one.
@@ -52,7 +51,6 @@ pub fn run(
     }
     let key = read(scene, notices)?;
     if check {
-        interrupts::watch_wait(notices);
         accepted(&key, scene, notices)?;
     }
     let lines = keep(&key.secret, &profile, scene)?;
@@ -103,8 +101,8 @@ fn read(scene: &Scene<'_>, notices: &mut Notices) -> Result<Key> {
 ///
 /// Fails as the server does, except that a used-up quota proves the key.
 pub fn accepted(key: &Key, scene: &Scene<'_>, notices: &Notices) -> Result<(), Failure> {
-    let deadline = Instant::now() + scene.shared.timeout.unwrap_or(TIMEOUT);
-    let result = probe(key.clone(), deadline, scene.shared, scene.surroundings, notices).result;
+    interrupts::watch_wait(notices);
+    let result = probe::ask(key, scene, notices).result;
     let outcome = Outcome::of(&result);
     match result {
         Err(failure) if !outcome.is_accepted() => {

@@ -22,7 +22,7 @@ use crate::output::notices::Notices;
 use crate::output::stdout;
 
 use super::Scene;
-use super::probe::{TIMEOUT, probe};
+use super::probe;
 
 /// All that there is to say about one key.
 pub struct Report<'a> {
@@ -104,16 +104,11 @@ fn examine<'a>(
     let started = Instant::now();
     let heard = match no_way {
         Some(failure) => Heard { result: Err(failure.clone()), ..Heard::default() },
-        None => ask(&key, scene, notices),
+        None => advised(probe::ask(&key, scene, notices)),
     };
     let outcome = Outcome::of(&heard.result);
     let failure = heard.result.as_ref().err().cloned();
     Report { looked, key: Some(key), heard: Some((heard, started.elapsed())), outcome, failure }
-}
-
-fn ask(key: &Key, scene: &Scene<'_>, notices: &Notices) -> Heard {
-    let deadline = Instant::now() + scene.shared.timeout.unwrap_or(TIMEOUT);
-    advised(probe(key.clone(), deadline, scene.shared, scene.surroundings, notices))
 }
 
 /// Advice that sends people to this very report is of no use in it.
