@@ -622,15 +622,83 @@ Register-ArgumentCompleter -Native -CommandName 'gemini' -ScriptBlock {
             break
         }
         'gemini;help;key' {
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Say which key counts, where it comes from and whether Google accepts it')
+            [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Store a key, after asking the server whether it works')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the stored keys, masked')
+            [CompletionResult]::new('use', 'use', [CompletionResultType]::ParameterValue, 'Choose which stored key counts')
+            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove a stored key from this machine; Google still takes it until it is deleted there')
+            [CompletionResult]::new('path', 'path', [CompletionResultType]::ParameterValue, 'Print where keys are stored')
+            [CompletionResult]::new('exec', 'exec', [CompletionResultType]::ParameterValue, 'Run a command with the key in GEMINI_API_KEY')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Print the line that sets GEMINI_API_KEY in a shell')
+            [CompletionResult]::new('scan', 'scan', [CompletionResultType]::ParameterValue, 'Find Gemini keys in files before they are committed')
+            break
+        }
+        'gemini;help;key;check' {
+            break
+        }
+        'gemini;help;key;set' {
+            break
+        }
+        'gemini;help;key;list' {
+            break
+        }
+        'gemini;help;key;use' {
+            break
+        }
+        'gemini;help;key;remove' {
+            break
+        }
+        'gemini;help;key;path' {
+            break
+        }
+        'gemini;help;key;exec' {
+            break
+        }
+        'gemini;help;key;export' {
+            break
+        }
+        'gemini;help;key;scan' {
             break
         }
         'gemini;help;models' {
             break
         }
         'gemini;help;config' {
+            [CompletionResult]::new('path', 'path', [CompletionResultType]::ParameterValue, 'Print where the configuration is')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Print every setting, its value, and where it comes from')
+            [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Write a setting into the configuration')
+            [CompletionResult]::new('unset', 'unset', [CompletionResultType]::ParameterValue, 'Take a setting out of the configuration')
+            break
+        }
+        'gemini;help;config;path' {
+            break
+        }
+        'gemini;help;config;show' {
+            break
+        }
+        'gemini;help;config;set' {
+            break
+        }
+        'gemini;help;config;unset' {
             break
         }
         'gemini;help;template' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the templates')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Print a template')
+            [CompletionResult]::new('edit', 'edit', [CompletionResultType]::ParameterValue, 'Open a template in $VISUAL, $EDITOR or vi; a new one begins as an example')
+            [CompletionResult]::new('path', 'path', [CompletionResultType]::ParameterValue, 'Print where templates are, or where one of them is')
+            break
+        }
+        'gemini;help;template;list' {
+            break
+        }
+        'gemini;help;template;show' {
+            break
+        }
+        'gemini;help;template;edit' {
+            break
+        }
+        'gemini;help;template;path' {
             break
         }
         'gemini;help;man' {

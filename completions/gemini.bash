@@ -109,6 +109,57 @@ _gemini() {
             gemini__subcmd__help,template)
                 cmd="gemini__subcmd__help__subcmd__template"
                 ;;
+            gemini__subcmd__help__subcmd__config,path)
+                cmd="gemini__subcmd__help__subcmd__config__subcmd__path"
+                ;;
+            gemini__subcmd__help__subcmd__config,set)
+                cmd="gemini__subcmd__help__subcmd__config__subcmd__set"
+                ;;
+            gemini__subcmd__help__subcmd__config,show)
+                cmd="gemini__subcmd__help__subcmd__config__subcmd__show"
+                ;;
+            gemini__subcmd__help__subcmd__config,unset)
+                cmd="gemini__subcmd__help__subcmd__config__subcmd__unset"
+                ;;
+            gemini__subcmd__help__subcmd__key,check)
+                cmd="gemini__subcmd__help__subcmd__key__subcmd__check"
+                ;;
+            gemini__subcmd__help__subcmd__key,exec)
+                cmd="gemini__subcmd__help__subcmd__key__subcmd__exec"
+                ;;
+            gemini__subcmd__help__subcmd__key,export)
+                cmd="gemini__subcmd__help__subcmd__key__subcmd__export"
+                ;;
+            gemini__subcmd__help__subcmd__key,list)
+                cmd="gemini__subcmd__help__subcmd__key__subcmd__list"
+                ;;
+            gemini__subcmd__help__subcmd__key,path)
+                cmd="gemini__subcmd__help__subcmd__key__subcmd__path"
+                ;;
+            gemini__subcmd__help__subcmd__key,remove)
+                cmd="gemini__subcmd__help__subcmd__key__subcmd__remove"
+                ;;
+            gemini__subcmd__help__subcmd__key,scan)
+                cmd="gemini__subcmd__help__subcmd__key__subcmd__scan"
+                ;;
+            gemini__subcmd__help__subcmd__key,set)
+                cmd="gemini__subcmd__help__subcmd__key__subcmd__set"
+                ;;
+            gemini__subcmd__help__subcmd__key,use)
+                cmd="gemini__subcmd__help__subcmd__key__subcmd__use"
+                ;;
+            gemini__subcmd__help__subcmd__template,edit)
+                cmd="gemini__subcmd__help__subcmd__template__subcmd__edit"
+                ;;
+            gemini__subcmd__help__subcmd__template,list)
+                cmd="gemini__subcmd__help__subcmd__template__subcmd__list"
+                ;;
+            gemini__subcmd__help__subcmd__template,path)
+                cmd="gemini__subcmd__help__subcmd__template__subcmd__path"
+                ;;
+            gemini__subcmd__help__subcmd__template,show)
+                cmd="gemini__subcmd__help__subcmd__template__subcmd__show"
+                ;;
             gemini__subcmd__key,check)
                 cmd="gemini__subcmd__key__subcmd__check"
                 ;;
@@ -739,8 +790,64 @@ _gemini() {
             return 0
             ;;
         gemini__subcmd__help__subcmd__config)
-            opts=""
+            opts="path show set unset"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
+            return 0
+            ;;
+        gemini__subcmd__help__subcmd__config__subcmd__path)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
+            return 0
+            ;;
+        gemini__subcmd__help__subcmd__config__subcmd__set)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
+            return 0
+            ;;
+        gemini__subcmd__help__subcmd__config__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
+            return 0
+            ;;
+        gemini__subcmd__help__subcmd__config__subcmd__unset)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
                 return 0
             fi
@@ -767,8 +874,134 @@ _gemini() {
             return 0
             ;;
         gemini__subcmd__help__subcmd__key)
-            opts=""
+            opts="check set list use remove path exec export scan"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
+            return 0
+            ;;
+        gemini__subcmd__help__subcmd__key__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
+            return 0
+            ;;
+        gemini__subcmd__help__subcmd__key__subcmd__exec)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
+            return 0
+            ;;
+        gemini__subcmd__help__subcmd__key__subcmd__export)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
+            return 0
+            ;;
+        gemini__subcmd__help__subcmd__key__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
+            return 0
+            ;;
+        gemini__subcmd__help__subcmd__key__subcmd__path)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
+            return 0
+            ;;
+        gemini__subcmd__help__subcmd__key__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
+            return 0
+            ;;
+        gemini__subcmd__help__subcmd__key__subcmd__scan)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
+            return 0
+            ;;
+        gemini__subcmd__help__subcmd__key__subcmd__set)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
+            return 0
+            ;;
+        gemini__subcmd__help__subcmd__key__subcmd__use)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
                 return 0
             fi
@@ -809,8 +1042,64 @@ _gemini() {
             return 0
             ;;
         gemini__subcmd__help__subcmd__template)
-            opts=""
+            opts="list show edit path"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
+            return 0
+            ;;
+        gemini__subcmd__help__subcmd__template__subcmd__edit)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
+            return 0
+            ;;
+        gemini__subcmd__help__subcmd__template__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
+            return 0
+            ;;
+        gemini__subcmd__help__subcmd__template__subcmd__path)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
+            return 0
+            ;;
+        gemini__subcmd__help__subcmd__template__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "$(_gemini_offered "${opts}" "${cur}")" -- "${cur}") ) || true
                 return 0
             fi

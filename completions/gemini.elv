@@ -571,12 +571,63 @@ set edit:completion:arg-completer[gemini] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'gemini;help;key'= {
+            cand check 'Say which key counts, where it comes from and whether Google accepts it'
+            cand set 'Store a key, after asking the server whether it works'
+            cand list 'List the stored keys, masked'
+            cand use 'Choose which stored key counts'
+            cand remove 'Remove a stored key from this machine; Google still takes it until it is deleted there'
+            cand path 'Print where keys are stored'
+            cand exec 'Run a command with the key in GEMINI_API_KEY'
+            cand export 'Print the line that sets GEMINI_API_KEY in a shell'
+            cand scan 'Find Gemini keys in files before they are committed'
+        }
+        &'gemini;help;key;check'= {
+        }
+        &'gemini;help;key;set'= {
+        }
+        &'gemini;help;key;list'= {
+        }
+        &'gemini;help;key;use'= {
+        }
+        &'gemini;help;key;remove'= {
+        }
+        &'gemini;help;key;path'= {
+        }
+        &'gemini;help;key;exec'= {
+        }
+        &'gemini;help;key;export'= {
+        }
+        &'gemini;help;key;scan'= {
         }
         &'gemini;help;models'= {
         }
         &'gemini;help;config'= {
+            cand path 'Print where the configuration is'
+            cand show 'Print every setting, its value, and where it comes from'
+            cand set 'Write a setting into the configuration'
+            cand unset 'Take a setting out of the configuration'
+        }
+        &'gemini;help;config;path'= {
+        }
+        &'gemini;help;config;show'= {
+        }
+        &'gemini;help;config;set'= {
+        }
+        &'gemini;help;config;unset'= {
         }
         &'gemini;help;template'= {
+            cand list 'List the templates'
+            cand show 'Print a template'
+            cand edit 'Open a template in $VISUAL, $EDITOR or vi; a new one begins as an example'
+            cand path 'Print where templates are, or where one of them is'
+        }
+        &'gemini;help;template;list'= {
+        }
+        &'gemini;help;template;show'= {
+        }
+        &'gemini;help;template;edit'= {
+        }
+        &'gemini;help;template;path'= {
         }
         &'gemini;help;man'= {
         }

@@ -642,6 +642,42 @@ module completions {
   export extern "gemini help key" [
   ]
 
+  # Say which key counts, where it comes from and whether Google accepts it
+  export extern "gemini help key check" [
+  ]
+
+  # Store a key, after asking the server whether it works
+  export extern "gemini help key set" [
+  ]
+
+  # List the stored keys, masked
+  export extern "gemini help key list" [
+  ]
+
+  # Choose which stored key counts
+  export extern "gemini help key use" [
+  ]
+
+  # Remove a stored key from this machine; Google still takes it until it is deleted there
+  export extern "gemini help key remove" [
+  ]
+
+  # Print where keys are stored
+  export extern "gemini help key path" [
+  ]
+
+  # Run a command with the key in GEMINI_API_KEY
+  export extern "gemini help key exec" [
+  ]
+
+  # Print the line that sets GEMINI_API_KEY in a shell
+  export extern "gemini help key export" [
+  ]
+
+  # Find Gemini keys in files before they are committed
+  export extern "gemini help key scan" [
+  ]
+
   # List the models that this key can use
   export extern "gemini help models" [
   ]
@@ -650,8 +686,40 @@ module completions {
   export extern "gemini help config" [
   ]
 
+  # Print where the configuration is
+  export extern "gemini help config path" [
+  ]
+
+  # Print every setting, its value, and where it comes from
+  export extern "gemini help config show" [
+  ]
+
+  # Write a setting into the configuration
+  export extern "gemini help config set" [
+  ]
+
+  # Take a setting out of the configuration
+  export extern "gemini help config unset" [
+  ]
+
   # Look at your templates and write them
   export extern "gemini help template" [
+  ]
+
+  # List the templates
+  export extern "gemini help template list" [
+  ]
+
+  # Print a template
+  export extern "gemini help template show" [
+  ]
+
+  # Open a template in $VISUAL, $EDITOR or vi; a new one begins as an example
+  export extern "gemini help template edit" [
+  ]
+
+  # Print where templates are, or where one of them is
+  export extern "gemini help template path" [
   ]
 
   # Print the manual page: gemini man | man -l -

@@ -5,10 +5,10 @@
 mod config;
 mod hint;
 mod key;
-mod late;
 mod template;
 mod values;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -19,7 +19,6 @@ use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, V
 pub use config::ConfigAction;
 pub use hint::hint;
 pub use key::{KeyAction, ScanOptions, Shell};
-pub use late::Late;
 pub use template::TemplateAction;
 pub use values::{THINKING_LEVELS, Thinking, duration, safety_pair, thinking};
 
@@ -80,7 +79,7 @@ says which one counts and whether it works.";
 )]
 pub struct Cli {
     /// A verb; without one, a prompt is asked.
-    #[command(subcommand)]
+    #[arg(skip)]
     pub command: Option<Command>,
 
     /// What to ask; words are joined by a space, `-` adds standard input
@@ -96,6 +95,9 @@ pub struct Cli {
     pub shared: SharedOptions,
 }
 
+/// The names of the verbs, `help` included.
+const VERBS: [&str; 7] = ["key", "models", "config", "template", "completions", "man", "help"];
+
 /// The verbs.
 #[derive(Subcommand)]
 pub enum Command {
@@ -103,7 +105,7 @@ pub enum Command {
     Key {
         /// What to do with it.
         #[command(subcommand)]
-        action: Late<KeyAction>,
+        action: KeyAction,
     },
     /// List the models that this key can use
     ///
@@ -117,13 +119,13 @@ pub enum Command {
     Config {
         /// What to do with it.
         #[command(subcommand)]
-        action: Late<ConfigAction>,
+        action: ConfigAction,
     },
     /// Look at your templates and write them
     Template {
         /// What to do with them.
         #[command(subcommand)]
-        action: Late<TemplateAction>,
+        action: TemplateAction,
     },
     /// Print the completion script of a shell
     #[command(override_usage = "gemini completions [OPTIONS] <SHELL>")]
@@ -417,27 +419,50 @@ pub enum Color {
 impl Cli {
     /// All that can be typed, the verbs of every command included.
     pub fn whole() -> clap::Command {
-        let mut command = Self::command();
+        let mut command = Self::with_verbs();
         command.build();
         command
     }
 
+    /// The same, the verbs not yet taken apart.
+    pub fn with_verbs() -> clap::Command {
+        Self::augment_args(Command::augment_subcommands(clap::Command::new("gemini")))
+    }
+
     /// Understands the command line. The error is clap's: a usage error, or the help that was asked for.
-    pub fn read(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Result<Self, clap::Error> {
-        let mut command = Self::command();
+    pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
         let arguments: Vec<_> = arguments.into_iter().collect();
-        let matches = command.try_get_matches_from_mut(&arguments)?;
+        let (mut command, mut matches) = parse(&arguments)?;
         if !arguments.iter().any(|argument| argument == "--") {
             refuse_mistyped_verb(&mut command, &matches)?;
         }
         if let Some((verb, _)) = matches.subcommand() {
             refuse_prompt_options(&mut command, &matches, verb)?;
         }
-        let cli = Self::from_arg_matches(&matches).map_err(|error| error.format(&mut command));
+        let verb = matches.subcommand().map(|_| Command::from_arg_matches(&matches)).transpose();
+        let cli = verb.and_then(|command| Ok(Self { command, ..Self::from_arg_matches_mut(&mut matches)? }));
+        let cli = cli.map_err(|error| error.format(&mut command));
         // To take all of it apart would cost a hundredth of a prompt, shortly before the process ends anyway.
         std::mem::forget((command, matches));
         cli
     }
+}
+
+/// To describe the verbs takes a twentieth of a prompt's time, so it is only done if one is named, or if the words of an
+/// error depend on them.
+fn parse(arguments: &[OsString]) -> Result<(clap::Command, clap::ArgMatches), clap::Error> {
+    let names_verb = arguments.iter().any(|argument| VERBS.iter().any(|verb| argument == verb));
+    if !names_verb {
+        let mut command = Cli::command();
+        match command.try_get_matches_from_mut(arguments) {
+            Ok(matches) => return Ok((command, matches)),
+            Err(error) if error.kind() == ErrorKind::DisplayVersion => return Err(error),
+            Err(_) => {}
+        }
+    }
+    let mut command = Cli::with_verbs();
+    let matches = command.try_get_matches_from_mut(arguments)?;
+    Ok((command, matches))
 }
 
 /// `gemini -m x key check` would look as if the model mattered.
@@ -461,8 +486,8 @@ fn refuse_prompt_options(
 fn refuse_mistyped_verb(command: &mut clap::Command, matches: &clap::ArgMatches) -> Result<(), clap::Error> {
     let words: Vec<_> = matches.get_many::<String>("words").into_iter().flatten().map(String::as_str).collect();
     let (meant, these) = match *words.as_slice() {
-        [word] => (mistyped_verb(command, word), "this word"),
-        [first, second] | [first, second, _] => (mistyped_verbs(command, first, second), "these words"),
+        [word] => (mistyped_verb(word), "this word"),
+        [first, second] | [first, second, _] => (mistyped_verbs(first, second), "these words"),
         _ => return Ok(()),
     };
     let Some(verb) = meant else {
@@ -473,16 +498,16 @@ fn refuse_mistyped_verb(command: &mut clap::Command, matches: &clap::ArgMatches)
     Err(command.error(ErrorKind::InvalidSubcommand, message))
 }
 
-fn mistyped_verb(command: &clap::Command, word: &str) -> Option<String> {
-    let is_slip = |verb: &&str| word.chars().count() >= 4 && strsim::osa_distance(word, verb) == 1;
-    command.get_subcommands().map(clap::Command::get_name).find(is_slip).map(ToOwned::to_owned)
+fn mistyped_verb(word: &str) -> Option<String> {
+    let is_slip = |verb: &&&str| word.chars().count() >= 4 && strsim::osa_distance(word, verb) == 1;
+    VERBS.iter().find(is_slip).map(ToString::to_string)
 }
 
 /// Two words say more than one does: here a slip may be short or a matter of case.
-fn mistyped_verbs(command: &clap::Command, first: &str, second: &str) -> Option<String> {
+fn mistyped_verbs(first: &str, second: &str) -> Option<String> {
     let first = first.to_lowercase();
-    let is_slip = |verb: &&str| strsim::osa_distance(&first, verb) <= 1 && !is_another_word(&first, verb);
-    let name = command.get_subcommands().map(clap::Command::get_name).find(is_slip)?;
+    let is_slip = |verb: &&&str| strsim::osa_distance(&first, verb) <= 1 && !is_another_word(&first, verb);
+    let name = *VERBS.iter().find(is_slip)?;
     let whole = Cli::whole();
     let verb = whole.find_subcommand(name)?;
     let shells = verb.get_positionals().flat_map(clap::Arg::get_possible_values);
@@ -496,11 +521,9 @@ fn is_another_word(word: &str, verb: &str) -> bool {
 }
 
 /// The prompt that somebody may have meant whose words begin like a command: `key points of this file`.
-pub fn meant_as_prompt(arguments: &[std::ffi::OsString]) -> Option<String> {
-    let command = Cli::command();
-    let verb = |word: &&str| *word == "help" || command.get_subcommands().any(|sub| sub.get_name() == *word);
-    let words: Vec<_> =
-        arguments.iter().skip(1).filter_map(|word| word.to_str()).skip_while(|word| !verb(word)).collect();
+pub fn meant_as_prompt(arguments: &[OsString]) -> Option<String> {
+    let typed = arguments.iter().skip(1).filter_map(|word| word.to_str());
+    let words: Vec<_> = typed.skip_while(|word| !VERBS.contains(word)).collect();
     let options = words.iter().any(|word| word.starts_with('-'));
     (words.len() > 1 && !options).then(|| words.join(" "))
 }
@@ -515,7 +538,8 @@ mod tests {
 
     #[test]
     fn the_definitions_are_sound() {
-        Cli::command().debug_assert();
+        Cli::with_verbs().debug_assert();
+        assert!(Cli::whole().get_subcommands().map(clap::Command::get_name).eq(VERBS));
     }
 
     /// The table of design.md §4. `args_conflicts_with_subcommands` would turn the fourth into a prompt.
@@ -523,7 +547,7 @@ mod tests {
     fn words_or_command() {
         let is_check = |line: &str| {
             let cli = read(line).unwrap_or_else(|error| panic!("{line}: {error}"));
-            matches!(cli.command, Some(Command::Key { action: Late(KeyAction::Check { .. }) })) && cli.words.is_empty()
+            matches!(cli.command, Some(Command::Key { action: KeyAction::Check { .. } })) && cli.words.is_empty()
         };
         let words = |line: &str| read(line).unwrap_or_else(|error| panic!("{line}: {error}")).words.join(" ");
         assert!(is_check("gemini key check"));
@@ -532,7 +556,7 @@ mod tests {
         assert!(is_check("gemini -q key --json check"));
         let scan = read("gemini key scan --staged src a.txt").map(|cli| cli.command);
         assert!(
-            matches!(scan, Ok(Some(Command::Key { action: Late(KeyAction::Scan(options)) })) if options.staged && options.paths.len() == 2)
+            matches!(scan, Ok(Some(Command::Key { action: KeyAction::Scan(options) })) if options.staged && options.paths.len() == 2)
         );
         assert_eq!(words("gemini explain key check"), "explain key check");
         assert_eq!(words("gemini hello key check"), "hello key check");

@@ -17,7 +17,7 @@ mod typed_key;
 
 use anyhow::Result;
 
-use crate::cli::{Cli, Command, Late};
+use crate::cli::{Cli, Command};
 use crate::config::Config;
 use crate::failure::{Failure, Kind};
 use crate::output::notices::{Loudness, Notices, Terminal};
@@ -32,10 +32,10 @@ pub fn run(cli: &Cli, surroundings: &Surroundings, notices: &mut Notices) -> Res
         Some(Command::Man) => return man::run(),
         _ => {}
     }
-    if let Some(Command::Config { action: Late(ref action) }) = cli.command {
+    if let Some(Command::Config { ref action }) = cli.command {
         return config::run(action, &cli.shared, surroundings, notices);
     }
-    if let Some(Command::Template { action: Late(ref action) }) = cli.command {
+    if let Some(Command::Template { ref action }) = cli.command {
         return template::run(action, cli.shared.json, surroundings, notices);
     }
     if let Some(name) = surroundings.garbled() {
@@ -49,7 +49,7 @@ pub fn run(cli: &Cli, surroundings: &Surroundings, notices: &mut Notices) -> Res
     config.notices().for_each(|notice| notices.say(&notice));
     let scene = key::Scene { shared: &shared, surroundings, config: &config };
     match cli.command {
-        Some(Command::Key { action: Late(ref action) }) => key::run(action, &scene, notices),
+        Some(Command::Key { ref action }) => key::run(action, &scene, notices),
         Some(Command::Models { ref filter }) => models::run(filter.as_deref(), &scene, notices),
         Some(Command::Completions { .. } | Command::Config { .. } | Command::Man | Command::Template { .. }) | None => {
             ask::run(cli, &shared, surroundings, &config, notices)

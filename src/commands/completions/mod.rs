@@ -6,7 +6,7 @@ mod zsh;
 
 use anyhow::Result;
 use clap::builder::Resettable;
-use clap::{Arg, Command, CommandFactory as _};
+use clap::{Arg, Command};
 use clap_complete::{Generator, Shell, generate};
 use clap_complete_nushell::Nushell;
 
@@ -42,11 +42,14 @@ fn script(shell: impl Generator) -> String {
 /// What can be typed, as far as anybody wants it completed: with the levels of thinking, which clap does not know since
 /// numbers are taken beside them, and without the option that only the scripts type.
 fn completed() -> Command {
-    Cli::command().mut_arg("thinking", |arg| arg.value_parser(THINKING_LEVELS)).mut_subcommand("completions", |verb| {
-        let shown = verb.get_arguments().filter(|arg| !arg.is_hide_set()).cloned();
-        let shown: Vec<Arg> = shown.map(|arg| arg.required_unless_present(Resettable::Reset)).collect();
-        Command::new("completions").about(verb.get_about().cloned().unwrap_or_default()).args(shown)
-    })
+    Cli::with_verbs().mut_arg("thinking", |arg| arg.value_parser(THINKING_LEVELS)).mut_subcommand(
+        "completions",
+        |verb| {
+            let shown = verb.get_arguments().filter(|arg| !arg.is_hide_set()).cloned();
+            let shown: Vec<Arg> = shown.map(|arg| arg.required_unless_present(Resettable::Reset)).collect();
+            Command::new("completions").about(verb.get_about().cloned().unwrap_or_default()).args(shown)
+        },
+    )
 }
 
 /// The verbs that take such a name: the two words, and the list.
