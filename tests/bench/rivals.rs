@@ -11,6 +11,10 @@ use crate::wire;
 /// The program as it is released.
 pub const GEMINI: &str = env!("CARGO_BIN_EXE_gemini");
 
+/// What runs is a copy, as an installation makes one. The file that the linker wrote lies in the kernel's cache in
+/// small pieces, better or worse from one link to the next, and takes up to a fifth longer for a prompt.
+const INSTALLED: &str = "gemini";
+
 const BODY: &str = r#"{"contents":[{"role":"user","parts":[{"text":"hi"}]}]}"#;
 
 /// Who runs.
@@ -60,7 +64,9 @@ impl Rivals {
 
     fn new(ours: &[&str], curls: &[&str], url: &str) -> Self {
         let own = |words: &[&str]| words.iter().map(ToString::to_string).collect();
-        Self { home: tempfile::tempdir().expect("a folder"), ours: own(ours), curls: own(curls), url: url.to_owned() }
+        let home = tempfile::tempdir().expect("a folder");
+        fs::copy(GEMINI, home.path().join(INSTALLED)).expect("a copy of the program");
+        Self { home, ours: own(ours), curls: own(curls), url: url.to_owned() }
     }
 
     fn roots(&self) -> std::path::PathBuf {
@@ -70,8 +76,8 @@ impl Rivals {
     /// The command of one side.
     pub fn command(&self, side: Side) -> Command {
         let (program, arguments) = match side {
-            Side::Ours => (GEMINI, &self.ours),
-            Side::Curls => ("curl", &self.curls),
+            Side::Ours => (self.home.path().join(INSTALLED), &self.ours),
+            Side::Curls => ("curl".into(), &self.curls),
         };
         let mut command = Command::new(program);
         command.args(arguments).env_clear().envs(std::env::var_os("PATH").map(|path| ("PATH", path)));
