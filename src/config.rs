@@ -5,6 +5,7 @@ pub mod edit;
 mod text;
 pub mod value;
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -70,7 +71,7 @@ pub struct Config {
     /// `thinking`
     pub thinking: Option<Thinking>,
     /// `[safety]`: categories and thresholds as Google spells them.
-    pub safety: Vec<(String, String)>,
+    pub safety: BTreeMap<String, String>,
     /// `[options]`: fields of `generationConfig`.
     pub options: Map<String, Value>,
     /// Names that stand in the file and mean nothing to us.

@@ -168,7 +168,7 @@ impl Settings {
         Ok(Self {
             model: model(named, surroundings, config)?,
             system: instruction(typed, template, config)?.filter(|text| !text.is_empty()),
-            safety: config.safety.iter().chain(&typed.safety).cloned().collect(),
+            safety: config.safety.clone().into_iter().chain(typed.safety.iter().cloned()).collect(),
             max_tokens: generation.get("maxOutputTokens").and_then(Value::as_u64),
             generation,
             thoughts: typed.thoughts,

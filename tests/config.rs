@@ -68,6 +68,25 @@ fn unset_leaves_every_comment_where_it_stood() {
     }
 }
 
+/// The file may write a category short or long, in any case; and twice, where the last one counts.
+#[test]
+fn a_category_is_found_however_it_is_written() {
+    for written in ["harassment", "HARM_CATEGORY_HARASSMENT", "Harm-Category-Harassment"] {
+        let before =
+            format!("[safety]\nHarassment = \"OFF\"\n{written} = \"BLOCK_NONE\" # mine\nHATE_SPEECH = \"OFF\"\n");
+        let program = Program::bare().config(&before);
+        let shown = again(&program, &["config", "show"]).stdout;
+        let lines: Vec<_> = shown.lines().filter(|line| line.contains("HARASSMENT")).collect();
+        assert!(matches!(lines[..], [line] if line.contains("BLOCK_NONE")), "{shown}");
+        assert_eq!(again(&program, &["config", "set", "safety.HARASSMENT", "BLOCK_ONLY_HIGH"]).code, 0);
+        assert_eq!(content(&program), before.replace("BLOCK_NONE", "BLOCK_ONLY_HIGH"));
+        assert_eq!(again(&program, &["config", "unset", "safety.harm_category_HARASSMENT"]).code, 0);
+        assert_eq!(content(&program), "[safety]\nHATE_SPEECH = \"OFF\"\n");
+        again(&program, &["config", "unset", "safety.Hate-Speech"]);
+        assert_eq!(content(&program), "");
+    }
+}
+
 /// What stands at the end in comments is not about a new table.
 #[test]
 fn what_is_new_comes_behind_the_comments_at_the_end() {

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use toml_edit::{TomlError, Value};
 
+use crate::cli;
 use crate::failure::{Failure, Kind};
 use crate::private_file;
 use crate::private_file::write::{self, Change};
@@ -32,6 +33,7 @@ pub fn set(path: &Path, key: &str, value: &Value) -> Result<bool, Failure> {
             return Err(Failure::usage(format!("{table} in {} is no table", path.display()))
                 .hint(format!("gemini config unset {table}")));
         }
+        let name = table.and_then(|table| written(&open.text, table, name)).unwrap_or(name);
         let text = open.text.with(table, name, value).map_err(|error| broken(path, &error))?;
         Ok(Change { text: Some(open.marked(&text)), result: open.is_exposed })
     })
@@ -51,13 +53,33 @@ pub fn unset(path: &Path, key: &str) -> Result<Found, Failure> {
     write::edit(path, || {
         let open = Open::read(path)?;
         let (table, name) = parts(key);
-        let whole = open.text.without_entry(None, key);
-        let left = whole.or_else(|| open.text.without_entry(Some(table?), name)).transpose();
+        let whole = open.text.without_entry(None, key).transpose();
+        let left = match (whole, table) {
+            (Ok(None), Some(table)) => without(&open.text, table, name),
+            (whole, _) => whole,
+        };
         let left = left.map_err(|error| broken(path, &error))?;
         let was_set = left.is_some();
         let text = left.map(|text| open.marked(&text));
         Ok(Change { text, result: Found { was_set, was_exposed: was_set && open.is_exposed } })
     })
+}
+
+/// The text without what is meant by this name, however often it is written there; none if it is not there.
+fn without(text: &Text, table: &str, name: &str) -> Result<Option<Text>, TomlError> {
+    let once = |text: &Text| text.without_entry(Some(table), written(text, table, name).unwrap_or(name)).transpose();
+    let mut left = once(text)?;
+    while let Some(less) = left.as_ref().map(once).transpose()?.flatten() {
+        left = Some(less);
+    }
+    Ok(left)
+}
+
+/// How the file writes this name: a category may be written short or long, in any case. The last one counts.
+fn written<'a>(text: &'a Text, table: &str, name: &str) -> Option<&'a str> {
+    let category = |name: &str| cli::safety_pair(name, "X").map(|(category, _)| category);
+    let meant = category(name).filter(|_| table == "safety")?;
+    text.names(table).filter(|name| category(name).as_ref() == Some(&meant)).last()
 }
 
 /// `table.name`, or a name alone.

@@ -31,6 +31,12 @@ impl Text {
         self.document.as_table().get(name).is_some_and(Item::is_table_like)
     }
 
+    /// The names of the entries in a table.
+    pub fn names(&self, table: &str) -> impl Iterator<Item = &str> {
+        let entries = self.document.as_table().get(table).and_then(Item::as_table_like);
+        entries.into_iter().flat_map(|entries| entries.iter().map(|(name, _)| name))
+    }
+
     /// The text with this setting, in the place of the old one if there is one.
     pub fn with(&self, table: Option<&str>, name: &str, value: &Value) -> Result<Self, TomlError> {
         let entry = format!("{} = {}", Key::new(name), value.to_string().trim());

@@ -1,5 +1,6 @@
 //! The values in a TOML file: each read as what it must be, and every fault named by its place, never shown.
 
+use std::collections::BTreeMap;
 use std::str::FromStr as _;
 use std::time::Duration;
 
@@ -112,8 +113,8 @@ pub fn thinking(item: &Item) -> Option<Thinking> {
     }
 }
 
-/// A table of `CATEGORY = "THRESHOLD"`, as Google spells them.
-pub fn safety(item: &Item) -> Option<Vec<(String, String)>> {
+/// A table of `CATEGORY = "THRESHOLD"`, as Google spells them. Of two spellings of one category the last counts.
+pub fn safety(item: &Item) -> Option<BTreeMap<String, String>> {
     item.as_table_like()?.iter().map(|(category, threshold)| cli::safety_pair(category, threshold.as_str()?)).collect()
 }
 

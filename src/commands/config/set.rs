@@ -7,7 +7,7 @@ use serde_json::json;
 use toml_edit::Value;
 
 use crate::cli;
-use crate::config::edit::{self, Found};
+use crate::config::edit;
 use crate::config::{self, Config, value};
 use crate::failure::Failure;
 use crate::key::redact;
@@ -37,27 +37,14 @@ pub fn set(key: &str, text: &str, scene: &Scene<'_>, notices: &Notices) -> Resul
 
 /// Takes a setting out. A name that means nothing can be taken out too, if it stands there.
 pub fn unset(key: &str, scene: &Scene<'_>, notices: &Notices) -> Result<()> {
-    let mut found = edit::unset(&scene.path, key)?;
+    let found = edit::unset(&scene.path, key)?;
     if !found.was_set {
-        found = unset_category(known(key)?, scene)?.unwrap_or(found);
+        known(key)?;
     }
     let path = scene.surroundings.short(&scene.path);
     let line = if found.was_set { format!("took {key} out of {path}") } else { format!("{key} is not set in {path}") };
     let lines: Vec<_> = std::iter::once(line).chain(exposed(found.was_exposed)).collect();
     tell(scene, &lines, &json!({ "unset": key, "removed": found.was_set, "path": scene.path }), notices)
-}
-
-/// Categories may be written short or long, in any case.
-fn unset_category((name, within): (&str, Option<&str>), scene: &Scene<'_>) -> Result<Option<Found>, Failure> {
-    let category = within.filter(|_| name == "safety").and_then(|category| cli::safety_pair(category, "X"));
-    let Some((category, _)) = category else {
-        return Ok(None);
-    };
-    let found = edit::unset(&scene.path, &format!("safety.{category}"))?;
-    if found.was_set {
-        return Ok(Some(found));
-    }
-    edit::unset(&scene.path, &format!("safety.{}", category.trim_start_matches("HARM_CATEGORY_"))).map(Some)
 }
 
 /// What to say of a file that now is closed to others.
