@@ -448,21 +448,27 @@ impl Cli {
     }
 }
 
-/// To describe the verbs takes a twentieth of a prompt's time, so it is only done if one is named, or if the words of an
-/// error depend on them.
+/// A line whose first word is no verb is a prompt. It is read without them: to describe them takes a twentieth of a
+/// prompt's time, and clap would find a verb behind an option, and forget the words before: `hello -q key remove work`.
 fn parse(arguments: &[OsString]) -> Result<(clap::Command, clap::ArgMatches), clap::Error> {
-    let names_verb = arguments.iter().any(|argument| VERBS.iter().any(|verb| argument == verb));
-    if !names_verb {
-        let mut command = Cli::command();
-        match command.try_get_matches_from_mut(arguments) {
-            Ok(matches) => return Ok((command, matches)),
-            Err(error) if error.kind() == ErrorKind::DisplayVersion => return Err(error),
-            Err(_) => {}
-        }
+    let read =
+        |mut command: clap::Command| command.try_get_matches_from_mut(arguments).map(|matches| (command, matches));
+    let is_verb = |word: &str| VERBS.contains(&word);
+    let names_verb = arguments.iter().filter_map(|argument| argument.to_str()).any(is_verb);
+    let prompt = read(Cli::command());
+    match &prompt {
+        Ok((_, matches)) if !words(matches).next().is_some_and(is_verb) => return prompt,
+        // `key exec -- program --version` is not about us.
+        Err(error) if error.kind() == ErrorKind::DisplayVersion && !names_verb => return prompt,
+        _ => {}
     }
-    let mut command = Cli::with_verbs();
-    let matches = command.try_get_matches_from_mut(arguments)?;
-    Ok((command, matches))
+    let (command, matches) = read(Cli::with_verbs())?;
+    let words_before = matches.subcommand().is_some() && words(&matches).next().is_some();
+    if words_before { prompt } else { Ok((command, matches)) }
+}
+
+fn words(matches: &clap::ArgMatches) -> impl Iterator<Item = &str> {
+    matches.get_many::<String>("words").into_iter().flatten().map(String::as_str)
 }
 
 /// `gemini -m x key check` would look as if the model mattered.
@@ -484,7 +490,7 @@ fn refuse_prompt_options(
 /// `gemini modles` and `gemini kye check` would be asked, and billed. A single word that is one slip away from a verb
 /// is no prompt, nor are two or three that begin with such a slip and go on as that verb does.
 fn refuse_mistyped_verb(command: &mut clap::Command, matches: &clap::ArgMatches) -> Result<(), clap::Error> {
-    let words: Vec<_> = matches.get_many::<String>("words").into_iter().flatten().map(String::as_str).collect();
+    let words: Vec<_> = words(matches).collect();
     let (meant, these) = match *words.as_slice() {
         [word] => (mistyped_verb(word), "this word"),
         [first, second] | [first, second, _] => (mistyped_verbs(first, second), "these words"),
@@ -561,6 +567,9 @@ mod tests {
         assert_eq!(words("gemini explain key check"), "explain key check");
         assert_eq!(words("gemini hello key check"), "hello key check");
         assert_eq!(words("gemini -m x explain key check"), "explain key check");
+        assert_eq!(words("gemini hello -q key remove work"), "hello key remove work");
+        assert_eq!(words("gemini hello --timeout 5s key"), "hello key");
+        assert_eq!(words("gemini hello -m x key path --json"), "hello key path");
         assert_eq!(words("gemini -- key check"), "key check");
         assert_eq!(words("gemini -- key"), "key");
         assert_eq!(words("gemini -- modles"), "modles");
@@ -572,6 +581,7 @@ mod tests {
             "gemini -m x key check",
             "gemini key",
             "gemini completions of a square",
+            "gemini hello -q key export --reveal",
             "gemini modles",
             "gemini keys",
         ] {

@@ -183,6 +183,10 @@ fn hints_lead_somewhere() {
         ("template shw x", "hint: the command is `gemini template show`"),
         ("config sset a b", "hint: the command is `gemini config set`"),
         ("help key chek", "hint: the command is `gemini help key check`"),
+        ("help --help", "hint: gemini --help\n"),
+        ("help help --stream", "hint: gemini --help\n"),
+        ("help help help", "hint: gemini --help;"),
+        ("template help -u", "hint: gemini template --help\n"),
         ("help kye", "hint: the command is `gemini help key`"),
         ("config set model", "hint: gemini config set --help\n"),
         ("config get model", "hint: gemini config --help"),
@@ -204,7 +208,14 @@ fn hints_lead_somewhere() {
 /// Sent, as there is no telling that a command is meant: without a key, that is what is complained about.
 #[test]
 fn words_that_are_near_a_command_but_no_command_are_a_prompt() {
-    for line in ["completion of", "keys points", "KEY points of", "keys list all of them", "hello key check"] {
+    for line in [
+        "completion of",
+        "keys points",
+        "KEY points of",
+        "keys list all of them",
+        "hello key check",
+        "hello -q key remove work",
+    ] {
         let outcome = Program::bare().line(line).run();
         assert_eq!(outcome.code, 3, "{line}: {outcome:?}");
     }

@@ -25,8 +25,8 @@ pub fn hint(error: &clap::Error, tip: Option<&str>, arguments: &[OsString]) -> S
         return format!("the command is `{command}`{}", prompt.unwrap_or_default());
     }
     // `gemini help man --help` is none.
-    let path = verbs.strip_prefix(&["help"]).unwrap_or(&verbs);
-    let help = [&["gemini"], path, &["--help"]].concat().join(" ");
+    let path = verbs.iter().copied().filter(|verb| *verb != "help");
+    let help = std::iter::once("gemini").chain(path).chain(["--help"]).collect::<Vec<_>>().join(" ");
     if let Some(prompt) = prompt {
         return help + &prompt;
     }
@@ -88,10 +88,11 @@ fn takes_value(command: &Command, option: &str) -> bool {
 
 /// The verb that is like the one that is not there. clap knows none behind `help`, and takes `get` for `set`.
 fn near_verb<'a>(root: &'a Command, verbs: &[&str], error: &clap::Error) -> Option<&'a str> {
-    let wanted = context(error, ContextKind::InvalidSubcommand)?;
+    let wanted = context(error, ContextKind::InvalidSubcommand).filter(|wanted| !wanted.starts_with('-'))?;
     let path = verbs.iter().filter(|verb| **verb != "help");
     let command = path.fold(root, |command, verb| command.find_subcommand(verb).unwrap_or(command));
-    let names = || command.get_subcommands().map(Command::get_name).filter(|name| !is_another_word(wanted, name));
+    let is_no_slip = |name: &&str| is_another_word(wanted, name) || *name == "help" && verbs.contains(name);
+    let names = || command.get_subcommands().map(Command::get_name).filter(|name| !is_no_slip(name));
     names().find(|name| strsim::osa_distance(wanted, name) <= 1).or_else(|| nearest::meant(wanted, names()))
 }
 
