@@ -322,6 +322,33 @@ fn a_stop_takes_the_sign_of_life_off_the_screen() {
 }
 
 #[test]
+fn in_the_background_the_screen_is_left_alone() {
+    let (gate, wait) = Gate::new();
+    let google = StandIn::new([Answer(vec![wait, Step::Send(wire::stream(&[last("text")]))])]);
+    let program = Program::at(&google);
+    let line = "set -m; TERM=xterm $gemini hi & sleep 0.7; echo now; fg; echo end $?";
+    let Some(mut child) = at_terminal(&program, line) else {
+        gate.open();
+        return drop(program.line("--stream hi").run());
+    };
+    assert!(!wait_for(&mut child, "now").contains("thinking"));
+    wait_for(&mut child, "thinking, ");
+    gate.open();
+    assert!(wait_for(&mut child, "end 0").contains("\r\u{1b}[Ktext\r\n"));
+    rest(child);
+}
+
+#[test]
+fn without_a_key_a_run_in_the_background_asks_for_none() {
+    let program = Program::bare();
+    if let Some(mut child) = at_terminal(&program, "set -m; $gemini hi & wait $!; echo end $?") {
+        let screen = wait_for(&mut child, "end 3");
+        assert!(screen.contains("there is no API key") && !screen.contains("Paste"), "{screen:?}");
+        rest(child);
+    }
+}
+
+#[test]
 fn who_waits_for_a_verdict_on_the_key_sees_that_too() {
     let (gate, wait) = Gate::new();
     let mut answer = Answer::json(200, models(&["a"]));

@@ -21,6 +21,7 @@ use crate::output::Answer;
 use crate::output::json::Json;
 use crate::output::notices::Notices;
 use crate::output::sink::Sink;
+use crate::output::spinner::in_foreground;
 use crate::output::text::Text;
 use crate::prompt::Prompt;
 use crate::settings::{Settings, Shared};
@@ -120,7 +121,8 @@ pub fn key(
         notices.redactor.learn(&key.secret);
         return Ok(key);
     }
-    let person = surroundings.stdin == Input::Terminal && surroundings.stderr_is_terminal;
+    // In the background nobody can answer: the question would stop the job.
+    let person = surroundings.stdin == Input::Terminal && surroundings.stderr_is_terminal && in_foreground();
     if !person || find::unchosen(surroundings).is_some() {
         return Err(find::missing(surroundings).into());
     }

@@ -3,7 +3,7 @@
 pub mod json;
 pub mod notices;
 pub mod sink;
-mod spinner;
+pub mod spinner;
 pub mod stdout;
 pub mod text;
 pub mod visible;

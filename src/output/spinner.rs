@@ -18,6 +18,20 @@ const ERASE: &str = "\r\u{1b}[K";
 const CUT: &str = "\u{1b}[?7l";
 const WRAP: &str = "\u{1b}[?7h";
 
+/// Whether the terminal is ours, and not lent to somebody who types there while we are in the background (`&`, `bg`);
+/// see tcgetpgrp(3).
+#[cfg(unix)]
+#[allow(clippy::disallowed_methods, reason = "asks the terminal, writes nothing")]
+pub fn in_foreground() -> bool {
+    !rustix::termios::tcgetpgrp(std::io::stderr()).is_ok_and(|group| group != rustix::process::getpgrp())
+}
+
+/// Elsewhere there is no background.
+#[cfg(not(unix))]
+pub fn in_foreground() -> bool {
+    true
+}
+
 /// Something that turns until it is stopped. Clones are the same one.
 #[derive(Debug, Clone)]
 pub struct Spinner(Arc<Mutex<State>>);
@@ -62,7 +76,9 @@ impl Spinner {
                     return;
                 }
                 pause = FRAME;
-                spinner.draw(frame, draw);
+                if in_foreground() {
+                    spinner.draw(frame, draw);
+                }
             }
         });
     }
