@@ -1,6 +1,8 @@
 //! The two programs, asked for the same thing in the same clean room.
 
+use std::env::consts::EXE_EXTENSION;
 use std::fs;
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
@@ -10,10 +12,6 @@ use crate::wire;
 
 /// The program as it is released.
 pub const GEMINI: &str = env!("CARGO_BIN_EXE_gemini");
-
-/// What runs is a copy, as an installation makes one. The file that the linker wrote lies in the kernel's cache in
-/// small pieces, better or worse from one link to the next, and takes up to a fifth longer for a prompt.
-const INSTALLED: &str = "gemini";
 
 const BODY: &str = r#"{"contents":[{"role":"user","parts":[{"text":"hi"}]}]}"#;
 
@@ -65,18 +63,25 @@ impl Rivals {
     fn new(ours: &[&str], curls: &[&str], url: &str) -> Self {
         let own = |words: &[&str]| words.iter().map(ToString::to_string).collect();
         let home = tempfile::tempdir().expect("a folder");
-        fs::copy(GEMINI, home.path().join(INSTALLED)).expect("a copy of the program");
-        Self { home, ours: own(ours), curls: own(curls), url: url.to_owned() }
+        let rivals = Self { home, ours: own(ours), curls: own(curls), url: url.to_owned() };
+        fs::copy(GEMINI, rivals.installed()).expect("a copy of the program");
+        rivals
     }
 
-    fn roots(&self) -> std::path::PathBuf {
+    /// What runs is a copy, as an installation makes one. The file that the linker wrote lies in the kernel's cache in
+    /// small pieces, better or worse from one link to the next, and takes up to a fifth longer for a prompt.
+    fn installed(&self) -> PathBuf {
+        self.home.path().join("gemini").with_extension(EXE_EXTENSION)
+    }
+
+    fn roots(&self) -> PathBuf {
         self.home.path().join("roots.pem")
     }
 
     /// The command of one side.
     pub fn command(&self, side: Side) -> Command {
         let (program, arguments) = match side {
-            Side::Ours => (self.home.path().join(INSTALLED), &self.ours),
+            Side::Ours => (self.installed(), &self.ours),
             Side::Curls => ("curl".into(), &self.curls),
         };
         let mut command = Command::new(program);
