@@ -21,6 +21,19 @@ fn at_terminal(program: &Program, line: &str) -> Option<Child> {
     Some(command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap())
 }
 
+/// The same, while the answer "text" waits behind a gate.
+fn waiting_at_terminal(line: &str) -> Option<(Gate, StandIn, Program, Child)> {
+    let (gate, wait) = Gate::new();
+    let google = StandIn::new([Answer(vec![wait, Step::Send(wire::stream(&[last("text")]))])]);
+    let program = Program::at(&google);
+    let Some(child) = at_terminal(&program, line) else {
+        gate.open();
+        program.line("--stream hi").run();
+        return None;
+    };
+    Some((gate, google, program, child))
+}
+
 /// Reads the screen until these words stand there.
 fn wait_for(child: &mut Child, words: &str) -> String {
     let mut screen = Vec::new();
@@ -245,13 +258,9 @@ fn ctrl_c_at_the_hidden_prompt_leaves_the_echo_on() {
 #[test]
 fn a_person_who_waits_sees_a_sign_of_life_and_then_no_trace_of_it() {
     for (term, spins) in [("xterm", true), ("dumb", false)] {
-        let (gate, wait) = Gate::new();
-        let steps = vec![wait, Step::Send(wire::stream(&[last("text")]))];
-        let google = StandIn::new([Answer(steps)]);
-        let program = Program::at(&google);
-        let Some(mut child) = at_terminal(&program, &format!("TERM={term} $gemini hi; echo code $?")) else {
-            gate.open();
-            return drop(program.line("--stream hi").run());
+        let line = format!("TERM={term} $gemini hi; echo code $?");
+        let Some((gate, _google, _program, mut child)) = waiting_at_terminal(&line) else {
+            return;
         };
         if spins {
             wait_for(&mut child, "thinking, 0.");
@@ -304,12 +313,9 @@ fn the_sign_of_life_stays_until_there_is_something_to_read_and_never_comes_back(
 
 #[test]
 fn a_stop_takes_the_sign_of_life_off_the_screen() {
-    let (gate, wait) = Gate::new();
-    let google = StandIn::new([Answer(vec![wait, Step::Send(wire::stream(&[last("text")]))])]);
-    let program = Program::at(&google);
-    let Some(mut child) = at_terminal(&program, "set -m; TERM=xterm $gemini hi; echo code $?; fg; echo end $?") else {
-        gate.open();
-        return drop(program.line("--stream hi").run());
+    let line = "set -m; TERM=xterm $gemini hi; echo code $?; fg; echo end $?";
+    let Some((gate, _google, _program, mut child)) = waiting_at_terminal(line) else {
+        return;
     };
     wait_for(&mut child, "thinking, 0.");
     child.stdin.as_mut().unwrap().write_all(b"\x1a").unwrap();
@@ -323,13 +329,9 @@ fn a_stop_takes_the_sign_of_life_off_the_screen() {
 
 #[test]
 fn in_the_background_the_screen_is_left_alone() {
-    let (gate, wait) = Gate::new();
-    let google = StandIn::new([Answer(vec![wait, Step::Send(wire::stream(&[last("text")]))])]);
-    let program = Program::at(&google);
     let line = "set -m; TERM=xterm $gemini hi & sleep 0.7; echo now; fg; echo end $?";
-    let Some(mut child) = at_terminal(&program, line) else {
-        gate.open();
-        return drop(program.line("--stream hi").run());
+    let Some((gate, _google, _program, mut child)) = waiting_at_terminal(line) else {
+        return;
     };
     assert!(!wait_for(&mut child, "now").contains("thinking"));
     wait_for(&mut child, "thinking, ");

@@ -33,7 +33,7 @@ pub fn set(path: &Path, key: &str, value: &Value) -> Result<bool, Failure> {
             return Err(Failure::usage(format!("{table} in {} is no table", path.display()))
                 .hint(format!("gemini config unset {table}")));
         }
-        let name = table.and_then(|table| written(&open.text, table, name)).unwrap_or(name);
+        let name = table.map_or(name, |table| written(&open.text, table, name));
         let text = open.text.with(table, name, value).map_err(|error| broken(path, &error))?;
         Ok(Change { text: Some(open.marked(&text)), result: open.is_exposed })
     })
@@ -67,7 +67,7 @@ pub fn unset(path: &Path, key: &str) -> Result<Found, Failure> {
 
 /// The text without what is meant by this name, however often it is written there; none if it is not there.
 fn without(text: &Text, table: &str, name: &str) -> Result<Option<Text>, TomlError> {
-    let once = |text: &Text| text.without_entry(Some(table), written(text, table, name).unwrap_or(name)).transpose();
+    let once = |text: &Text| text.without_entry(Some(table), written(text, table, name)).transpose();
     let mut left = once(text)?;
     while let Some(less) = left.as_ref().map(once).transpose()?.flatten() {
         left = Some(less);
@@ -76,10 +76,12 @@ fn without(text: &Text, table: &str, name: &str) -> Result<Option<Text>, TomlErr
 }
 
 /// How the file writes this name: a category may be written short or long, in any case. The last one counts.
-fn written<'a>(text: &'a Text, table: &str, name: &str) -> Option<&'a str> {
+fn written<'a>(text: &'a Text, table: &str, name: &'a str) -> &'a str {
     let category = |name: &str| cli::safety_pair(name, "X").map(|(category, _)| category);
-    let meant = category(name).filter(|_| table == "safety")?;
-    text.names(table).filter(|name| category(name).as_ref() == Some(&meant)).last()
+    let Some(meant) = category(name).filter(|_| table == "safety") else {
+        return name;
+    };
+    text.names(table).filter(|other| category(other).as_ref() == Some(&meant)).last().unwrap_or(name)
 }
 
 /// `table.name`, or a name alone.
