@@ -343,7 +343,10 @@ fn in_the_background_the_screen_is_left_alone() {
 #[test]
 fn without_a_key_a_run_in_the_background_asks_for_none() {
     let program = Program::bare();
-    if let Some(mut child) = at_terminal(&program, "set -m; $gemini hi & wait $!; echo end $?") {
+    for line in ["set -m; $gemini hi & wait $!; echo end $?", "setsid -w $gemini hi; echo end $?"] {
+        let Some(mut child) = at_terminal(&program, line) else {
+            return;
+        };
         let screen = wait_for(&mut child, "end 3");
         assert!(screen.contains("there is no API key") && !screen.contains("Paste"), "{screen:?}");
         rest(child);

@@ -18,12 +18,12 @@ const ERASE: &str = "\r\u{1b}[K";
 const CUT: &str = "\u{1b}[?7l";
 const WRAP: &str = "\u{1b}[?7h";
 
-/// Whether the terminal is ours, and not lent to somebody who types there while we are in the background (`&`, `bg`);
-/// see tcgetpgrp(3).
+/// Whether the terminal is ours, and not lent to somebody who types there while we are in the background (`&`, `bg`) or
+/// in another session (`setsid`), where the terminal does not even say whose it is; see tcgetpgrp(3).
 #[cfg(unix)]
 #[allow(clippy::disallowed_methods, reason = "asks the terminal, writes nothing")]
 pub fn in_foreground() -> bool {
-    !rustix::termios::tcgetpgrp(std::io::stderr()).is_ok_and(|group| group != rustix::process::getpgrp())
+    rustix::termios::tcgetpgrp(std::io::stderr()).is_ok_and(|group| group == rustix::process::getpgrp())
 }
 
 /// Elsewhere there is no background.
