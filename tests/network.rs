@@ -3,6 +3,7 @@
 use std::io::Write as _;
 use std::net::TcpListener;
 
+use crate::support::program::outcome;
 use crate::support::proxy::{self, Speech};
 use crate::support::tls::{Fault, Identity};
 use crate::support::wire::{error, last, piece, reply, stream_of};
@@ -95,10 +96,50 @@ fn a_certificate_that_is_not_good_is_explained_and_nothing_is_sent() {
     }
     let google = StandIn::tls(&Identity::new(Fault::None), []);
     Program::at(&google).line("hi").run().fails(6, "", "an issuer that is not trusted");
-    let missing = Program::at(&google).env("SSL_CERT_FILE", "/nowhere/root.pem").line("hi").run();
-    missing.fails(6, "", "SSL_CERT_FILE names /nowhere/root.pem, which does not exist");
+}
+
+#[test]
+fn roots_that_are_named_are_trusted_alone_wherever_they_lie() {
+    let (ours, theirs) = (Identity::new(Fault::None), Identity::new(Fault::None));
+    let place = Program::bare()
+        .file("both.pem", &format!("a word before it\n{}\r\n{}", theirs.root, ours.root))
+        .file("theirs/1.pem", &theirs.root)
+        .file("ours/README", "No certificate.\n")
+        .file("ours/1.pem", &ours.root)
+        .file("ours/2.pem", &ours.root);
+    let path = |name: &str| place.path().join(name);
+    let both = std::env::join_paths([path("theirs"), path("nowhere"), path("ours")]).unwrap().into_string().unwrap();
+    let shown = |name: &str| path(name).display().to_string();
+    for (variable, value) in
+        [("SSL_CERT_FILE", shown("both.pem")), ("SSL_CERT_DIR", shown("ours")), ("SSL_CERT_DIR", both)]
+    {
+        let google = StandIn::tls(&ours, [Answer::text("ok")]);
+        Program::at(&google).env(variable, &value).line("hi").run().succeeds("ok\n");
+    }
+    let google = StandIn::tls(&ours, []);
+    let untrusted = Program::at(&google).env("SSL_CERT_DIR", &shown("theirs")).line("hi").run();
+    untrusted.fails(6, "", "is not signed by the issuer that it names");
+}
+
+#[test]
+fn a_name_that_leads_to_no_certificate_is_refused_before_anything_is_sent() {
+    let broken = "-----BEGIN CERTIFICATE-----\n!!!\n-----END CERTIFICATE-----\n-----BEGIN CERTIFICATE-----\n";
+    let place = Program::at(&StandIn::new([])).file("notes.txt", "none").file("broken.pem", broken).file("empty/x", "");
+    for (variable, name, words) in [
+        ("SSL_CERT_FILE", "nowhere/root.pem", "does not exist"),
+        ("SSL_CERT_FILE", "empty", "is no file"),
+        ("SSL_CERT_FILE", "notes.txt", "holds no certificate (PEM)"),
+        ("SSL_CERT_FILE", "broken.pem", "holds no certificate (PEM)"),
+        ("SSL_CERT_DIR", "empty", "holds no certificate (PEM)"),
+        ("SSL_CERT_DIR", "notes.txt", "is no folder"),
+    ] {
+        let value = place.path().join(name).display().to_string();
+        let mut command = place.again("hi");
+        let outcome = outcome(&command.env(variable, &value).output().unwrap());
+        outcome.fails(6, "", &format!("{variable} names {value}, which {words}"));
+    }
     #[cfg(unix)]
-    Program::at(&google).env("SSL_CERT_FILE", "/dev/zero").line("hi").run().fails(6, "", "which is not of that kind");
+    place.env("SSL_CERT_FILE", "/dev/zero").line("hi").run().fails(6, "", "which is no file");
 }
 
 #[test]
@@ -227,7 +268,7 @@ fn a_bomb_is_not_swallowed() {
     let program = Program::at(&google);
     let mut shell = program.command_for("/bin/sh");
     shell.arg("-c").arg("ulimit -v 300000; exec \"$0\" --no-stdin hi").arg(crate::support::program::binary());
-    crate::support::program::outcome(&shell.output().unwrap()).fails(7, "", "more than 64 MiB");
+    outcome(&shell.output().unwrap()).fails(7, "", "more than 64 MiB");
 }
 
 #[test]
@@ -244,7 +285,7 @@ fn a_server_that_drips_is_waited_for() {
         std::thread::yield_now();
     }
     gate.open();
-    crate::support::program::outcome(&child.wait_with_output().unwrap()).succeeds("slow\n");
+    outcome(&child.wait_with_output().unwrap()).succeeds("slow\n");
 }
 
 #[test]
@@ -288,6 +329,6 @@ fn variables_that_are_not_text_end_the_run() {
         let program = with_key().line("hi");
         let mut command = program.command();
         command.env(name, std::ffi::OsStr::from_bytes(b"http://127.0.0.1:1\xe9"));
-        crate::support::program::outcome(&command.output().unwrap()).fails(code, "", name);
+        outcome(&command.output().unwrap()).fails(code, "", name);
     }
 }

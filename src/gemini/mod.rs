@@ -9,6 +9,7 @@ mod refusal;
 pub mod reply;
 pub mod request;
 pub mod retry;
+mod roots;
 pub mod service;
 mod sse;
 mod tolerant;

@@ -2,7 +2,6 @@
 
 use std::io::BufReader;
 use std::ops::Range;
-use std::path::Path;
 use std::time::{Duration, Instant};
 
 use serde_json::value::RawValue;
@@ -25,6 +24,7 @@ use super::proxy::{self, Proxy};
 use super::refusal::{Refusal, describe_body};
 use super::reply::Reply;
 use super::request::Request;
+use super::roots;
 use super::sse::{Events, LARGEST_EVENT, read_whole};
 use super::trouble::{self, Way};
 
@@ -59,10 +59,10 @@ impl Service {
         watcher: Watcher,
     ) -> Result<Self, Failure> {
         let proxy = proxy::choose(surroundings, &base)?;
-        let own_roots = check_roots(surroundings)?;
+        let named = roots::named(surroundings)?;
+        let own_roots = named.is_some();
         let patience = Patience::until(deadline, watcher);
-        let roots = if own_roots { RootCerts::PlatformVerifier } else { RootCerts::WebPki };
-        let agent = agent(roots, &base, proxy.as_ref(), &patience)?;
+        let agent = agent(named.unwrap_or(RootCerts::WebPki), &base, proxy.as_ref(), &patience)?;
         let way = Way { host: base.authority(), proxy: proxy.as_ref().map(|proxy| proxy.shown.clone()) };
         Ok(Self { key, base, proxy, own_roots, patience, agent, way })
     }
@@ -269,25 +269,6 @@ fn agent(roots: RootCerts, base: &BaseUrl, proxy: Option<&Proxy>, patience: &Pat
             .chain(RustlsConnector::default())
             .chain(patience.clone());
     Ok(Agent::with_parts(config, connector, DefaultResolver::default()))
-}
-
-/// Whether somebody named his own roots. A name that leads nowhere would look like an unknown issuer later, and a
-/// pipe or a device might never end.
-fn check_roots(surroundings: &Surroundings) -> Result<bool, Failure> {
-    let named: Vec<_> = ["SSL_CERT_FILE", "SSL_CERT_DIR"]
-        .into_iter()
-        .filter_map(|name| Some((name, surroundings.text(name)?)))
-        .collect();
-    let leads = |name: &str, path: &Path| if name == "SSL_CERT_FILE" { path.is_file() } else { path.is_dir() };
-    let lost = named.iter().find(|(name, path)| !path.split(':').any(|path| leads(name, Path::new(path))));
-    match lost {
-        Some((name, path)) => {
-            let what = if Path::new(path).exists() { "is not of that kind" } else { "does not exist" };
-            Err(Failure::new(Kind::Network, format!("{name} names {path}, which {what}"))
-                .hint(format!("correct it, or unset {name}")))
-        }
-        None => Ok(!named.is_empty()),
-    }
 }
 
 fn unreadable(host: &str, body: &[u8]) -> Failure {

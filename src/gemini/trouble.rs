@@ -79,12 +79,17 @@ fn io_before_answer(error: &io::Error, host: &str, via: &str) -> Failure {
                 .hint(CHECK_WAY)
                 .later(None)
         }
-        // The resolver's errors have no kind of their own.
-        _ if error.to_string().contains("lookup") => not_found(host, via),
+        _ if is_unresolved(error) => not_found(host, via),
         _ => Failure::new(Kind::Network, format!("cannot connect to {host}{via}: {}", plain(error)))
             .hint(CHECK_NETWORK)
             .later(None),
     }
+}
+
+/// The resolver's errors have no kind of their own: on Unix they are words, on Windows `WSAHOST_NOT_FOUND` to
+/// `WSANO_DATA` (winsock2.h).
+fn is_unresolved(error: &io::Error) -> bool {
+    error.to_string().contains("lookup") || cfg!(windows) && matches!(error.raw_os_error(), Some(11001..=11004))
 }
 
 fn not_found(host: &str, via: &str) -> Failure {
@@ -135,9 +140,29 @@ fn tls(error: &rustls::Error, host: &str, via: &str) -> Failure {
             "if a company proxy opens TLS, name its root certificate in SSL_CERT_FILE",
         ),
         other => network(
-            format!("the certificate of {host}{via} is not accepted: {other:?}"),
-            "SSL_CERT_FILE names further roots",
+            format!("the certificate of {host}{via} {}", objection(other)),
+            "somebody else may answer in its place; roots named in SSL_CERT_FILE or SSL_CERT_DIR are trusted alone",
         ),
+    }
+}
+
+/// Why a certificate is not accepted, as a phrase behind its name; for what has no sentence of its own.
+fn objection(certificate: &CertificateError) -> String {
+    use CertificateError as C;
+    match certificate {
+        C::BadEncoding => "cannot be read".to_owned(),
+        C::BadSignature => "is not signed by the issuer that it names".to_owned(),
+        C::Revoked => "was revoked".to_owned(),
+        C::UnknownRevocationStatus | C::ExpiredRevocationList | C::ExpiredRevocationListContext { .. } => {
+            "may have been revoked; nobody says whether".to_owned()
+        }
+        C::InvalidPurpose | C::InvalidPurposeContext { .. } => "is not made for servers".to_owned(),
+        C::UnsupportedSignatureAlgorithmContext { .. } | C::UnsupportedSignatureAlgorithmForPublicKeyContext { .. } => {
+            "is signed in a way that is not known here".to_owned()
+        }
+        // The words of the system's verifier.
+        C::Other(said) => format!("is not accepted: {said}"),
+        _ => "is not accepted".to_owned(),
     }
 }
 
@@ -176,5 +201,30 @@ pub fn within_answer(error: &io::Error, host: &str, patience: &Patience) -> Fail
             Failure::new(Kind::Service, format!("the reply of {host} cannot be read: {error}"))
         }
         _ => cut("closed the connection").hint("ask again"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_certificate_is_objected_to_in_words() {
+        let words = |error: CertificateError| tls(&rustls::Error::InvalidCertificate(error), "a.test", "").message;
+        assert_eq!(words(CertificateError::Revoked), "the certificate of a.test was revoked");
+        let said = std::sync::Arc::new(io::Error::other("the chain is partial"));
+        let other = CertificateError::Other(rustls::OtherError(said));
+        assert_eq!(words(other), "the certificate of a.test is not accepted: the chain is partial");
+        assert_eq!(
+            words(CertificateError::ApplicationVerificationFailure),
+            "the certificate of a.test is not accepted"
+        );
+    }
+
+    #[cfg(windows)]
+    #[test]
+    fn a_name_that_does_not_resolve_is_known_by_its_number() {
+        assert!(is_unresolved(&io::Error::from_raw_os_error(11001)));
+        assert!(!is_unresolved(&io::Error::from_raw_os_error(10061)));
     }
 }

@@ -1,0 +1,82 @@
+//! The root certificates that somebody named in `SSL_CERT_FILE` or `SSL_CERT_DIR`. They are read here, and trusted
+//! alone: the system's own verifier would add its store to them on macOS, and not look at the variables on Windows.
+
+use std::env::split_paths;
+use std::fs::{self, DirEntry};
+use std::path::Path;
+
+use ureq::tls::{Certificate, PemItem, RootCerts, parse_pem};
+
+use crate::failure::{Failure, Kind};
+use crate::surroundings::Surroundings;
+
+const FILE: &str = "SSL_CERT_FILE";
+const FOLDERS: &str = "SSL_CERT_DIR";
+
+/// More bytes than any bundle of certificates has.
+const LARGEST: u64 = 16 << 20;
+
+type Roots = Vec<Certificate<'static>>;
+
+/// The roots of the two variables; none if neither is set.
+///
+/// Fails (exit 6) where one of them leads to no certificate, which would look like an unknown issuer later.
+pub fn named(surroundings: &Surroundings) -> Result<Option<RootCerts>, Failure> {
+    let (file, folders) = (surroundings.text(FILE), surroundings.text(FOLDERS));
+    if (file, folders) == (None, None) {
+        return Ok(None);
+    }
+    let mut roots = Roots::new();
+    if let Some(file) = file {
+        roots.extend(of_file(Path::new(file)).map_err(|why| unusable(FILE, file, &why))?);
+    }
+    if let Some(folders) = folders {
+        roots.extend(of_folders(folders).map_err(|why| unusable(FOLDERS, folders, &why))?);
+    }
+    Ok(Some(roots.into()))
+}
+
+fn unusable(variable: &str, value: &str, why: &str) -> Failure {
+    Failure::new(Kind::Network, format!("{variable} names {value}, which {why}"))
+        .hint(format!("correct it, or unset {variable}"))
+}
+
+/// The certificates of a file, at least one; or what is wrong with it, as a phrase behind its name.
+fn of_file(path: &Path) -> Result<Roots, String> {
+    let unreadable = |error: std::io::Error| format!("cannot be read: {error}");
+    match fs::metadata(path) {
+        Err(_) if !path.exists() => Err("does not exist".to_owned()),
+        Err(error) => Err(unreadable(error)),
+        // A pipe or a device might never end.
+        Ok(metadata) if !metadata.is_file() => Err("is no file".to_owned()),
+        Ok(metadata) if metadata.len() > LARGEST => Err("is larger than 16 MiB".to_owned()),
+        Ok(_) => {
+            let roots = certificates(&fs::read(path).map_err(unreadable)?);
+            if roots.is_empty() { Err("holds no certificate (PEM)".to_owned()) } else { Ok(roots) }
+        }
+    }
+}
+
+/// The certificates of all files in these folders, at least one. What else lies there is passed over.
+fn of_folders(list: &str) -> Result<Roots, String> {
+    let folders: Vec<_> = split_paths(list).filter(|folder| folder.is_dir()).collect();
+    if folders.is_empty() {
+        return Err("is no folder".to_owned());
+    }
+    let entries = folders.iter().flat_map(fs::read_dir).flatten().flatten();
+    let of_entry = |entry: DirEntry| of_file(&entry.path()).unwrap_or_default();
+    let mut roots: Roots = entries.flat_map(of_entry).collect();
+    // OpenSSL finds a certificate by a second name, a link, which `openssl rehash` makes.
+    roots.sort_unstable_by(|one, other| one.der().cmp(other.der()));
+    roots.dedup_by(|one, other| one.der() == other.der());
+    if roots.is_empty() { Err("holds no certificate (PEM)".to_owned()) } else { Ok(roots) }
+}
+
+/// The certificates of a text, whatever stands between them.
+fn certificates(pem: &[u8]) -> Roots {
+    let certificate = |item| match item {
+        Ok(PemItem::Certificate(certificate)) => Some(certificate),
+        _ => None,
+    };
+    parse_pem(pem).filter_map(certificate).collect()
+}
