@@ -173,7 +173,7 @@ pub fn believe(facts: &Facts) -> Result<(), Failure> {
 
 /// Where the file is: the one that was named, or the usual one; none where the system has no place for it.
 pub fn path(named: Option<&Path>, surroundings: &Surroundings) -> Option<PathBuf> {
-    let usual = || Some(surroundings.config_folder.as_ref()?.join("gemini/config.toml"));
+    let usual = || Some(surroundings.config_folder.as_ref()?.join("config.toml"));
     named.map(Path::to_path_buf).or_else(usual)
 }
 

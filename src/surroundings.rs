@@ -1,11 +1,15 @@
 //! The outside world, read once: variables, terminals, folders. Everybody else is handed what he needs.
 
+mod folders;
+
 use std::collections::HashMap;
 use std::ffi::{OsStr, OsString};
 use std::io::IsTerminal as _;
-use std::path::PathBuf;
+use std::path::{MAIN_SEPARATOR, PathBuf};
 
 use crate::hardening::Limits;
+
+use folders::Folders;
 
 /// What standard input is connected to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,7 +18,8 @@ pub enum Input {
     Terminal,
     /// A pipe, a file or a socket: somebody gave us text.
     Given,
-    /// A folder, which cannot be read.
+    /// A folder, which cannot be read. Windows gives none.
+    #[cfg_attr(not(unix), allow(dead_code))]
     Directory,
     /// `/dev/null`, another device, or closed: nobody gave us anything.
     Nothing,
@@ -32,13 +37,14 @@ pub struct Surroundings {
     pub columns: Option<usize>,
     /// Whether standard error is a terminal.
     pub stderr_is_terminal: bool,
-    /// The folder for the configuration of all programs, where the system has one.
+    /// The folder of our configuration, where the system has a place for it.
     pub config_folder: Option<PathBuf>,
-    /// The folder for what can be fetched again, where the system has one.
+    /// The folder of what we can fetch again, where the system has a place for it.
     pub cache_folder: Option<PathBuf>,
     /// Where the person's files are, for showing paths the short way.
     pub home: Option<PathBuf>,
     /// What the process was allowed before it shut itself off, for the commands that it becomes.
+    #[cfg_attr(not(unix), allow(dead_code, reason = "nothing is given up there"))]
     pub limits: Limits,
 }
 
@@ -46,23 +52,24 @@ impl Surroundings {
     /// Looks around.
     #[allow(clippy::disallowed_methods, reason = "the one place that reads the environment")]
     pub fn read(limits: Limits) -> Self {
+        let variables: HashMap<_, _> = std::env::vars_os().map(|(name, value)| (as_known(&name), value)).collect();
+        let folders = Folders::find(|name| variables.get(&as_known(OsStr::new(name))).map(PathBuf::from));
         Self {
-            variables: std::env::vars_os().collect(),
+            variables,
             stdin: input(),
             stdout_is_terminal: std::io::stdout().is_terminal(),
             columns: columns(),
             stderr_is_terminal: std::io::stderr().is_terminal(),
-            // A relative HOME would make it depend on where one stands.
-            config_folder: dirs::config_dir().filter(|folder| folder.is_absolute()),
-            cache_folder: dirs::cache_dir().filter(|folder| folder.is_absolute()),
-            home: dirs::home_dir(),
+            config_folder: folders.config,
+            cache_folder: folders.cache,
+            home: folders.home,
             limits,
         }
     }
 
     /// A variable as it was set, even if it is not text.
     pub fn variable(&self, name: &str) -> Option<&OsStr> {
-        self.variables.get(OsStr::new(name)).map(OsString::as_os_str)
+        self.variables.get(&as_known(OsStr::new(name))).map(OsString::as_os_str)
     }
 
     /// A variable's text without the blanks around it; blank or not text counts as not set.
@@ -101,7 +108,7 @@ impl Surroundings {
     /// A path as people write it: `~` for the home.
     pub fn short(&self, path: &std::path::Path) -> String {
         match self.home.as_ref().and_then(|home| path.strip_prefix(home).ok()) {
-            Some(rest) if !rest.as_os_str().is_empty() => format!("~/{}", rest.display()),
+            Some(rest) if !rest.as_os_str().is_empty() => format!("~{MAIN_SEPARATOR}{}", rest.display()),
             _ => path.display().to_string(),
         }
     }
@@ -110,7 +117,7 @@ impl Surroundings {
     #[cfg(test)]
     pub fn with(variables: &[(&str, &str)]) -> Self {
         Self {
-            variables: variables.iter().map(|(name, value)| (name.into(), value.into())).collect(),
+            variables: variables.iter().map(|(name, value)| (as_known(OsStr::new(name)), value.into())).collect(),
             stdin: Input::Nothing,
             stdout_is_terminal: false,
             columns: None,
@@ -121,6 +128,11 @@ impl Surroundings {
             limits: Limits::default(),
         }
     }
+}
+
+/// The name of a variable as we keep it: Windows takes upper and lower case for the same.
+fn as_known(name: &OsStr) -> OsString {
+    if cfg!(windows) { name.to_ascii_uppercase() } else { name.to_owned() }
 }
 
 #[cfg(unix)]
@@ -151,8 +163,16 @@ fn input() -> Input {
     }
 }
 
-#[cfg(not(unix))]
+/// A device that is no terminal is `NUL`; a program without a console (a service) has no standard input at all.
+#[cfg(windows)]
 #[allow(clippy::disallowed_methods, reason = "looks at what standard input is, reads nothing")]
 fn input() -> Input {
-    if std::io::stdin().is_terminal() { Input::Terminal } else { Input::Given }
+    use winapi_util::{HandleRef, file};
+    if std::io::stdin().is_terminal() {
+        return Input::Terminal;
+    }
+    match file::typ(HandleRef::stdin()) {
+        Ok(kind) if !kind.is_char() => Input::Given,
+        _ => Input::Nothing,
+    }
 }

@@ -75,7 +75,7 @@ pub struct Template {
 ///
 /// Fails (exit 1) where the system has no place for them.
 pub fn folder(surroundings: &Surroundings) -> Result<PathBuf, Failure> {
-    let folder = surroundings.config_folder.as_ref().map(|folder| folder.join("gemini/templates"));
+    let folder = surroundings.config_folder.as_ref().map(|folder| folder.join("templates"));
     folder.ok_or_else(|| {
         Failure::new(Kind::Other, "there is no folder for templates, because there is no home")
             .hint("set HOME or XDG_CONFIG_HOME")

@@ -364,3 +364,17 @@ fn the_key_in_use_is_neither_stored_nor_shown_as_a_setting() {
     let refused = Program::bare().env("GEMINI_API_KEY", key).line("config set model").arg(key).run();
     assert!(refused.code == 2 && !refused.stderr.contains(key), "{refused:?}");
 }
+
+#[test]
+fn one_variable_moves_the_whole_folder() {
+    let program = Program::bare().file("elsewhere/config.toml", "model = \"moved\"\n");
+    let folder = program.path().join("elsewhere").display().to_string();
+    let program = program.env("GEMINI_CONFIG_DIR", &folder);
+    let shown = again(&program, &["config", "show"]).stdout;
+    assert!(shown.contains("moved"), "{shown}");
+    again(&program, &["key", "set", "--no-check"]).fails(3, "", "no key was given");
+    for line in [["key", "path"], ["config", "path"], ["template", "path"]] {
+        let path = again(&program, &line).stdout;
+        assert!(path.starts_with(&folder), "{path}");
+    }
+}

@@ -10,18 +10,23 @@ use clap_mangen::roff::{Inline, Roff, bold, italic, roman};
 use crate::cli::Cli;
 use crate::output::stdout;
 
-const ENVIRONMENT: [(&str, &str); 12] = [
+const ENVIRONMENT: [(&str, &str); 14] = [
     ("GOOGLE_API_KEY, GEMINI_API_KEY", "The API key; the first that is set counts. --api-key comes before them."),
     ("GEMINI_PROFILE", "The stored key to use where no variable holds one."),
     ("GEMINI_MODEL", "The model."),
     ("GOOGLE_GEMINI_BASE_URL", "Where to send requests. Stored keys are not sent there."),
     ("HTTPS_PROXY, ALL_PROXY", "The proxy: http://, or socks5://, with a name and a password if need be."),
     ("NO_PROXY", "Hosts that are reached without it."),
-    ("SSL_CERT_FILE, SSL_CERT_DIR", "Root certificates to trust in place of the built-in ones."),
+    (
+        "SSL_CERT_FILE, SSL_CERT_DIR",
+        "Root certificates to trust in place of all others: a file, and folders as in PATH.",
+    ),
     ("NO_COLOR", "No colour."),
     ("CLICOLOR_FORCE", "Colour even where there is no terminal."),
     ("VISUAL, EDITOR", "The editor of `gemini template edit`."),
-    ("XDG_CONFIG_HOME", "The folder of configurations in place of ~/.config, on Linux."),
+    ("GEMINI_CONFIG_DIR", "The folder of the configuration, the stored keys and the templates."),
+    ("XDG_CONFIG_HOME", "The folder that holds that folder, in place of ~/.config; on Windows of %APPDATA%."),
+    ("XDG_CACHE_HOME", "The folder for what can be fetched again, in place of ~/.cache; on Windows of %LOCALAPPDATA%."),
     ("RUST_BACKTRACE", "A backtrace, should the program have a bug."),
 ];
 
@@ -30,7 +35,7 @@ const FILES: [(&str, &str); 4] = [
     (
         "~/.config/gemini/credentials.toml",
         "The keys that `gemini key set` stored, readable by you alone. `gemini key path` says where it is: \
-         macOS keeps all but the last in ~/Library/Application Support/gemini, Windows in %APPDATA%\\gemini.",
+         Windows keeps all but the last in %APPDATA%\\gemini.",
     ),
     ("~/.config/gemini/templates/NAME.toml", "The templates. See -t and `gemini template`."),
     (

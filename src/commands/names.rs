@@ -58,7 +58,7 @@ pub fn remember(models: &[Model], surroundings: &Surroundings, redactor: &Redact
 }
 
 fn remembered(surroundings: &Surroundings) -> Option<PathBuf> {
-    Some(surroundings.cache_folder.as_ref()?.join("gemini/models"))
+    Some(surroundings.cache_folder.as_ref()?.join("models"))
 }
 
 fn profiles(surroundings: &Surroundings) -> Vec<String> {

@@ -46,7 +46,7 @@ pub struct Stored {
 
 /// Where the file is; none where the system has no place for it.
 pub fn path(surroundings: &Surroundings) -> Option<PathBuf> {
-    Some(surroundings.config_folder.as_ref()?.join("gemini/credentials.toml"))
+    Some(surroundings.config_folder.as_ref()?.join("credentials.toml"))
 }
 
 impl Credentials {

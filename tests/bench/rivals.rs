@@ -85,7 +85,11 @@ impl Rivals {
             Side::Curls => ("curl".into(), &self.curls),
         };
         let mut command = Command::new(program);
-        command.args(arguments).env_clear().envs(std::env::var_os("PATH").map(|path| ("PATH", path)));
+        command.args(arguments).env_clear();
+        // The last, because no socket opens on Windows without it.
+        for name in ["PATH", "SystemRoot"] {
+            command.envs(std::env::var_os(name).map(|value| (name, value)));
+        }
         command.env("HOME", self.home.path()).env("GEMINI_API_KEY", wire::canary());
         command.env("GOOGLE_GEMINI_BASE_URL", &self.url);
         if self.roots().exists() {

@@ -128,10 +128,9 @@ impl Program {
 
     /// The same room with other arguments, as a command.
     pub fn again(&self, line: &str) -> assert_cmd::Command {
-        let mut command = assert_cmd::Command::new(binary());
-        command.env_clear().env("HOME", self.home.path()).current_dir(self.home.path());
-        command.envs(self.variables.iter().map(|(name, value)| (name, value))).args(line.split_whitespace());
-        command
+        let mut command = self.clean(binary());
+        command.args(line.split_whitespace());
+        assert_cmd::Command::from_std(command)
     }
 
     /// The home.
@@ -146,12 +145,24 @@ impl Program {
 
     /// Another program in the same room.
     pub fn command_for(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
-        let mut command = Command::new(program);
+        let mut command = self.clean(program);
+        command.args(&self.arguments).stdin(Stdio::null());
         command
-            .env_clear()
-            .env("HOME", self.home.path())
-            .envs(self.variables.iter().map(|(name, value)| (name, value)));
-        command.current_dir(self.home.path()).args(&self.arguments).stdin(Stdio::null());
+    }
+
+    /// A program in this room with nothing but what was set: no variable of the person who runs the tests, and none of
+    /// their folders.
+    fn clean(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
+        let mut command = Command::new(program);
+        command.env_clear().current_dir(self.home.path()).env("HOME", self.home.path());
+        if cfg!(windows) {
+            // There HOME is not where the configuration lies, and no socket opens without SystemRoot
+            // (github.com/rust-lang/rust/issues/114737).
+            command.env("XDG_CONFIG_HOME", self.home.path().join(".config"));
+            command.env("XDG_CACHE_HOME", self.home.path().join(".cache"));
+            command.envs(std::env::var_os("SystemRoot").map(|folder| ("SystemRoot", folder)));
+        }
+        command.envs(self.variables.iter().map(|(name, value)| (name, value)));
         command
     }
 
