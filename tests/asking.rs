@@ -125,6 +125,7 @@ fn a_silent_pipe_is_named_after_a_while_and_then_still_read() {
     assert_eq!(google.request().prompt(), "late text\n\nsummarise");
 }
 
+#[cfg(unix)]
 #[test]
 fn a_socket_is_read_like_a_pipe() {
     use std::os::unix::net::UnixStream;

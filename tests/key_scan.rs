@@ -352,14 +352,8 @@ fn links_and_pipes_are_left_alone() {
     std::fs::create_dir(room.path().join("here")).unwrap();
     std::os::unix::fs::symlink("../elsewhere", room.path().join("here/folder")).unwrap();
     std::os::unix::fs::symlink("../elsewhere/key", room.path().join("here/file")).unwrap();
-    rustix::fs::mknodat(
-        rustix::fs::CWD,
-        room.path().join("here/pipe"),
-        rustix::fs::FileType::Fifo,
-        rustix::fs::Mode::RUSR | rustix::fs::Mode::WUSR,
-        0,
-    )
-    .unwrap();
+    // rustix makes none on macOS.
+    assert!(Command::new("mkfifo").arg(room.path().join("here/pipe")).status().unwrap().success());
     scan(&room, "here").succeeds("");
     finds(&scan(&room, "here/file"), &["here/file:1:1  AIza…k3Lm"], "1 Gemini key in 1 file", ADVICE);
     scan(&room, "here/pipe").fails(2, "", "here/pipe is neither a file nor a folder");

@@ -1,6 +1,10 @@
 //! One test binary, one file per behaviour that a user can see.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
 #![allow(clippy::disallowed_methods, clippy::print_stderr, reason = "the owners of these are in the program")]
+#![cfg_attr(
+    not(target_os = "linux"),
+    allow(unused_imports, dead_code, reason = "some tests are for Unix or Linux alone")
+)]
 
 mod support;
 

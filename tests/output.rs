@@ -77,6 +77,7 @@ fn a_closed_or_read_only_output_is_noticed_before_anything_is_sent() {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn a_closed_error_output_hurts_nobody() {
     let google = StandIn::new([Answer::text("text")]);

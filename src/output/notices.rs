@@ -132,6 +132,7 @@ impl Notices {
     }
 
     /// Does something while nothing turns on the screen; it comes back by itself.
+    #[cfg(unix)]
     pub fn aside(&self, act: impl FnOnce()) {
         match &self.spinner {
             Some(spinner) => spinner.aside(write, act),

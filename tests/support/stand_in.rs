@@ -296,7 +296,6 @@ fn play(answer: Option<Answer>, writer: &mut impl Write, socket: &TcpStream) -> 
     socket.shutdown(std::net::Shutdown::Write)
 }
 
-#[cfg(unix)]
 fn reset(socket: &TcpStream) -> io::Result<()> {
     rustix::net::sockopt::set_socket_linger(socket, Some(Duration::ZERO))?;
     Ok(())
