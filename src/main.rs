@@ -14,6 +14,7 @@ mod output;
 mod private_file;
 mod prompt;
 mod settings;
+mod shell;
 mod surroundings;
 mod template;
 

@@ -11,6 +11,8 @@ use std::time::SystemTime;
 
 use zeroize::Zeroizing;
 
+use crate::shell::quoted_path;
+
 /// No file of ours is larger than this many bytes; a device or a mistake may be.
 pub const LARGEST: u64 = 1 << 20;
 
@@ -54,7 +56,7 @@ impl Facts {
 
     /// The command that lets nobody else in.
     pub fn chmod(&self) -> String {
-        format!("chmod 600 {}", quoted(&self.real))
+        format!("chmod 600 {}", quoted_path(&self.real))
     }
 
     /// One line for a person whose key others can read.
@@ -101,13 +103,6 @@ pub fn is_absent(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
-/// A path for a command line of a POSIX shell.
-pub fn quoted(path: &Path) -> String {
-    let text = path.display().to_string();
-    let plain = |c: char| c.is_alphanumeric() || "/._-+,@:".contains(c);
-    if text.chars().all(plain) { text } else { format!("'{}'", text.replace('\'', "'\\''")) }
-}
-
 #[cfg(unix)]
 fn open(path: &Path) -> io::Result<File> {
     use std::os::unix::fs::OpenOptionsExt as _;
@@ -137,7 +132,7 @@ fn facts(path: &Path, metadata: &std::fs::Metadata) -> io::Result<Facts> {
         facts.danger = Some("belongs to another user".to_owned());
     } else if mode & 0o022 != 0 {
         facts.danger = Some(format!("can be written by other users (mode {mode:04o})"));
-        facts.cure = Some(format!("chmod 600 {}", quoted(&real)));
+        facts.cure = Some(format!("chmod 600 {}", quoted_path(&real)));
     } else {
         // Whoever can write the folder can put another file, or another link, in this one's place.
         let folders = [path.parent().filter(|folder| !folder.as_os_str().is_empty()), real.parent()];
@@ -178,7 +173,7 @@ fn danger_of(folder: &Path) -> io::Result<Option<(String, Option<String>)>> {
     Ok(if !is_ours(metadata.uid()) {
         Some((format!("lies in {shown}, which belongs to another user"), None))
     } else if metadata.mode() & 0o1002 == 0o002 {
-        let cure = format!("chmod go-w {}", quoted(folder));
+        let cure = format!("chmod go-w {}", quoted_path(folder));
         Some((format!("lies in {shown}, which every user can write"), Some(cure)))
     } else {
         None
@@ -200,15 +195,4 @@ fn facts(path: &Path, metadata: &std::fs::Metadata) -> io::Result<Facts> {
         is_ours: true,
         ..Facts::default()
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_path_survives_the_shell() {
-        assert_eq!(quoted(Path::new("/home/me/.config/gemini/x.toml")), "/home/me/.config/gemini/x.toml");
-        assert_eq!(quoted(Path::new("/a b/it's")), r"'/a b/it'\''s'");
-    }
 }

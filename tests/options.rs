@@ -161,6 +161,34 @@ fn dry_run_and_curl_show_the_request_without_key_and_network() {
     assert!(curl.stdout.contains("$GOOGLE_API_KEY") && curl.stdout.contains("\"it's\""), "{}", curl.stdout);
 }
 
+/// A path may hold a quote; the key must not stand in a list of processes.
+#[cfg(unix)]
+#[test]
+fn the_curl_command_is_one_command_and_its_arguments_hold_no_key() {
+    use std::os::unix::fs::PermissionsExt as _;
+    const CURL: &str = "#!/bin/sh\nprintf '%s\\n' \"$@\" > args; cat /dev/fd/3 > key; cat > body\n";
+    let prompt = "it's $(touch pwned) `touch pwned` $HOME\nJSON\nKEY";
+    for path in ["", "/a'b", "/x';touch$IFS'pwned';'", "/$(touch$IFS'pwned')", "/'''"] {
+        let address = format!("http://127.0.0.1:1{path}");
+        let room = Program::bare().env("GEMINI_API_KEY", &canary()).env("GOOGLE_GEMINI_BASE_URL", &address);
+        let room = room.file("bin/curl", CURL).line("--curl --no-stdin").arg(prompt);
+        std::fs::set_permissions(room.path().join("bin/curl"), std::fs::Permissions::from_mode(0o700)).unwrap();
+        let shown = room.run();
+        assert_eq!((shown.stderr.as_str(), shown.code), ("", 0));
+        let mut shell = std::process::Command::new("/bin/sh");
+        shell.env_clear().env("PATH", format!("{}/bin:/usr/bin:/bin", room.path().display()));
+        shell.env("GEMINI_API_KEY", canary()).current_dir(room.path()).args(["-c", &shown.stdout]);
+        assert!(shell.status().unwrap().success(), "{}", shown.stdout);
+        assert!(!room.path().join("pwned").exists(), "{}", shown.stdout);
+        let arguments = room.read("args");
+        assert!(arguments.contains(&format!("\n{address}/v1beta/models/")), "{arguments}");
+        assert!(!arguments.contains(&canary()), "{arguments}");
+        assert_eq!(room.read("key"), format!("x-goog-api-key: {}\n", canary()));
+        let body: serde_json::Value = serde_json::from_str(&room.read("body")).unwrap();
+        assert_eq!(body["contents"][0]["parts"][0]["text"], prompt);
+    }
+}
+
 #[test]
 fn what_is_no_number_and_no_option_is_said_in_words() {
     for (line, words) in [

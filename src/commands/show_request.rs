@@ -10,6 +10,7 @@ use crate::output::json::{Printable, write};
 use crate::output::notices::Notices;
 use crate::output::stdout;
 use crate::settings::Form;
+use crate::shell::single_quoted;
 
 /// Prints the request.
 pub fn run(form: Form, request: &Request, base: &BaseUrl, search: &Search, notices: &Notices) -> Result<()> {
@@ -31,11 +32,20 @@ pub fn run(form: Form, request: &Request, base: &BaseUrl, search: &Search, notic
                 notices.say("the command takes the key from $GEMINI_API_KEY, which is not set or does not count here");
                 "GEMINI_API_KEY"
             });
-            // A here-document takes a prompt of any length and with any quotes; no line of JSON is a bare word.
-            format!(
-                "curl -sS '{url}' \\\n  -H 'content-type: application/json' \\\n  -H \"x-goog-api-key: ${variable}\" \\\n  --data-binary @- <<'JSON'\n{body}\nJSON\n"
-            )
+            curl(&url, variable, &body)
         }
     };
     Ok(stdout::print(text.as_bytes())?)
+}
+
+/// The request as a command for a POSIX shell.
+///
+/// Both here-documents are read from descriptors: a prompt may be of any length and hold any quotes, and the key does
+/// not stand among curl's arguments, where every user of the machine could see it. No line of JSON is a bare word.
+/// `-H @FILE` needs curl 7.55 (2017).
+fn curl(url: &str, variable: &str, body: &str) -> String {
+    let url = single_quoted(url);
+    format!(
+        "curl -sS {url} \\\n  -H 'content-type: application/json' \\\n  -H @/dev/fd/3 3<<KEY \\\n  --data-binary @- <<'JSON'\nx-goog-api-key: ${variable}\nKEY\n{body}\nJSON\n"
+    )
 }

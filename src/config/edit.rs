@@ -8,6 +8,7 @@ use crate::cli;
 use crate::failure::{Failure, Kind};
 use crate::private_file;
 use crate::private_file::write::{self, Change};
+use crate::shell::quoted;
 
 use super::text::Text;
 use super::{KEY_SOURCES, mistake};
@@ -31,7 +32,7 @@ pub fn set(path: &Path, key: &str, value: &Value) -> Result<bool, Failure> {
         let (table, name) = parts(key);
         if let Some(table) = table.filter(|table| open.text.has(table) && !open.text.is_table(table)) {
             return Err(Failure::usage(format!("{table} in {} is no table", path.display()))
-                .hint(format!("gemini config unset {table}")));
+                .hint(format!("gemini config unset {}", quoted(table))));
         }
         let name = table.map_or(name, |table| written(&open.text, table, name));
         let text = open.text.with(table, name, value).map_err(|error| broken(path, &error))?;

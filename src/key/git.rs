@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::private_file::quoted;
+use crate::shell::quoted_path;
 
 use super::command::without_keys;
 
@@ -35,7 +35,7 @@ impl State {
         let root = self.root.display();
         match (self.tracked, self.ignored) {
             (Some(true), _) => {
-                let file = quoted(&self.file);
+                let file = quoted_path(&self.file);
                 Some(format!("the file is tracked by git in {root} and leaves with every push: git rm --cached {file}"))
             }
             (_, Some(true)) => None,

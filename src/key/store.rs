@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use crate::failure::{Failure, Kind};
+use crate::private_file::Facts;
 use crate::private_file::write::{self, Change};
-use crate::private_file::{self, Facts};
+use crate::shell::quoted_path;
 
 use super::credentials::Credentials;
 
@@ -25,5 +26,5 @@ pub fn edit<T>(path: &Path, change: impl FnOnce(&mut Credentials) -> Result<T, F
 
 fn foreign(facts: &Facts) -> Failure {
     Failure::new(Kind::NoKey, format!("{} belongs to another user and is left alone", facts.path.display()))
-        .hint(format!("take it over or move it away: {}", private_file::quoted(&facts.real)))
+        .hint(format!("take it over or move it away: {}", quoted_path(&facts.real)))
 }

@@ -6,6 +6,7 @@ use crate::cli::Shell;
 use crate::failure::Failure;
 use crate::output::notices::Notices;
 use crate::output::stdout;
+use crate::shell::single_quoted;
 
 use super::{Scene, key};
 
@@ -21,11 +22,11 @@ pub fn run(shell: Shell, reveal: bool, scene: &Scene<'_>, notices: &mut Notices)
     Ok(stdout::print(line.as_bytes())?)
 }
 
-/// Within single quotes only the quote itself means something; in fish the backslash too
+/// The other shells quote otherwise: in fish the backslash means something too
 /// (fish-language, "Quotes"; about_Quoting_Rules of PowerShell).
 fn line(shell: Shell, key: &str) -> String {
     match shell {
-        Shell::Bash | Shell::Zsh => format!("export GEMINI_API_KEY='{}'\n", key.replace('\'', "'\\''")),
+        Shell::Bash | Shell::Zsh => format!("export GEMINI_API_KEY={}\n", single_quoted(key)),
         Shell::Fish => format!("set -gx GEMINI_API_KEY '{}'\n", key.replace('\\', "\\\\").replace('\'', "\\'")),
         Shell::Powershell => format!("$env:GEMINI_API_KEY = '{}'\n", key.replace('\'', "''")),
     }

@@ -12,6 +12,7 @@ use crate::config::Config;
 use crate::failure::{Failure, Kind};
 use crate::private_file::Facts;
 use crate::settings::Shared;
+use crate::shell::quoted;
 use crate::surroundings::Surroundings;
 
 use super::command;
@@ -223,7 +224,7 @@ pub fn unchosen(surroundings: &Surroundings) -> Option<(String, String)> {
     let stored = profiles(surroundings);
     let names: Vec<&str> = stored.iter().filter_map(|looked| looked.origin.profile()).collect();
     let first = names.first()?;
-    Some((format!("stored, but not chosen: {}", names.join(", ")), format!("gemini key use {first}")))
+    Some((format!("stored, but not chosen: {}", names.join(", ")), format!("gemini key use {}", quoted(first))))
 }
 
 /// No source has a key: the ways to give one.

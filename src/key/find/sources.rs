@@ -12,6 +12,7 @@ use crate::key::shape;
 use crate::private_file;
 use crate::prompt::stdin;
 use crate::settings::KeySettings;
+use crate::shell::quoted;
 use crate::surroundings::{Input, Surroundings};
 
 use super::{Held, Looked, Origin, VARIABLES};
@@ -98,7 +99,7 @@ pub fn unknown(profile: &str, credentials: &Credentials) -> Failure {
     let names: Vec<_> = credentials.all().into_iter().map(|stored| stored.profile).collect();
     let failure = Failure::new(Kind::NoKey, format!("no key is stored under the name {profile}"));
     match names.as_slice() {
-        [] => failure.hint(format!("`gemini key set {profile}` stores one")),
+        [] => failure.hint(format!("`gemini key set {}` stores one", quoted(profile))),
         names => failure.hint(format!("there are: {}", names.join(", "))),
     }
 }

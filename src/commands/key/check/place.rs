@@ -3,6 +3,7 @@
 use crate::calendar;
 use crate::key::find::{Looked, Origin};
 use crate::key::git::{self, State};
+use crate::shell::quoted;
 use crate::surroundings::Surroundings;
 
 /// Where a key came from.
@@ -83,7 +84,7 @@ pub fn lines(looked: &Looked, surroundings: &Surroundings) -> Vec<String> {
 /// How a new key gets to where the old one was.
 pub fn put_new_key(origin: &Origin, surroundings: &Surroundings) -> String {
     match origin {
-        Origin::Stored { profile, .. } => format!("gemini key set {profile}"),
+        Origin::Stored { profile, .. } => format!("gemini key set {}", quoted(profile)),
         Origin::Variable(name) => format!("take {name} out of your shell's files, unset {name}, then: gemini key set"),
         Origin::Config(path) => format!("take api_key out of {}, then: gemini key set", surroundings.short(path)),
         Origin::ConfigFile { file, .. } => format!("write it into {}", surroundings.short(file)),
