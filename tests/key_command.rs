@@ -63,6 +63,28 @@ fn it_does_not_hold_us_up() {
     }
 }
 
+/// Its own children too: whoever is ended in the middle cannot write `alive`.
+#[test]
+fn what_it_started_does_not_outlive_its_limit() {
+    let google = StandIn::new([]);
+    let room = Program::stored(&google.url());
+    let fifo = room.path().join("fifo");
+    assert!(std::process::Command::new("mkfifo").arg(&fifo).status().unwrap().success());
+    for end in ["exec sleep 60", "exit 0"] {
+        let body = format!("{{ sleep 15; echo alive >&9; }} 9>{} & {end}", fifo.display());
+        let listener = {
+            let fifo = fifo.clone();
+            std::thread::spawn(move || std::fs::read_to_string(fifo).unwrap())
+        };
+        let path = script(&room, "vault", &body);
+        let config = format!("base_url = \"{}\"\napi_key_command = [\"{path}\"]\n", google.url());
+        std::fs::write(room.path().join(".config/gemini/config.toml"), config).unwrap();
+        let output = room.again("--timeout 1s --no-stdin hi").output().unwrap();
+        crate::support::program::outcome(&output).fails(3, "", "did not end within 1 s");
+        assert_eq!(listener.join().unwrap(), "", "{body}");
+    }
+}
+
 #[test]
 fn it_runs_only_when_nothing_else_gave_a_key_and_never_from_a_file_that_was_handed_over() {
     let google = StandIn::new([Answer::text("ok")]);

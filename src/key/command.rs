@@ -2,6 +2,8 @@
 //!
 //! The rules are cargo's (`cargo:token-from-stdout`): no shell, standard output only, the first line, exit code 0.
 
+#[cfg(unix)]
+use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -35,19 +37,21 @@ pub fn first_line(command: &[String], folder: &Path, limit: Duration) -> Result<
     if program.contains('/') && !Path::new(program).is_absolute() {
         return Err(failed("is a relative path; name it whole, or by its name alone".to_owned()));
     }
-    let mut child = without_keys(Command::new(program).args(arguments))
+    let mut command = Command::new(program);
+    without_keys(command.args(arguments))
         .current_dir(folder)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .map_err(|error| failed(format!("cannot be started: {error}")))?;
+        .stderr(Stdio::null());
+    let has_group = own_group(&mut command);
+    let mut child = command.spawn().map_err(|error| failed(format!("cannot be started: {error}")))?;
     let end = Instant::now() + limit;
-    let line = reader(&mut child);
-    let told = wait(&mut child, &line, end).map_err(|error| failed(format!("cannot be waited for: {error}")))?;
+    let told = reader(&mut child).and_then(|line| wait(&mut child, &line, end));
+    if !matches!(told, Ok(Some(_))) {
+        kill(&mut child, has_group);
+    }
+    let told = told.map_err(|error| failed(format!("cannot be waited for: {error}")))?;
     let Some((status, line)) = told else {
-        let _ = child.kill();
-        let _ = child.wait();
         return Err(failed(format!("did not end within {} s", limit.as_secs().max(1))));
     };
     if !status.success() {
@@ -71,12 +75,47 @@ pub fn without_keys(command: &mut Command) -> &mut Command {
     VARIABLES.iter().fold(command, |command, name| command.env_remove(name))
 }
 
+/// Gives the program a process group of its own, so that it can be ended together with all that it started. Says
+/// whether it did: at a terminal the program may ask there for a password, which only the group in the foreground
+/// can (credentials(7)), and there Ctrl-C ends them all.
+#[cfg(unix)]
+fn own_group(command: &mut Command) -> bool {
+    use rustix::process::getpgrp;
+    use rustix::termios::tcgetpgrp;
+    use std::os::unix::process::CommandExt as _;
+    let terminal = File::open("/dev/tty").ok();
+    let asks = terminal.is_some_and(|terminal| tcgetpgrp(&terminal).is_ok_and(|group| group == getpgrp()));
+    if !asks {
+        command.process_group(0);
+    }
+    !asks
+}
+
+#[cfg(not(unix))]
+fn own_group(_: &mut Command) -> bool {
+    false
+}
+
+/// Ends the program, and its group if it has one of its own.
+fn kill(child: &mut Child, has_group: bool) {
+    #[cfg(unix)]
+    if let Some(group) = i32::try_from(child.id()).ok().and_then(rustix::process::Pid::from_raw).filter(|_| has_group) {
+        let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
+    }
+    #[cfg(not(unix))]
+    let _ = has_group;
+    let _ = child.kill();
+    let _ = child.wait();
+}
+
 /// Reads in a thread of its own, because a grandchild may hold the pipe open for ever. The rest is read too, so
 /// that a program which prints more does not die of a closed pipe.
-fn reader(child: &mut Child) -> Receiver<Zeroizing<Vec<u8>>> {
+///
+/// Fails where the system has no thread left.
+fn reader(child: &mut Child) -> io::Result<Receiver<Zeroizing<Vec<u8>>>> {
     let (sender, receiver) = channel();
     let stdout = child.stdout.take();
-    thread::spawn(move || {
+    thread::Builder::new().spawn(move || {
         let Some(mut stdout) = stdout else {
             return;
         };
@@ -87,8 +126,8 @@ fn reader(child: &mut Child) -> Receiver<Zeroizing<Vec<u8>>> {
         }
         let _ = sender.send(line);
         let _ = io::copy(&mut stdout, &mut io::sink());
-    });
-    receiver
+    })?;
+    Ok(receiver)
 }
 
 /// Waits for the end of the program and for its first line, whichever comes last; none if the time is up first.
