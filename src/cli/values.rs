@@ -71,7 +71,10 @@ pub fn safety_pair(category: &str, threshold: &str) -> Option<(String, String)> 
     Some((category, threshold))
 }
 
-/// Reads `90`, `90s`, `1m30s`, `500ms`, `2h`; a bare number counts seconds.
+/// The longest time that can be meant. More would overflow the clock when it is added to it (`Instant`).
+const LONGEST: Duration = Duration::from_secs(366 * 24 * 3600);
+
+/// Reads `90`, `90s`, `1m30s`, `500ms`, `2h`; a bare number counts seconds. More than a year is a year.
 pub fn duration(text: &str) -> Result<Duration, String> {
     const FAULT: &str = "write it like 30s, 10m or 1h30m";
     let mut rest = text.trim();
@@ -90,7 +93,8 @@ pub fn duration(text: &str) -> Result<Duration, String> {
             "h" => 3_600_000,
             _ => return Err(FAULT.to_owned()),
         };
-        total += Duration::from_millis(number.checked_mul(millis).ok_or(FAULT)?);
+        let more = Duration::from_millis(number.checked_mul(millis).ok_or(FAULT)?);
+        total = total.saturating_add(more).min(LONGEST);
         rest = after;
     }
     if total.is_zero() { Err(FAULT.to_owned()) } else { Ok(total) }

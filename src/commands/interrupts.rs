@@ -40,7 +40,7 @@ pub fn watch(notices: &Notices, on_terminal: bool, draft: Option<PathBuf>, print
         before.close();
     }
     let (notices, printed) = (notices.clone(), Arc::clone(printed));
-    std::thread::spawn(move || {
+    let waiting = std::thread::Builder::new().spawn(move || {
         for signal in signals.forever() {
             if signal == SIGTSTP {
                 notices.aside(|| _ = emulate_default_handler(signal));
@@ -65,6 +65,10 @@ pub fn watch(notices: &Notices, on_terminal: bool, draft: Option<PathBuf>, print
             let _ = emulate_default_handler(signal);
         }
     });
+    // Where the system has no thread left, signals end us without a word, but they do end us.
+    if waiting.is_err() {
+        typed_key::leave_signals_to_the_system();
+    }
 }
 
 /// The same for a command that prints nothing before it is done.

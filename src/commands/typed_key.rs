@@ -27,7 +27,7 @@ pub fn ask(notices: &Notices) -> Result<Option<Zeroizing<String>>> {
 }
 
 #[cfg(unix)]
-pub use hidden::{SIGNALS, leave_signals_to_others};
+pub use hidden::{SIGNALS, leave_signals_to_others, leave_signals_to_the_system};
 
 #[cfg(unix)]
 mod hidden {
@@ -56,6 +56,14 @@ mod hidden {
         PLAIN.store(false, Ordering::Relaxed);
     }
 
+    /// From now on signals end us as they always do, whatever handlers there are.
+    pub fn leave_signals_to_the_system() {
+        PLAIN.store(true, Ordering::Relaxed);
+        for signal in SIGNALS {
+            let _ = register_conditional_default(signal, Arc::clone(&PLAIN));
+        }
+    }
+
     pub fn read(config: Config) -> io::Result<String> {
         let terminal = Terminal::open()?;
         let shown = tcgetattr(&terminal.0)?;
@@ -72,7 +80,8 @@ mod hidden {
         fn new(terminal: Terminal, shown: Termios) -> io::Result<Self> {
             let signals = Signals::new(SIGNALS)?;
             let handle = signals.handle();
-            Ok(Self(handle, Some(thread::spawn(move || watch(&terminal, &shown, signals)))))
+            let watch = thread::Builder::new().spawn(move || watch(&terminal, &shown, signals))?;
+            Ok(Self(handle, Some(watch)))
         }
     }
 
@@ -138,6 +147,14 @@ mod hidden {
     use rpassword::Config;
 
     /// Elsewhere the terminal belongs to the process and needs no guard.
+    /// From now on signals end us as they always do, whatever handlers there are.
+    pub fn leave_signals_to_the_system() {
+        PLAIN.store(true, Ordering::Relaxed);
+        for signal in SIGNALS {
+            let _ = register_conditional_default(signal, Arc::clone(&PLAIN));
+        }
+    }
+
     pub fn read(config: Config) -> io::Result<String> {
         rpassword::prompt_password_with_config(super::QUESTION, config)
     }

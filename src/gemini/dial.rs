@@ -73,8 +73,13 @@ fn race<T: Send + 'static>(
     loop {
         let left = limit.saturating_sub(started.elapsed());
         if let Some(address) = waiting.next().copied() {
-            let sender = sender.clone();
-            thread::spawn(move || sender.send(connect(address, left)));
+            let (theirs, ours) = (sender.clone(), sender.clone());
+            let attempt = thread::Builder::new().spawn(move || theirs.send(connect(address, left)));
+            // Where the system has no thread left, the addresses take turns and share the time.
+            if attempt.is_err() {
+                let share = left / u32::try_from(waiting.len() + 1).unwrap_or(u32::MAX);
+                let _ = ours.send(connect(address, share));
+            }
             open += 1;
         }
         let patience = if waiting.len() > 0 { head_start.min(left) } else { left };

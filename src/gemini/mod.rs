@@ -2,6 +2,7 @@
 
 mod dial;
 pub mod ending;
+mod look_up;
 pub mod models;
 pub mod patience;
 pub mod proxy;

@@ -7,7 +7,6 @@ use std::time::{Duration, Instant};
 use serde_json::value::RawValue;
 use ureq::http::{HeaderValue, Response, header};
 use ureq::tls::{RootCerts, TlsConfig};
-use ureq::unversioned::resolver::DefaultResolver;
 use ureq::unversioned::transport::{ConnectProxyConnector, Connector as _, RustlsConnector, SocksConnector};
 use ureq::{Agent, Body, BodyReader};
 
@@ -18,6 +17,7 @@ use crate::key::verdict::{self, Verdict};
 use crate::surroundings::Surroundings;
 
 use super::dial::Dial;
+use super::look_up::LookUp;
 use super::models::{self, Listed};
 use super::patience::{Patience, Times, Watcher};
 use super::proxy::{self, Proxy};
@@ -268,7 +268,7 @@ fn agent(roots: RootCerts, base: &BaseUrl, proxy: Option<&Proxy>, patience: &Pat
             .chain(Dial)
             .chain(RustlsConnector::default())
             .chain(patience.clone());
-    Ok(Agent::with_parts(config, connector, DefaultResolver::default()))
+    Ok(Agent::with_parts(config, connector, LookUp))
 }
 
 fn unreadable(host: &str, body: &[u8]) -> Failure {

@@ -69,7 +69,7 @@ impl Spinner {
         let (sender, stopped) = channel();
         state.running = Some(sender);
         let spinner = self.clone();
-        thread::spawn(move || {
+        let turning = thread::Builder::new().spawn(move || {
             let mut pause = CALM;
             for frame in FRAMES.into_iter().cycle() {
                 if stopped.recv_timeout(pause) != Err(RecvTimeoutError::Timeout) {
@@ -81,6 +81,10 @@ impl Spinner {
                 }
             }
         });
+        // Where the system has no thread left, nothing turns.
+        if turning.is_err() {
+            state.running = None;
+        }
     }
 
     /// Does something, such as to write a line in the place of the sign, which comes back by itself.
