@@ -33,6 +33,8 @@ mod network; // connections, TLS, proxies, retries
 mod options; // every option as the server saw it
 mod output; // what reaches standard output, and what when it cannot
 mod output_file; // --output
+#[cfg(target_os = "linux")]
+mod panics; // paths that are not text, times beyond the clock, no thread left
 #[cfg(unix)]
 mod process; // signals, many at once, and other limits of a process
 #[cfg(unix)]

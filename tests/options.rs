@@ -184,7 +184,7 @@ fn the_curl_command_is_one_command_and_its_arguments_hold_no_key() {
         assert!(arguments.contains(&format!("\n{address}/v1beta/models/")), "{arguments}");
         assert!(!arguments.contains(&canary()), "{arguments}");
         assert_eq!(room.read("key"), format!("x-goog-api-key: {}\n", canary()));
-        let body: serde_json::Value = serde_json::from_str(&room.read("body")).unwrap();
+        let body: Value = serde_json::from_str(&room.read("body")).unwrap();
         assert_eq!(body["contents"][0]["parts"][0]["text"], prompt);
     }
 }

@@ -26,7 +26,7 @@ impl Resolver for LookUp {
         }
         let (sender, receiver) = channel();
         let there = look_up.clone();
-        match thread::Builder::new().spawn(move || sender.send(there())) {
+        match thread::Builder::new().spawn(move || sender.send(there()).ok()) {
             Ok(_) => receiver.recv_timeout(*timeout.after).unwrap_or(Err(ureq::Error::Timeout(timeout.reason))),
             Err(_) => look_up(),
         }

@@ -147,20 +147,26 @@ pub fn error(report: &Report, redactor: &Redactor) -> Value {
 
 /// Prints the error of a run that had no answer to print it with.
 pub fn print_error(report: &Report, redactor: &Redactor) -> Result<(), Failure> {
-    print(&json!({ "error": error(report, redactor) }))
+    print(json!({ "error": error(report, redactor) }), redactor)
 }
 
-/// Prints one object in which others may have written: whatever has the shape of a key leaves masked.
-pub fn print_clean(value: &Value, redactor: &Redactor) -> Result<(), Failure> {
-    let text = redactor.clean(&value.to_string());
-    print(&serde_json::from_str::<Value>(&text).unwrap_or(Value::Null))
-}
-
-/// Prints one object on standard output.
-pub fn print(value: &impl Serialize) -> Result<(), Failure> {
+/// Prints one object on standard output. Others may have written in it (a server, a file), so keys leave masked
+/// wherever they stand, in names too.
+pub fn print(value: Value, redactor: &Redactor) -> Result<(), Failure> {
     let mut bytes = Vec::new();
-    line(&mut bytes, value)?;
+    line(&mut bytes, &masked(value, redactor))?;
     stdout::print(&bytes)
+}
+
+fn masked(value: Value, redactor: &Redactor) -> Value {
+    match value {
+        Value::String(text) => Value::String(redactor.clean(&text)),
+        Value::Array(list) => list.into_iter().map(|value| masked(value, redactor)).collect(),
+        Value::Object(fields) => {
+            fields.into_iter().map(|(name, value)| (redactor.clean(&name), masked(value, redactor))).collect()
+        }
+        other => other,
+    }
 }
 
 fn line(buffer: &mut Vec<u8>, value: &impl Serialize) -> Result<(), Failure> {

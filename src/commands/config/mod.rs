@@ -49,7 +49,7 @@ pub fn run(
     match action {
         ConfigAction::Path => {
             let path = scene.path.display().to_string();
-            tell(&scene, std::slice::from_ref(&path), &json!({ "path": path }), notices)
+            tell(&scene, std::slice::from_ref(&path), json!({ "path": path }), notices)
         }
         ConfigAction::Show => show::run(&scene, notices),
         ConfigAction::Set { key, value } => set::set(key, value, &scene, notices),
@@ -58,9 +58,9 @@ pub fn run(
 }
 
 /// Prints the lines, or the object with `--json`. Whatever has the shape of a key leaves masked.
-fn tell(scene: &Scene<'_>, lines: &[String], object: &Value, notices: &Notices) -> Result<()> {
+fn tell(scene: &Scene<'_>, lines: &[String], object: Value, notices: &Notices) -> Result<()> {
     if scene.json {
-        return Ok(json::print_clean(object, &notices.redactor)?);
+        return Ok(json::print(object, &notices.redactor)?);
     }
     let text = lines.iter().fold(String::new(), |mut text, line| {
         let _ = writeln!(text, "{}", notices.redactor.clean(line));

@@ -32,7 +32,7 @@ pub fn set(key: &str, text: &str, scene: &Scene<'_>, notices: &Notices) -> Resul
     let mut lines = vec![format!("set {key} in {path}")];
     lines.extend(exposed(was_exposed));
     lines.extend(show::variable(name, scene.surroundings).map(|name| format!("{name} is set and comes before it")));
-    tell(scene, &lines, &json!({ "set": key, "path": scene.path }), notices)
+    tell(scene, &lines, json!({ "set": key, "path": scene.path.to_string_lossy() }), notices)
 }
 
 /// Takes a setting out. A name that means nothing can be taken out too, if it stands there.
@@ -44,7 +44,12 @@ pub fn unset(key: &str, scene: &Scene<'_>, notices: &Notices) -> Result<()> {
     let path = scene.surroundings.short(&scene.path);
     let line = if found.was_set { format!("took {key} out of {path}") } else { format!("{key} is not set in {path}") };
     let lines: Vec<_> = std::iter::once(line).chain(exposed(found.was_exposed)).collect();
-    tell(scene, &lines, &json!({ "unset": key, "removed": found.was_set, "path": scene.path }), notices)
+    tell(
+        scene,
+        &lines,
+        json!({ "unset": key, "removed": found.was_set, "path": scene.path.to_string_lossy() }),
+        notices,
+    )
 }
 
 /// What to say of a file that now is closed to others.

@@ -47,7 +47,12 @@ pub fn run(scene: &Scene<'_>, notices: &mut Notices) -> Result<()> {
     });
     let settings: serde_json::Map<_, _> =
         rows.iter().map(|row| (row.name.clone(), json!({ "value": row.value, "origin": row.origin }))).collect();
-    tell(scene, &lines.collect::<Vec<_>>(), &json!({ "path": scene.path, "settings": settings }), notices)
+    tell(
+        scene,
+        &lines.collect::<Vec<_>>(),
+        json!({ "path": scene.path.to_string_lossy(), "settings": settings }),
+        notices,
+    )
 }
 
 fn read(scene: &Scene<'_>) -> Result<(Config, Vec<Fault>), Failure> {
@@ -166,7 +171,7 @@ fn harmless(url: &str) -> &str {
 fn key(source: &KeySource) -> Row {
     let value = match source {
         KeySource::Text(key) => json!(Secret::new(key).masked()),
-        KeySource::File(path) => json!(path),
+        KeySource::File(path) => json!(path.to_string_lossy()),
         // Arguments may say where a vault is, which is nobody's business.
         KeySource::Command(words) => json!(words.first()),
     };

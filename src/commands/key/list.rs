@@ -4,14 +4,19 @@ use anyhow::Result;
 use serde_json::json;
 
 use crate::key::credentials::{Credentials, Stored};
+use crate::output::notices::Notices;
 use crate::output::visible;
 
 use super::{Scene, place, tell};
 
 /// Lists the stored keys, masked, the chosen one marked.
-pub fn run(scene: &Scene<'_>) -> Result<()> {
+pub fn run(scene: &Scene<'_>, notices: &mut Notices) -> Result<()> {
     let credentials = Credentials::load(&place(scene)?)?;
     let (stored, chosen) = (credentials.all(), credentials.chosen());
+    // A key may have been pasted where a name belongs.
+    for stored in &stored {
+        notices.redactor.learn(&stored.secret);
+    }
     let width = visible::column(stored.iter().map(|stored| stored.profile.chars().count()));
     let line = |stored: &Stored| {
         let mark = if stored.profile == chosen { '*' } else { ' ' };
@@ -33,5 +38,5 @@ pub fn run(scene: &Scene<'_>) -> Result<()> {
             })
         })
         .collect();
-    tell(scene, &lines, &json!({ "profiles": objects }))
+    tell(scene, &lines, json!({ "profiles": objects }), notices)
 }

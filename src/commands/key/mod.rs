@@ -45,12 +45,12 @@ pub fn run(action: &KeyAction, scene: &Scene<'_>, notices: &mut Notices) -> Resu
     match action {
         KeyAction::Check { offline, all } => check::run(*offline, *all, scene, notices),
         KeyAction::Set { profile, more, no_check } => set::run(profile.as_deref(), more, !no_check, scene, notices),
-        KeyAction::List => list::run(scene),
-        KeyAction::Use { profile } => r#use::run(profile, scene),
+        KeyAction::List => list::run(scene, notices),
+        KeyAction::Use { profile } => r#use::run(profile, scene, notices),
         KeyAction::Remove { profile } => remove::run(profile.as_deref(), scene, notices),
         KeyAction::Path => {
             let path = place(scene)?.display().to_string();
-            tell(scene, std::slice::from_ref(&path), &json!({ "path": path }))
+            tell(scene, std::slice::from_ref(&path), json!({ "path": path }), notices)
         }
         KeyAction::Scan(options) => scan::run(options, scene, notices),
         KeyAction::Exec { command } => exec::run(command, scene, notices),
@@ -76,21 +76,19 @@ fn key(scene: &Scene<'_>, notices: &mut Notices) -> Result<find::Key> {
     Ok(key)
 }
 
-/// Prints lines for people. Their parts may come from a file that somebody else wrote.
-fn print(lines: &[String]) -> Result<()> {
-    let text = lines.iter().fold(String::new(), |mut text, line| {
-        let _ = writeln!(text, "{}", laid_out(line));
-        text
-    });
-    Ok(stdout::print(text.as_bytes())?)
-}
-
 /// Makes what stands in a line harmless and keeps the blanks that lay it out.
 fn laid_out(line: &str) -> String {
     line.split(' ').map(visible::line).collect::<Vec<_>>().join(" ").trim_end().to_owned()
 }
 
-/// Prints the lines, or the object with `--json`.
-fn tell(scene: &Scene<'_>, lines: &[String], object: &serde_json::Value) -> Result<()> {
-    if scene.shared.json { Ok(json::print(object)?) } else { print(lines) }
+/// Prints the lines, or the object with `--json`. Their parts may come from a file that somebody else wrote.
+fn tell(scene: &Scene<'_>, lines: &[String], object: serde_json::Value, notices: &Notices) -> Result<()> {
+    if scene.shared.json {
+        return Ok(json::print(object, &notices.redactor)?);
+    }
+    let text = lines.iter().fold(String::new(), |mut text, line| {
+        let _ = writeln!(text, "{}", notices.redactor.clean(&laid_out(line)));
+        text
+    });
+    Ok(stdout::print(text.as_bytes())?)
 }

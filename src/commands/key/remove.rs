@@ -51,5 +51,5 @@ pub fn run(profile: Option<&str>, scene: &Scene<'_>, notices: &mut Notices) -> R
         lines.push(format!("{stored}; `{choose}` chooses one"));
     }
     let object = json!({ "removed": profile, "masked": masked, "revoke": KEY_PAGE, "left": sources });
-    tell(scene, &lines, &object)
+    tell(scene, &lines, object, notices)
 }

@@ -56,9 +56,9 @@ pub fn run(
     let lines = keep(&key.secret, &profile, scene)?;
     let object = json!({
         "profile": profile, "masked": key.secret.masked(), "fingerprint": key.secret.fingerprint(),
-        "path": place(scene)?, "checked": check,
+        "path": place(scene)?.to_string_lossy(), "checked": check,
     });
-    tell(scene, &lines, &object)
+    tell(scene, &lines, object, notices)
 }
 
 /// Several words: a key that was typed as an argument, or a prompt that begins like this command.

@@ -34,7 +34,7 @@ pub fn run(filter: Option<&str>, scene: &Scene<'_>, notices: &mut Notices) -> Re
     let models = matching(models, filter)?;
     if scene.shared.json {
         let fields: Vec<Value> = models.into_iter().map(|model| Value::Object(model.fields)).collect();
-        json::print_clean(&json!({ "models": fields }), &notices.redactor)?;
+        json::print(json!({ "models": fields }), &notices.redactor)?;
     } else {
         let text = notices.redactor.clean(&table::lay_out(&models, &default, scene.surroundings.width()));
         stdout::print(text.as_bytes())?;

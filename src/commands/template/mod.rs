@@ -21,11 +21,12 @@ use crate::template;
 /// Fails with [`Failure`]: exit 2 on a name that is not there or cannot be one, and on a file that cannot be
 /// understood after it was edited.
 pub fn run(action: &TemplateAction, json: bool, surroundings: &Surroundings, notices: &Notices) -> Result<()> {
+    let redactor = &notices.redactor;
     match action {
         TemplateAction::List => list(json, surroundings, notices),
         TemplateAction::Show { name } => {
             let text = template::read(name, surroundings)?;
-            if json { Ok(json::print(&json!({ "name": name, "text": text }))?) } else { print(&text, notices) }
+            if json { Ok(json::print(json!({ "name": name, "text": text }), redactor)?) } else { print(&text, notices) }
         }
         TemplateAction::Edit { name } => Ok(edit::run(name, surroundings, notices)?),
         TemplateAction::Path { name } => {
@@ -33,7 +34,11 @@ pub fn run(action: &TemplateAction, json: bool, surroundings: &Surroundings, not
                 Some(name) => template::path(name, surroundings)?,
                 None => template::folder(surroundings)?,
             };
-            if json { Ok(json::print(&json!({ "path": path }))?) } else { print(&path.display().to_string(), notices) }
+            if json {
+                Ok(json::print(json!({ "path": path.to_string_lossy() }), redactor)?)
+            } else {
+                print(&path.display().to_string(), notices)
+            }
         }
     }
 }
@@ -52,7 +57,7 @@ fn list(as_json: bool, surroundings: &Surroundings, notices: &Notices) -> Result
         objects.push(json!({ "name": name, "description": about }));
     }
     if as_json {
-        return Ok(json::print(&json!({ "templates": objects }))?);
+        return Ok(json::print(json!({ "templates": objects }), &notices.redactor)?);
     }
     if names.is_empty() {
         text.push_str("there is no template; `gemini template edit NAME` makes one\n");

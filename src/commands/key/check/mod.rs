@@ -8,14 +8,12 @@ mod table;
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
-use serde_json::Value;
 
 use crate::commands::interrupts;
 use crate::failure::{self, Failure};
 use crate::gemini::proxy::{self, Proxy};
 use crate::gemini::service::Heard;
 use crate::key::find::{self, Held, KEY_PAGE, Key, Looked, Origin, Search};
-use crate::key::redact::Redactor;
 use crate::key::verdict::{self, Outcome};
 use crate::output::json;
 use crate::output::notices::Notices;
@@ -172,17 +170,5 @@ fn print_object(
         let report = failure::report(&anyhow::Error::from(failure.clone()));
         whole["error"] = json::error(&report, &notices.redactor);
     }
-    // Google's words are in there, and they may echo a key.
-    clean(&mut whole, &notices.redactor);
-    Ok(json::print(&whole)?)
-}
-
-/// Masks keys in every text of an object.
-fn clean(value: &mut Value, redactor: &Redactor) {
-    match value {
-        Value::String(text) => *text = redactor.clean(text),
-        Value::Array(list) => list.iter_mut().for_each(|value| clean(value, redactor)),
-        Value::Object(fields) => fields.values_mut().for_each(|value| clean(value, redactor)),
-        _ => {}
-    }
+    Ok(json::print(whole, &notices.redactor)?)
 }

@@ -69,7 +69,7 @@ fn file(looked: &Looked) -> Option<Value> {
     let facts = looked.facts.as_ref()?;
     let condition = place::condition(looked)?;
     Some(json!({
-        "path": facts.path, "mode": facts.mode.map(|mode| format!("{mode:04o}")), "owner_ok": facts.is_ours,
+        "path": facts.path.to_string_lossy(), "mode": facts.mode.map(|mode| format!("{mode:04o}")), "owner_ok": facts.is_ours,
         "danger": facts.danger, "age_days": condition.age.map(|(_, days)| days),
         "in_git": condition.git.is_some(), "tracked": condition.git.and_then(|state| state.tracked),
     }))

@@ -128,7 +128,7 @@ fn report(scan: &Scan, verdict: Option<Failure>, json: bool, mut out: Stdout, re
         if let Some(error) = &verdict {
             object["error"] = json::error(&failure::report(error), redactor);
         }
-        json::print(&object)?;
+        json::print(object, redactor)?;
     } else {
         let lines: String = scan.hits.iter().map(|hit| redactor.clean(&line(hit)) + "\n").collect();
         out.write_all(lines.as_bytes()).map_err(|error| lost(&error))?;
