@@ -1,6 +1,6 @@
 //! Connections, TLS, proxies, retries.
 
-use std::io::Write as _;
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpListener;
 
 use crate::support::program::outcome;
@@ -63,6 +63,41 @@ fn a_busy_service_is_tried_again_and_the_text_comes_once() {
     let outcome = Program::at(&google).line("-v --retries 1 hi").run();
     outcome.fails(7, "", "busy");
     assert!(outcome.stderr.contains("(1 of 1)"), "{}", outcome.stderr);
+}
+
+fn busy_for(seconds: u32) -> Answer {
+    let details = format!(r#"[{{"retryDelay":"{seconds}s"}}]"#);
+    let body =
+        format!(r#"{{"error":{{"code":429,"status":"RESOURCE_EXHAUSTED","message":"Busy.","details":{details}}}}}"#);
+    Answer::json(429, body)
+}
+
+/// A script's owner would wonder what it is at.
+#[test]
+fn a_long_wait_before_the_next_try_is_told_in_a_pipe() {
+    let google = StandIn::new([busy_for(40)]);
+    let mut child = Program::at(&google).line("--no-stdin hi").spawn();
+    let mut line = String::new();
+    BufReader::new(child.stderr.take().unwrap()).read_line(&mut line).unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(line.starts_with("gemini: Busy (HTTP 429 RESOURCE_EXHAUSTED); trying again in 4"), "{line}");
+    assert!(line.ends_with(" s (1 of 3)\n"), "{line}");
+}
+
+#[test]
+fn a_wait_that_is_not_waited_for_ends_the_tries_and_says_so() {
+    let google = StandIn::new([busy_for(100)]);
+    let words = " s away and waits may take 60 s in all\nhint: wait 2 minutes\n";
+    let outcome = Program::at(&google).line("hi").run();
+    outcome.fails(5, "", "Busy (HTTP 429 RESOURCE_EXHAUSTED); not tried again, because the next try is 10");
+    assert!(outcome.stderr.ends_with(words), "{outcome:?}");
+    let google = StandIn::new([busy_for(50)]);
+    let outcome = Program::at(&google).line("--timeout 40s hi").run();
+    outcome.fails(5, "", " s are left of the run\nhint: wait a minute");
+    let google = StandIn::new([busy_for(100)]);
+    let outcome = Program::at(&google).line("--retries 0 hi").run();
+    assert_eq!(outcome.stderr, "gemini: Busy (HTTP 429 RESOURCE_EXHAUSTED)\nhint: wait 2 minutes\n");
 }
 
 #[test]

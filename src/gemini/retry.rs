@@ -10,7 +10,7 @@ const FIRST: Duration = Duration::from_secs(1);
 /// No wait of ours is longer.
 const LONGEST: Duration = Duration::from_secs(20);
 /// The longest that all waits together may take, and so the longest a server may ask for.
-const BUDGET: Duration = Duration::from_secs(60);
+pub const BUDGET: Duration = Duration::from_secs(60);
 
 /// How far the run has come.
 #[derive(Debug, Clone, Copy)]
@@ -23,21 +23,40 @@ pub struct Progress {
     pub remaining: Duration,
 }
 
-/// How long to wait before the next try; none if there is none. `chance` lies between 0 and 1.
+/// What follows a try that failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Next {
+    /// Another one, after this wait.
+    Try(Duration),
+    /// Nothing: it would fail the same way, or all tries are used up.
+    Nothing,
+    /// Nothing: the waits would take longer than all of them together may.
+    OverBudget(Duration),
+    /// Nothing: the run would have to end before this wait does, which the server asked for.
+    OutOfTime(Duration),
+}
+
+/// Decides what follows. `chance` lies between 0 and 1.
 ///
 /// Full jitter (Brooker, "Exponential Backoff and Jitter") keeps many processes from coming back together. A wait
 /// that the server named is a minimum.
-pub fn wait(again: Again, progress: Progress, allowed: u32, chance: f64) -> Option<Duration> {
+pub fn next(again: Again, progress: Progress, allowed: u32, chance: f64) -> Next {
     let Again::Later(least) = again else {
-        return None;
+        return Next::Nothing;
     };
     if progress.retries >= allowed {
-        return None;
+        return Next::Nothing;
     }
     let ceiling = FIRST.saturating_mul(1 << progress.retries.min(8)).min(LONGEST);
     let wait = least.unwrap_or_default().saturating_add(ceiling.mul_f64(chance));
-    let affordable = progress.waited.saturating_add(wait) <= BUDGET && wait < progress.remaining;
-    affordable.then_some(wait)
+    if progress.waited.saturating_add(wait) > BUDGET {
+        return Next::OverBudget(wait);
+    }
+    match least {
+        _ if wait < progress.remaining => Next::Try(wait),
+        Some(_) => Next::OutOfTime(wait),
+        None => Next::Nothing,
+    }
 }
 
 /// A number between 0 and 1 that differs from process to process; good enough to spread tries.
@@ -60,23 +79,24 @@ mod tests {
 
     #[test]
     fn the_table_of_decisions() {
-        let half = |again, progress, allowed| wait(again, progress, allowed, 0.5).map(|wait| wait.as_millis());
+        let millis = Duration::from_millis;
         for (again, progress, allowed, expected) in [
-            (Again::Never, progress(0, 0, 600), 3, None),
-            (Again::Later(None), progress(0, 0, 600), 3, Some(500)),
-            (Again::Later(None), progress(1, 0, 600), 3, Some(1_000)),
-            (Again::Later(None), progress(2, 0, 600), 3, Some(2_000)),
-            (Again::Later(None), progress(3, 0, 600), 3, None),
-            (Again::Later(None), progress(0, 0, 600), 0, None),
-            (Again::Later(None), progress(9, 0, 600), 10, Some(10_000)),
-            (later(2), progress(0, 0, 600), 3, Some(2_500)),
-            (later(37), progress(0, 0, 600), 3, Some(37_500)),
-            (later(37), progress(1, 37, 600), 3, None),
-            (later(61), progress(0, 0, 600), 3, None),
-            (later(5), progress(0, 0, 5), 3, None),
-            (Again::Later(None), progress(0, 60, 600), 3, None),
+            (Again::Never, progress(0, 0, 600), 3, Next::Nothing),
+            (Again::Later(None), progress(0, 0, 600), 3, Next::Try(millis(500))),
+            (Again::Later(None), progress(1, 0, 600), 3, Next::Try(millis(1_000))),
+            (Again::Later(None), progress(2, 0, 600), 3, Next::Try(millis(2_000))),
+            (Again::Later(None), progress(3, 0, 600), 3, Next::Nothing),
+            (Again::Later(None), progress(0, 0, 600), 0, Next::Nothing),
+            (Again::Later(None), progress(9, 0, 600), 10, Next::Try(millis(10_000))),
+            (later(2), progress(0, 0, 600), 3, Next::Try(millis(2_500))),
+            (later(37), progress(0, 0, 600), 3, Next::Try(millis(37_500))),
+            (later(37), progress(1, 37, 600), 3, Next::OverBudget(millis(38_000))),
+            (later(61), progress(0, 0, 600), 3, Next::OverBudget(millis(61_500))),
+            (later(5), progress(0, 0, 5), 3, Next::OutOfTime(millis(5_500))),
+            (Again::Later(None), progress(0, 0, 0), 3, Next::Nothing),
+            (Again::Later(None), progress(0, 60, 600), 3, Next::OverBudget(millis(500))),
         ] {
-            assert_eq!(half(again, progress, allowed), expected, "{again:?} {progress:?} {allowed}");
+            assert_eq!(next(again, progress, allowed, 0.5), expected, "{again:?} {progress:?} {allowed}");
         }
     }
 

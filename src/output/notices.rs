@@ -1,6 +1,7 @@
 //! Standard error: short lines for people. Everything that leaves here is one line, printable and free of keys.
 
 use std::io::Write as _;
+use std::time::Instant;
 
 use crate::failure::Report;
 use crate::key::redact::Redactor;
@@ -98,7 +99,14 @@ impl Notices {
     /// Shows a person what is going on, until [`settle`](Self::settle).
     pub fn busy(&self, what: &str) {
         if let Some(spinner) = &self.spinner {
-            spinner.show(&visible::line(what), write);
+            spinner.show(&visible::line(what), None, write);
+        }
+    }
+
+    /// The same, for a wait whose end is known.
+    pub fn busy_until(&self, what: &str, end: Instant) {
+        if let Some(spinner) = &self.spinner {
+            spinner.show(&visible::line(what), Some(end), write);
         }
     }
 

@@ -1,5 +1,5 @@
-//! A sign of life on standard error while a person waits: what is going on, and for how long already. It leaves no
-//! trace behind.
+//! A sign of life on standard error while a person waits: what is going on, and for how long already or how long yet.
+//! It leaves no trace behind.
 
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -40,6 +40,8 @@ pub struct Spinner(Arc<Mutex<State>>);
 struct State {
     what: String,
     since: Instant,
+    /// When the wait is over, if that is known: then the time counts down.
+    end: Option<Instant>,
     drawn: bool,
     retired: bool,
     /// Dropping it ends the thread that draws.
@@ -52,16 +54,19 @@ impl Spinner {
         Self(Arc::new(Mutex::new(State {
             what: String::new(),
             since: Instant::now(),
+            end: None,
             drawn: false,
             retired: false,
             running: None,
         })))
     }
 
-    /// Says what is going on from now on, and begins to turn if it does not yet. `draw` writes to the terminal.
-    pub fn show(&self, what: &str, draw: fn(&str)) {
+    /// Says what is going on from now on, and until when if that is known, and begins to turn if it does not yet. `draw`
+    /// writes to the terminal.
+    pub fn show(&self, what: &str, end: Option<Instant>, draw: fn(&str)) {
         let mut state = self.lock();
         what.clone_into(&mut state.what);
+        state.end = end;
         if state.running.is_some() || state.retired {
             return;
         }
@@ -111,8 +116,14 @@ impl Spinner {
         let mut state = self.lock();
         if state.running.is_some() {
             state.drawn = true;
-            let time = state.since.elapsed().as_secs_f64();
-            draw(&format!("{ERASE}{CUT}{frame} {}, {time:.1} s{WRAP}", state.what));
+            let time = match state.end {
+                Some(end) => {
+                    let left = end.saturating_duration_since(Instant::now());
+                    format!(" in {:.0} s", left.as_secs_f64().ceil())
+                }
+                None => format!(", {:.1} s", state.since.elapsed().as_secs_f64()),
+            };
+            draw(&format!("{ERASE}{CUT}{frame} {}{time}{WRAP}", state.what));
         }
     }
 
