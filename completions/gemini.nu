@@ -177,7 +177,7 @@ module completions {
     --timeout: string         # The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]
     --retries: string         # How often to try again while nothing was printed; a try may be billed [default: 3]
     --help(-h)                # Print help (see more with '--help')
-    stored?: string           # Its name [default: the chosen one]
+    stored?: string           # Its name [default: the chosen one, after a question]
   ]
 
   def "nu-complete gemini key path color" [] {

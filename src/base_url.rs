@@ -97,8 +97,7 @@ impl BaseUrl {
 
     /// Whether the address is Google's own.
     pub fn is_google(&self) -> bool {
-        let google = GOOGLE.trim_start_matches("https://");
-        self.scheme == "https" && self.host == google && matches!(self.port, None | Some(443))
+        self.scheme == "https" && is_google(&self.authority())
     }
 
     /// The host with its port, as error messages name it.
@@ -111,6 +110,17 @@ impl fmt::Display for BaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}://{}{}", self.scheme, self.authority(), self.path)
     }
+}
+
+/// Whether a host with its port, as [`BaseUrl::authority`] writes it, is Google's own.
+pub fn is_google(authority: &str) -> bool {
+    let google = GOOGLE.trim_start_matches("https://");
+    authority.strip_suffix(":443").unwrap_or(authority) == google
+}
+
+/// Whose words an answer holds, for messages: Google's, or those of the host that was asked in its place.
+pub fn speaker(authority: &str) -> &str {
+    if is_google(authority) { "Google" } else { authority }
 }
 
 fn split_port(authority: &str) -> Result<(&str, Option<u16>), &'static str> {

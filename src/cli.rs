@@ -401,6 +401,9 @@ pub struct SharedOptions {
     pub timeout: Option<Duration>,
 
     /// How often to try again while nothing was printed; a try may be billed [default: 3]
+    ///
+    /// A server may name a wait before the next try. The waits take 60 s in all at most; where one would be longer,
+    /// the run ends.
     #[arg(hide_short_help = true, long, global = true, value_name = "N", value_parser = whole::<u32>, help_heading = "Key and network")]
     pub retries: Option<u32>,
 }

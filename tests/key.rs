@@ -69,11 +69,30 @@ fn what_can_never_be_a_key_is_refused_without_showing_it() {
         ("YOUR_API_KEY", "a placeholder"),
         ("geheimnisé", "U+00E9 at position 10"),
     ] {
-        let outcome = Program::bare().env("GOOGLE_API_KEY", value).env("GEMINI_API_KEY", "good").line("hi").run();
+        let room = Program::bare().env("GOOGLE_GEMINI_BASE_URL", "");
+        let outcome = room.env("GOOGLE_API_KEY", value).env("GEMINI_API_KEY", "good").line("hi").run();
         outcome.fails(3, "", "GOOGLE_API_KEY holds");
         assert!(outcome.stderr.replace("a Google OAuth", "an OAuth").contains(words), "{}", outcome.stderr);
         assert!(!outcome.stderr.contains("secret") && !outcome.stderr.contains("geheimnis"), "{}", outcome.stderr);
     }
+}
+
+/// Gateways give out keys of their own, which begin as those of other services do.
+#[test]
+fn a_key_of_another_service_goes_to_another_server_and_never_to_google() {
+    let keys = ["sk-gateway-0123456789", "gsk_0123456789abcdef", "eyJhbGciOi.0123456789", "ya29.0123456789abcdef"];
+    for key in keys {
+        assert_eq!(used(|room| room.env("GEMINI_API_KEY", key)).0, key);
+        let outcome = Program::bare().env("GOOGLE_GEMINI_BASE_URL", "").env("GEMINI_API_KEY", key).line("hi").run();
+        outcome.fails(3, "", "not a Gemini API key");
+        assert!(outcome.stderr.contains("needs its address, too (--base-url)"), "{outcome:?}");
+    }
+    let server = StandIn::new([Answer::text("ok")]);
+    let room = Program::stored(&server.url()).profile("default", keys[0]);
+    room.line("hi").run().succeeds("ok\n");
+    assert_eq!(server.request().header("x-goog-api-key"), Some(keys[0]));
+    // What is typed as a prompt is still taken for a mistake, wherever it would go.
+    Program::at(&server).arg(keys[0].repeat(2)).run().fails(2, "", "the prompt is a key and nothing else");
 }
 
 /// Google has changed the shape of its keys before; tools that knew all good shapes refused good keys.
@@ -101,7 +120,7 @@ fn what_copying_adds_is_taken_off_and_what_hides_in_it_is_named() {
         ("“good-key”", "U+201C at position 1"),
         ("{\"type\":\"service_account\"}", "a JSON file"),
         ("-----BEGIN-PRIVATE-KEY-----", "a private key file"),
-        ("ghp_0123456789", "a GitHub token"),
+        ("https://aistudio.google.com/apikey", "the address of a page"),
         ("<YOUR-API-KEY>", "a placeholder"),
     ] {
         Program::bare().env("GEMINI_API_KEY", text).line("hi").run().fails(3, "", words);
@@ -161,7 +180,7 @@ fn key_check_ends_as_the_key_does() {
             Answer::json(400, error(400, "INVALID_ARGUMENT", Some("API_KEY_INVALID"), "API key not valid.")),
             4,
             "refused",
-            "retiring standard keys",
+            "API key not valid",
         ),
         (Answer::json(429, error(429, "RESOURCE_EXHAUSTED", None, "quota")), 5, "accepted, but", "quota"),
         (Answer::page(200, "text/html", "<title>Log in</title>"), 7, "answered in", "Log in"),

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::support::wire::{error, models};
-use crate::support::{Answer, Outcome, Program, StandIn, canary};
+use crate::support::{Answer, Google, Outcome, Program, StandIn, canary};
 
 const STORE: &str = ".config/gemini/credentials.toml";
 const AUTH_PAGE: &str = "make an auth key (AQ.…) at https://aistudio.google.com/apikey";
@@ -25,19 +25,27 @@ fn steady(text: &str, google: &str) -> String {
     steady.collect::<Vec<_>>().join(" ")
 }
 
-/// The lines behind `Proxy`, and how it ended, for a key in a variable and this answer.
-fn verdict(key: &str, answer: Answer) -> (String, Outcome) {
-    let google = StandIn::new([answer]);
-    let room = Program::at(&google).env("GEMINI_API_KEY", key).line("key check");
-    let outcome = room.run();
-    let text = steady(&outcome.stdout, &google.authority());
+/// The lines behind `Proxy`, and how it ended, for a key in a variable and these answers of another server.
+fn verdict(key: &str, answers: impl IntoIterator<Item = Answer>) -> (String, Outcome) {
+    let server = StandIn::new(answers);
+    let outcome = Program::at(&server).env("GEMINI_API_KEY", key).line("key check").run();
+    let text = steady(&outcome.stdout, &server.authority());
     let (_, verdict) = text.split_once("Proxy     none\n").expect("a table");
+    (verdict.to_owned(), outcome)
+}
+
+/// The same for an answer of Google.
+fn verdict_of_google(key: &str, answer: Answer) -> (String, Outcome) {
+    let google = Google::new([answer]);
+    let outcome = google.program().env("GEMINI_API_KEY", key).line("key check").run();
+    let text = steady(&outcome.stdout, "HOST");
+    let (_, verdict) = text.split_once(" from HTTPS_PROXY\n").expect("a table");
     (verdict.to_owned(), outcome)
 }
 
 #[track_caller]
 fn refused(key: &str, code: u16, status: &str, reason: Option<&str>, message: &str, expected: &[&str]) {
-    let (verdict, outcome) = verdict(key, Answer::json(code, error(code, status, reason, message)));
+    let (verdict, outcome) = verdict_of_google(key, Answer::json(code, error(code, status, reason, message)));
     let heard = reason.map(|reason| format!(", {reason}")).unwrap_or_default();
     let [meaning, steps @ ..] = expected else { panic!("a meaning") };
     let steps: Vec<String> = match steps {
@@ -62,7 +70,7 @@ fn refused(key: &str, code: u16, status: &str, reason: Option<&str>, message: &s
 
 #[test]
 fn a_key_that_works() {
-    let (text, outcome) = verdict(&auth(), Answer::json(200, models(&["m"])));
+    let (text, outcome) = verdict(&auth(), [Answer::json(200, models(&["m"]))]);
     assert_eq!(text, "Server    accepted in N ms\nResult    this key works\n");
     assert_eq!((outcome.code, outcome.stderr.as_str()), (0, ""));
 }
@@ -245,7 +253,6 @@ fn every_refusal_of_a_key_is_explained() {
 #[test]
 fn what_is_no_word_about_the_key() {
     let quota = error(429, "RESOURCE_EXHAUSTED", None, "Quota exceeded.");
-    let missing = error(404, "NOT_FOUND", None, "Not here.");
     let busy = error(503, "UNAVAILABLE", None, "Busy.");
     let odd = error(400, "INVALID_ARGUMENT", None, "Unknown name.");
     let redirect = "HTTP/1.1 302 Status\r\nLocation: https://portal.example/login?x\r\nContent-Length: 0\r\n\r\n";
@@ -255,16 +262,8 @@ fn what_is_no_word_about_the_key() {
             5,
             "Server    accepted, but the quota is used up, in N ms: HTTP 429 RESOURCE_EXHAUSTED\n\
              Meaning   Quota exceeded (HTTP 429 RESOURCE_EXHAUSTED)\n\
-             Do this   wait a minute; limits are per project, see https://ai.dev/usage\n\
+             Do this   wait a minute\n\
              Result    this key is accepted, but its quota is used up   (exit 5)\n",
-        ),
-        (
-            Answer::json(404, missing),
-            7,
-            "Server    answered in N ms: HTTP 404 NOT_FOUND\n\
-             Meaning   HOST does not speak the Gemini API (HTTP 404)\n\
-             Do this   correct --base-url, GOOGLE_GEMINI_BASE_URL or base_url, or leave it out to ask Google\n\
-             Result    cannot tell whether this key works   (exit 7)\n",
         ),
         (
             Answer::json(503, busy),
@@ -306,9 +305,80 @@ fn what_is_no_word_about_the_key() {
              Result    cannot tell whether this key works   (exit 7)\n",
         ),
     ] {
-        let (text, outcome) = verdict(&auth(), answer);
+        let (text, outcome) = verdict(&auth(), [answer]);
         assert_eq!((text.as_str(), outcome.code), (expected, code));
     }
+}
+
+#[test]
+fn google_names_its_pages_where_the_quota_is_used_up() {
+    let quota = error(429, "RESOURCE_EXHAUSTED", None, "Quota exceeded.");
+    let (text, outcome) = verdict_of_google(&auth(), Answer::json(429, quota));
+    assert!(text.contains("Do this   wait a minute; limits are per project, see https://ai.dev/usage\n"), "{text}");
+    assert_eq!(outcome.code, 5);
+}
+
+/// aimock, llmposter and some gateways answer prompts and have no list of models.
+#[test]
+fn a_server_without_a_list_of_models_is_asked_to_count_tokens() {
+    let missing = || Answer::json(404, r#"{"detail":"Not Found"}"#);
+    let count = r#"{"totalTokens":1}"#;
+    let server = StandIn::new([missing(), Answer::json(200, count)]);
+    let outcome = Program::at(&server).env("GEMINI_MODEL", "gemini-4-hydrogen").line("key check").run();
+    assert!(outcome.stdout.ends_with(" ms\nResult    this key works\n"), "{outcome:?}");
+    assert_eq!((outcome.stderr.as_str(), outcome.code), ("", 0));
+    let counted = &server.requests()[1];
+    let target = "/v1beta/models/gemini-4-hydrogen:countTokens";
+    assert_eq!((counted.method.as_str(), counted.target.as_str(), counted.prompt()), ("POST", target, "hi".to_owned()));
+    assert_eq!(counted.header("x-goog-api-key"), Some(canary().as_str()));
+
+    let refusal = error(401, "UNAUTHENTICATED", None, "Invalid proxy server token.");
+    let (text, outcome) = verdict(&auth(), [missing(), Answer::json(401, refusal)]);
+    assert_eq!(
+        text,
+        "Server    refused in N ms: HTTP 401 UNAUTHENTICATED\n\
+         Meaning   Invalid proxy server token\n\
+         Do this   use a key that HOST gives out\n\
+         Result    this key does not work   (exit 4)\n"
+    );
+    assert!(outcome.stderr.contains(" refused the key AQ.…Ab8x (GEMINI_API_KEY): Invalid proxy"), "{outcome:?}");
+}
+
+#[test]
+fn where_nothing_tells_about_the_key_the_check_is_inconclusive() {
+    let missing = || Answer::page(404, "text/html", "<title>Not Found</title>");
+    let (text, outcome) = verdict(&auth(), [missing(), missing()]);
+    assert_eq!(
+        text,
+        "Server    answered in N ms: HTTP 404\n\
+         Meaning   HOST lists no models and counts no tokens, which would show it\n\
+         Do this   a prompt shows it: gemini hi; if that fails, too, correct --base-url, GOOGLE_GEMINI_BASE_URL or base_url\n\
+         Result    inconclusive: nothing here tells whether this key works   (exit 7)\n"
+    );
+    assert_eq!(outcome.code, 7);
+    let server = StandIn::new([missing(), Answer::json(405, "")]);
+    let json = Program::at(&server).line("key check --json").run();
+    assert_eq!((json.json()["verdict"].clone(), json.json()["ok"].clone()), (json!("inconclusive"), json!(false)));
+    let server = StandIn::new([missing(), missing()]);
+    let set = Program::stored(&server.url()).stdin(canary()).line("key set").run();
+    set.fails(7, "", "nothing was stored\nhint: `gemini key set --no-check`");
+}
+
+#[test]
+fn both_variables_are_named_where_the_one_that_counts_is_refused() {
+    let refusal = || Answer::json(401, error(401, "UNAUTHENTICATED", None, "No."));
+    let server = StandIn::new([refusal(), refusal(), refusal()]);
+    let untried = "; GEMINI_API_KEY holds another key, which was not tried\n";
+    for line in ["hi", "models", "key check"] {
+        let outcome = Program::at(&server).env("GOOGLE_API_KEY", &auth()).line(line).run();
+        assert!(outcome.stderr.ends_with(untried) && outcome.code == 4, "{outcome:?}");
+    }
+    let server = StandIn::new([refusal(), refusal()]);
+    let all = Program::at(&server).env("GOOGLE_API_KEY", &auth()).line("key check --all").run();
+    assert!(!all.stderr.contains("not tried") && all.code == 4, "{all:?}");
+    let server = StandIn::new([refusal()]);
+    let same = Program::at(&server).env("GOOGLE_API_KEY", &canary()).line("hi").run();
+    assert!(!same.stderr.contains("not tried") && same.code == 4, "{same:?}");
 }
 
 #[test]
@@ -423,8 +493,8 @@ fn a_key_that_cannot_be_used_is_reported_all_the_same() {
 #[test]
 fn json_is_one_object_whatever_happens() {
     let invalid = error(400, "INVALID_ARGUMENT", Some("API_KEY_INVALID"), "API key not valid.");
-    let google = StandIn::new([Answer::json(400, invalid)]);
-    let room = Program::stored(&google.url()).profile("default", &canary()).line("key check --json");
+    let google = Google::new([Answer::json(400, invalid)]);
+    let room = google.program().env("GEMINI_API_KEY", "").profile("default", &canary()).line("key check --json");
     let outcome = room.run();
     let object = outcome.json();
     assert_eq!(outcome.stdout.lines().count(), 1);
@@ -437,9 +507,9 @@ fn json_is_one_object_whatever_happens() {
         ("/key/length", json!(39)),
         ("/key/fingerprint", json!("39e2d8f8")),
         ("/source/kind", json!("stored")),
-        ("/endpoint/host", json!(google.authority())),
-        ("/endpoint/default", json!(false)),
-        ("/endpoint/proxy", json!(null)),
+        ("/endpoint/host", json!("generativelanguage.googleapis.com")),
+        ("/endpoint/default", json!(true)),
+        ("/endpoint/proxy/variable", json!("HTTPS_PROXY")),
         ("/file/in_git", json!(false)),
         ("/file/owner_ok", json!(true)),
         ("/server/http", json!(400)),

@@ -104,14 +104,54 @@ fn what_can_never_be_a_key_is_not_stored() {
         ("two words", "standard input holds a space at position 4"),
         ("one\ntwo", "a line break at position 4"),
         ("zero\u{200b}width", "U+200B at position 5"),
-        ("ya29.token", "OAuth"),
         ("YOUR_API_KEY", "a placeholder"),
+        ("https://aistudio.google.com/apikey", "standard input holds the address of a page"),
+        ("OPENAI_API_KEY=sk-1", "behind the equals sign"),
+        ("export GEMINI_API_KEY=", "no key was given"),
     ] {
         run(&room, "key set --no-check", text).fails(3, "", words);
     }
+    let google = Program::bare().env("GOOGLE_GEMINI_BASE_URL", "");
+    run(&google, "key set --no-check", "ya29.token").fails(3, "", "OAuth");
     let mut nothing = room.again("key set --no-check");
     outcome(&nothing.output().unwrap()).fails(3, "", "pipe the key in");
     assert!(!room.path().join(STORE).exists());
+}
+
+#[test]
+fn a_line_that_sets_a_variable_is_read_for_its_key() {
+    for line in [
+        "export GEMINI_API_KEY=\"KEY\"\n",
+        "GOOGLE_API_KEY=KEY",
+        "$env:GEMINI_API_KEY = \"KEY\"\r\n",
+        "set -gx GEMINI_API_KEY KEY",
+    ] {
+        let room = Program::bare();
+        let outcome = run(
+            &room,
+            "key set --no-check",
+            &line
+                .replace("KEY\"", &(canary() + "\""))
+                .replace(" KEY", &format!(" {}", canary()))
+                .replace("=KEY", &format!("={}", canary())),
+        );
+        assert_eq!(outcome.stderr, "gemini: took the key out of the line that sets a variable to it\n");
+        assert!(room.read(STORE).contains(&format!("api_key = \"{}\"", canary())), "{line}");
+    }
+}
+
+#[test]
+fn a_script_that_removes_a_key_names_it_where_there_are_several() {
+    let room = Program::bare().profile("default", &canary()).profile("work", "another-key-0123456789");
+    run(&room, "key remove", "y\n").fails(
+        2,
+        "",
+        "several keys are stored, and none is named: default, work\nhint: the one that counts: gemini key remove default",
+    );
+    assert!(room.read(STORE).contains("another-key") && room.read(STORE).contains(&canary()));
+    assert_eq!(run(&room, "--profile work key remove", "").code, 0, "an option names it, too");
+    assert_eq!(run(&room, "key remove", "").code, 0, "there is only one left");
+    assert!(!room.read(STORE).contains(&canary()));
 }
 
 #[test]
@@ -128,7 +168,7 @@ fn keys_are_listed_chosen_and_removed() {
         "",
         "no key is stored under the name nobody\nhint: there are: default, work",
     );
-    let outcome = run(&room, "key remove", "");
+    let outcome = run(&room, "key remove work", "");
     outcome.succeeds(
         "removed work (…6789) from ~/.config/gemini/credentials.toml\n\
          Google still takes this key: to revoke it, delete it at https://aistudio.google.com/apikey\n\

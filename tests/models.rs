@@ -110,13 +110,49 @@ fn a_link_in_place_of_the_names_is_left_alone() {
 fn it_fails_as_every_request_does() {
     let refusal = wire::error(400, "INVALID_ARGUMENT", Some("API_KEY_INVALID"), "API key not valid.");
     let google = StandIn::new([Answer::json(400, refusal)]);
-    Program::at(&google).line("models").run().fails(4, "", "Google refused the key");
+    Program::at(&google).line("models").run().fails(4, "", &format!("{} refused the key", google.authority()));
     let google = StandIn::new([Answer::page(200, "text/html", "<html><title>Wi-Fi</title>")]);
     Program::at(&google).line("models").run().fails(7, "", "which is no answer of the Gemini API");
     Program::bare().line("models").run().fails(3, "", "there is no API key");
     let google = StandIn::new([Answer::json(200, json!({ "models": [] }).to_string())]);
-    Program::at(&google).line("models").run().fails(1, "", "Google lists no model for this key");
+    Program::at(&google).line("models").run().fails(
+        1,
+        "",
+        &format!("{} lists no model for this key", google.authority()),
+    );
     Program::bare().line("-m x models").run().fails(2, "", "belongs to a prompt");
+}
+
+#[test]
+fn a_server_without_a_list_may_answer_all_the_same() {
+    for answer in [
+        Answer::json(404, wire::error(404, "NOT_FOUND", None, "Not here.")),
+        Answer::json(404, r#"{"detail":"Not Found"}"#),
+    ] {
+        let server = StandIn::new([answer]);
+        let outcome = Program::at(&server).line("models").run();
+        assert_eq!(
+            outcome.stderr,
+            format!(
+                "gemini: {} has no list of models (HTTP 404)\n\
+                 hint: it may answer all the same: name a model with -m; or correct the address, which -v shows\n",
+                server.authority()
+            )
+        );
+        assert_eq!(outcome.code, 11);
+    }
+}
+
+/// Who echoes the key in the token of the next page would have it in a URL.
+#[test]
+fn a_token_that_holds_the_key_is_not_sent() {
+    let half = canary()[..20].to_lowercase();
+    for token in [canary(), format!("a/{}=", canary()), half] {
+        let page = json!({ "models": [{ "name": "models/a" }], "nextPageToken": token });
+        let server = StandIn::new([Answer::json(200, page.to_string())]);
+        let outcome = Program::at(&server).line("models").run();
+        outcome.fails(7, "", "put the key into the address of the next page, where it must not go");
+    }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Google's errors, in every form, and what to do about each.
 
 use crate::support::wire::{error, models};
-use crate::support::{Answer, Outcome, Program, StandIn, canary};
+use crate::support::{Answer, Google, Outcome, Program, StandIn, canary};
 
 fn refused(answer: Answer) -> Outcome {
     let google = StandIn::new([answer]);
@@ -12,7 +12,7 @@ fn refused(answer: Answer) -> Outcome {
 fn every_status_has_its_exit_code() {
     for (code, status, exit) in [
         (400, "INVALID_ARGUMENT", 11),
-        (400, "FAILED_PRECONDITION", 4),
+        (400, "FAILED_PRECONDITION", 11),
         (401, "UNAUTHENTICATED", 4),
         (403, "PERMISSION_DENIED", 4),
         (409, "ABORTED", 11),
@@ -49,11 +49,65 @@ fn a_refused_key_is_named_masked_with_what_to_do() {
         (403, Some("API_KEY_SERVICE_BLOCKED"), "are blocked.", "other APIs", "allow the Generative Language API"),
         (403, Some("SERVICE_DISABLED"), "has not been used", "switched off", "switch it on"),
     ] {
-        let outcome = refused(Answer::json(code, error(code, "STATUS", reason, message)));
+        let google = Google::new([Answer::json(code, error(code, "STATUS", reason, message))]);
+        let outcome = google.program().line("hi").run();
         outcome.fails(4, "", words);
-        assert!(outcome.stderr.contains("refused the key AIza…y9Qz (GEMINI_API_KEY)"), "{}", outcome.stderr);
+        assert!(outcome.stderr.contains("Google refused the key AIza…y9Qz (GEMINI_API_KEY)"), "{}", outcome.stderr);
         assert!(outcome.stderr.contains(&format!("hint: {remedy}")), "{}", outcome.stderr);
     }
+}
+
+#[test]
+fn what_is_no_fault_of_the_key_is_not_blamed_on_it() {
+    for (code, status, message, hint) in [
+        (403, "PERMISSION_DENIED", "CachedContent not found (or permission denied)", "belongs to another project"),
+        (
+            403,
+            "PERMISSION_DENIED",
+            "You do not have permission to access the File x or it may not exist.",
+            "it is gone",
+        ),
+        (400, "FAILED_PRECONDITION", "The File x is not in an ACTIVE state and usage is not allowed.", "`--dry-run`"),
+    ] {
+        let google = Google::new([Answer::json(code, error(code, status, None, message))]);
+        let outcome = google.program().line("hi").run();
+        outcome.fails(11, "", &format!("gemini: {} (HTTP {code} {status})", message.trim_end_matches('.')));
+        assert!(outcome.stderr.contains(hint), "{}", outcome.stderr);
+    }
+    for message in ["User location is not supported for the API use.", "Please enable billing on your project."] {
+        let google = Google::new([Answer::json(400, error(400, "FAILED_PRECONDITION", None, message))]);
+        google.program().line("hi").run().fails(4, "", "Google refused the key");
+    }
+}
+
+#[test]
+fn another_server_is_named_in_the_place_of_google() {
+    let body = error(401, "UNAUTHENTICATED", Some("ACCESS_TOKEN_TYPE_UNSUPPORTED"), "Invalid proxy server token.");
+    let server = StandIn::new([Answer::json(401, &body), Answer::json(401, &body)]);
+    let outcome = Program::at(&server).line("hi").run();
+    let host = server.authority();
+    assert_eq!(
+        outcome.stderr,
+        format!(
+            "gemini: {host} refused the key AIza…y9Qz (GEMINI_API_KEY): Invalid proxy server token (HTTP 401)\n\
+             hint: use a key that {host} gives out; `gemini key check` says where requests go\n"
+        )
+    );
+    assert_eq!(outcome.code, 4);
+    let check = Program::at(&server).line("key check").run();
+    assert!(!(check.stdout + &check.stderr).contains("aistudio"));
+    refused(Answer::json(400, r#"{"error":{}}"#)).fails(11, "", "gemini: 127.0.0.1:");
+}
+
+#[test]
+fn a_problem_document_is_shown_in_its_words() {
+    let body = r#"{"type":"x","title":"Invalid request","status":422,"detail":"contents is missing."}"#;
+    let outcome = refused(Answer::page(422, "application/problem+json", body));
+    outcome.fails(
+        11,
+        "",
+        "answered HTTP 422: Invalid request: contents is missing\nhint: `--dry-run` shows the request",
+    );
 }
 
 #[test]

@@ -85,7 +85,7 @@ fn without_a_key_one_is_asked_for_hidden_and_serves_this_run() {
         return drop(Program::at(&google).line("--stream hi").run());
     };
     let asked = wait_for(&mut child, "not be shown: ");
-    assert!(asked.contains("https://aistudio.google.com/apikey"), "{asked}");
+    assert!(asked.contains("not to Google (GOOGLE_GEMINI_BASE_URL)") && !asked.contains("aistudio"), "{asked}");
     writeln!(child.stdin.as_mut().unwrap(), "{}", canary()).unwrap();
     let screen = wait_for(&mut child, "code 0");
     assert!(screen.contains("thanks") && screen.contains("gemini key set") && !screen.contains(&canary()), "{screen}");
@@ -121,20 +121,120 @@ fn a_first_key_is_tried_and_kept_and_the_prompt_is_answered() {
     assert!(program.read(".config/gemini/credentials.toml").contains(&canary()));
 }
 
+fn invalid() -> Answer {
+    Answer::json(400, error(400, "INVALID_ARGUMENT", Some("API_KEY_INVALID"), "API key not valid."))
+}
+
 #[test]
-fn a_first_key_that_is_refused_is_not_kept() {
-    let invalid = error(400, "INVALID_ARGUMENT", Some("API_KEY_INVALID"), "API key not valid.");
-    let google = StandIn::new([Answer::json(400, invalid)]);
+fn a_wrong_first_key_is_asked_for_again_and_three_times_at_most() {
+    for line in ["hi", "key set"] {
+        let google = StandIn::new([invalid(), invalid(), invalid()]);
+        let program = Program::stored(&google.url());
+        let Some(mut child) = at_terminal(&program, &format!("$gemini {line}; echo code $?")) else {
+            return (0..3).for_each(|_| drop(Program::at(&google).line("key check").run()));
+        };
+        for _ in 0..3 {
+            wait_for(&mut child, "not be shown: ");
+            writeln!(child.stdin.as_mut().unwrap(), "{}", canary()).unwrap();
+            wait_for(&mut child, "gemini: 127.0.0.1");
+        }
+        let screen = wait_for(&mut child, "code 4");
+        assert!(screen.contains("nothing was stored") && !screen.contains("Paste the key"), "{screen}");
+        rest(child);
+        assert!(!program.path().join(".config/gemini/credentials.toml").exists());
+    }
+}
+
+/// What can be told from the text alone is not sent.
+#[test]
+fn the_address_of_the_page_is_no_key_and_the_next_paste_counts() {
+    let google = StandIn::new([Answer::json(200, models(&["m"]))]);
     let program = Program::stored(&google.url());
-    let Some(mut child) = at_terminal(&program, "$gemini hi; echo code $?") else {
+    let Some(mut child) = at_terminal(&program, "$gemini key set; echo code $?") else {
         return drop(Program::at(&google).line("key check").run());
     };
     wait_for(&mut child, "not be shown: ");
-    writeln!(child.stdin.as_mut().unwrap(), "{}", canary()).unwrap();
-    let screen = wait_for(&mut child, "code 4");
-    assert!(screen.contains("nothing was stored"), "{screen}");
+    writeln!(child.stdin.as_mut().unwrap(), "https://aistudio.google.com/apikey").unwrap();
+    let screen = wait_for(&mut child, "not be shown: ");
+    assert!(screen.contains("gemini: the key you typed holds the address of a page, not the key"), "{screen}");
+    assert!(screen.contains("are made at https://aistudio.google.com/apikey\r\n"), "{screen}");
+    writeln!(child.stdin.as_mut().unwrap(), "export GEMINI_API_KEY=\"{}\"", canary()).unwrap();
+    wait_for(&mut child, "code 0");
     rest(child);
-    assert!(!program.path().join(".config/gemini/credentials.toml").exists());
+    assert_eq!(google.request().header("x-goog-api-key"), Some(canary().as_str()));
+}
+
+/// Handlers stay behind from the first question, and from the wait for the server's verdict on the first key.
+#[test]
+fn a_signal_at_the_second_question_leaves_the_echo_on() {
+    for asks in [false, true] {
+        let google = StandIn::new(asks.then(invalid));
+        let program = Program::stored(&google.url());
+        let (check, first) = if asks { ("", canary()) } else { ("--no-check", "two words".to_owned()) };
+        let line = format!("sh -c 'echo $$ > pid; exec $gemini key set {check}'{ECHO}");
+        let Some(mut child) = at_terminal(&program, &line) else {
+            return drop(asks.then(|| Program::at(&google).line("key check").run()));
+        };
+        wait_for(&mut child, "not be shown: ");
+        writeln!(child.stdin.as_mut().unwrap(), "{first}").unwrap();
+        signal(&mut child, &program, Signal::TERM);
+        let screen = wait_for(&mut child, "echo is  echo");
+        assert!(screen.contains("code 143") && !screen.contains("stopped before"), "{screen}");
+        rest(child);
+    }
+}
+
+#[test]
+fn where_nothing_tells_about_a_first_key_the_prompt_does() {
+    let missing = || Answer::json(404, r#"{"detail":"Not Found"}"#);
+    let google = StandIn::new([missing(), missing(), Answer::stream(&[last("thanks")])]);
+    let program = Program::stored(&google.url());
+    let Some(mut child) = at_terminal(&program, "$gemini hi; echo code $?") else {
+        drop(Program::at(&google).line("key check").run());
+        return drop(Program::at(&google).line("--stream hi").run());
+    };
+    wait_for(&mut child, "not be shown: ");
+    writeln!(child.stdin.as_mut().unwrap(), "{}", canary()).unwrap();
+    wait_for(&mut child, "nothing tells yet whether it works. Keep it for next time? [Y/n] ");
+    writeln!(child.stdin.as_mut().unwrap(), "n").unwrap();
+    let screen = wait_for(&mut child, "code 0");
+    assert!(screen.contains("thanks"), "{screen}");
+    rest(child);
+}
+
+#[test]
+fn a_key_without_a_name_is_removed_only_if_that_is_meant() {
+    for (answer, is_removed) in [("", false), ("n", false), ("y", true)] {
+        let program = Program::bare().profile("work", &canary()).profile("default", "another-key-0123456789");
+        let Some(mut child) = at_terminal(&program, "$gemini key remove; echo code $?") else {
+            return;
+        };
+        wait_for(&mut child, "remove default (…6789)? [y/N] ");
+        writeln!(child.stdin.as_mut().unwrap(), "{answer}").unwrap();
+        let screen = wait_for(&mut child, "code 0");
+        assert_eq!(screen.contains("removed default"), is_removed, "{screen}");
+        assert_eq!(screen.contains("nothing was removed"), !is_removed, "{screen}");
+        rest(child);
+        let left = program.read(".config/gemini/credentials.toml");
+        assert!(left.contains("another-key") != is_removed && left.contains(&canary()), "{left}");
+    }
+}
+
+#[test]
+fn the_time_before_the_next_try_counts_down() {
+    let quota =
+        r#"{"error":{"code":429,"status":"RESOURCE_EXHAUSTED","message":"Busy.","details":[{"retryDelay":"40s"}]}}"#;
+    let google = StandIn::new([Answer::json(429, quota)]);
+    let program = Program::at(&google);
+    let Some(mut child) = at_terminal(&program, "trap : INT; TERM=xterm $gemini hi; echo code $?") else {
+        return drop(program.line("--retries 0 hi").run());
+    };
+    wait_for(&mut child, "trying again in 4");
+    let screen = wait_for(&mut child, " s\u{1b}[?7h");
+    assert!(screen.contains("retry 1 of 3 in 4") && !screen.contains(", 0."), "{screen:?}");
+    child.stdin.as_mut().unwrap().write_all(b"\x03").unwrap();
+    wait_for(&mut child, "code 130");
+    rest(child);
 }
 
 #[test]

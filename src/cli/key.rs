@@ -13,7 +13,7 @@ pub enum KeyAction {
     ///
     /// Costs nothing: the smallest request there is. The report goes to standard output, and the exit code is
     /// that of a prompt with this key: 0 it works, 3 there is none, 4 refused, 5 quota used up, 6 no connection,
-    /// 7 something else answered. No key is ever shown, so the report can go into a bug report.
+    /// 7 something else answered, or nothing tells. No key is ever shown, so the report can go into a bug report.
     Check {
         /// Do not ask the server
         #[arg(long)]
@@ -48,7 +48,9 @@ pub enum KeyAction {
     },
     /// Remove a stored key from this machine; Google still takes it until it is deleted there
     Remove {
-        /// Its name [default: the chosen one]
+        /// Its name [default: the chosen one, after a question]
+        ///
+        /// A script names it, unless only one is stored.
         #[arg(id = "stored", value_name = "PROFILE")]
         profile: Option<String>,
     },

@@ -21,16 +21,15 @@ use crate::output::Answer;
 use crate::output::json::Json;
 use crate::output::notices::Notices;
 use crate::output::sink::Sink;
-use crate::output::spinner::in_foreground;
 use crate::output::text::Text;
 use crate::prompt::Prompt;
 use crate::settings::{Settings, Shared};
-use crate::surroundings::{Input, Surroundings};
+use crate::surroundings::Surroundings;
 use crate::template;
 
 use super::key::Scene;
 use super::tries::{self, Tries};
-use super::{first_key, interrupts, remarks, show_request};
+use super::{first_key, interrupts, question, remarks, show_request};
 
 /// Asks. Fails as the answer does; what came of the answer is printed either way.
 pub fn run(
@@ -82,6 +81,7 @@ pub fn run(
         mid_line: false,
     };
     let result = conversation.hold(&mut service, &mut request, &mut answer);
+    let result = result.map_err(|failure| search.with_untried(failure));
     conversation.close(result, &mut answer, service.times())
 }
 
@@ -121,9 +121,7 @@ pub fn key(
         notices.redactor.learn(&key.secret);
         return Ok(key);
     }
-    // In the background nobody can answer: the question would stop the job.
-    let person = surroundings.stdin == Input::Terminal && surroundings.stderr_is_terminal && in_foreground();
-    if !person || find::unchosen(surroundings).is_some() {
+    if !question::can_be_asked(surroundings) || find::unchosen(surroundings).is_some() {
         return Err(find::missing(surroundings).into());
     }
     first_key::ask(search, &Scene { shared, surroundings, config }, notices)

@@ -76,6 +76,18 @@ pub fn watch_wait(notices: &Notices) {
     watch(notices, false, None, &Arc::default());
 }
 
+/// Nobody waits any more, and a question follows: from now on the signals are those of whoever asks it.
+#[cfg(unix)]
+pub fn stop_watching() {
+    if let Some(before) = WATCHING.lock().unwrap_or_else(PoisonError::into_inner).take() {
+        before.close();
+    }
+}
+
+/// Elsewhere there is nothing to stop.
+#[cfg(not(unix))]
+pub fn stop_watching() {}
+
 /// Elsewhere the system's own end has to do.
 #[cfg(not(unix))]
 pub fn watch(_: &Notices, _: bool, _: Option<PathBuf>, _: &Arc<AtomicBool>) {}

@@ -9,6 +9,8 @@ mod key;
 mod man;
 mod models;
 mod names;
+mod new_key;
+mod question;
 mod remarks;
 mod show_request;
 mod template;

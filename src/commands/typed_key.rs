@@ -78,6 +78,8 @@ mod hidden {
 
     impl Guard {
         fn new(terminal: Terminal, shown: Termios) -> io::Result<Self> {
+            // A question before this one has left its mark: the handler itself would end us, without the echo.
+            PLAIN.store(false, Ordering::Relaxed);
             let signals = Signals::new(SIGNALS)?;
             let handle = signals.handle();
             let watch = thread::Builder::new().spawn(move || watch(&terminal, &shown, signals))?;
@@ -90,6 +92,7 @@ mod hidden {
             self.0.close();
             let _ = self.1.take().map(JoinHandle::join);
             // signal-hook keeps its handlers, which now do nothing: Ctrl-C must go on to end us.
+            PLAIN.store(true, Ordering::Relaxed);
             for signal in SIGNALS {
                 let _ = register_conditional_default(signal, Arc::clone(&PLAIN));
             }

@@ -1,5 +1,6 @@
 //! The wire: what is sent to Google's Gemini API, what comes back, and what that means.
 
+mod count;
 mod dial;
 pub mod ending;
 mod look_up;

@@ -97,11 +97,33 @@ pub fn read(json: &[u8]) -> Option<(Option<Vec<Model>>, Option<String>)> {
     Some((models, page.next.filter(|token| !token.is_empty())))
 }
 
-/// The names of up to three models that answer prompts and look most like the wanted one.
+/// What is in the name of a model that does not just answer in text, as of November 2026.
+const SPECIALTIES: [&str; 14] = [
+    "image",
+    "banana",
+    "imagen",
+    "tts",
+    "audio",
+    "live",
+    "embedding",
+    "transcribe",
+    "lyria",
+    "veo",
+    "omni",
+    "robotics",
+    "computer-use",
+    "decision",
+];
+
+/// The names of up to three models that answer prompts and look most like the wanted one. Those that do something
+/// special come last, unless the wanted name asks for that: they look alike and answer with a picture or with sound.
 pub fn nearest(wanted: &str, models: &[Model]) -> Vec<String> {
     let able = models.iter().filter(|model| model.methods.iter().any(|method| method == "generateContent"));
     let names = able.map(|model| model.name.as_str()).filter(|name| *name != wanted);
-    nearest::sorted(wanted, names).into_iter().take(3).map(ToOwned::to_owned).collect()
+    let is_unwanted = |name: &str| SPECIALTIES.iter().any(|word| name.contains(word) && !wanted.contains(word));
+    let mut names = nearest::sorted(wanted, names);
+    names.sort_by_key(|name| is_unwanted(name));
+    names.into_iter().take(3).map(ToOwned::to_owned).collect()
 }
 
 /// Percent-encoding (RFC 3986 §2.1) of everything but unreserved characters.
@@ -136,6 +158,17 @@ mod tests {
         ];
         assert_eq!(nearest("gemini-2.5-flash", &models)[..2], ["gemini-3.8-flash", "gemini-3.5-flash-lite"]);
         assert!(nearest("x", &[]).is_empty());
+    }
+
+    #[test]
+    fn models_that_do_something_special_come_last_unless_they_are_wanted() {
+        let names =
+            ["gemini-2.5-flash-image", "gemini-2.5-flash-preview-tts", "gemini-3.8-flash", "gemini-live-2.5-flash"];
+        let models = names.map(|name| model(name, "generateContent"));
+        assert_eq!(nearest("gemini-2.5-flash", &models)[0], "gemini-3.8-flash");
+        assert_eq!(nearest("gemini-2.5-flash-imge", &models)[0], "gemini-3.8-flash");
+        assert_eq!(nearest("gemini-2.0-flash-image", &models)[0], "gemini-2.5-flash-image");
+        assert_eq!(nearest("gemini-2.0-flash-tts", &models)[..2], ["gemini-2.5-flash-preview-tts", "gemini-3.8-flash"]);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use crate::base_url::{self, speaker};
 use crate::failure::{Failure, Kind};
 use crate::key::find::Key;
 use crate::key::redact::Redactor;
@@ -40,6 +41,8 @@ pub struct Refusal {
     pub status: String,
     /// The sentence, or a description of a body that was no error of Google's.
     pub message: String,
+    /// `details`, as JSON.
+    pub details: String,
     /// `details[].reason`
     pub reasons: Vec<String>,
     /// The least wait before another try.
@@ -50,6 +53,8 @@ pub struct Refusal {
     pub activation: Option<String>,
     /// Whether somebody else than Google wrote it: a proxy, a portal, a server that is no Gemini API.
     pub foreign: bool,
+    /// Whether that is an API all the same, because it wrote a problem document (RFC 9457, once RFC 7807).
+    pub problem: bool,
 }
 
 impl Refusal {
@@ -59,10 +64,13 @@ impl Refusal {
         let text = String::from_utf8_lossy(body);
         let text = text.trim_start_matches('\u{feff}').trim();
         let value: Option<Value> = serde_json::from_str(text).ok();
-        match value.as_ref().and_then(error_in) {
-            Some(error) => Self::from_error(http, error),
-            None => Self { code: http, message: describe(content_type, text), foreign: true, ..Self::default() },
+        if let Some(error) = value.as_ref().and_then(error_in) {
+            return Self::from_error(http, error);
         }
+        let problem = value.as_ref().and_then(problem_in);
+        let (is_problem, stranger) = (problem.is_some(), || describe(content_type, text));
+        let message = problem.unwrap_or_else(stranger);
+        Self { code: http, message, foreign: true, problem: is_problem, ..Self::default() }
     }
 
     /// Reads the value of an `error` field that came inside a 200.
@@ -100,9 +108,10 @@ impl Refusal {
                 .map(ToOwned::to_owned)
                 .collect(),
             activation: activation.map(ToOwned::to_owned),
-            foreign: false,
+            details: error.get("details").map(Value::to_string).unwrap_or_default(),
             message,
             status,
+            ..Self::default()
         }
     }
 
@@ -111,8 +120,8 @@ impl Refusal {
         self.code == 404 && self.message.contains("model")
     }
 
-    /// What it says about the key, if it is about the key, its project or the region.
-    pub fn verdict(&self, key: &Key) -> Option<Verdict> {
+    /// What it says about the key, if it is about the key, its project or the region; `host` is who answered.
+    pub fn verdict(&self, key: &Key, host: &str) -> Option<Verdict> {
         if self.foreign {
             return None;
         }
@@ -121,9 +130,10 @@ impl Refusal {
             status: &self.status,
             reasons: &self.reasons,
             message: &self.message,
+            details: &self.details,
             activation: self.activation.as_deref(),
         };
-        verdict::judge(said, key.secret.is_standard())
+        verdict::judge(said, key.secret.is_standard(), host)
     }
 
     /// What the refusal means for the run; `key` is the one that was sent, `host` the one that answered.
@@ -131,22 +141,24 @@ impl Refusal {
         if self.foreign {
             return self.into_foreign_failure(host);
         }
-        if let Some(verdict) = self.verdict(key) {
+        let by = speaker(host);
+        if let Some(verdict) = self.verdict(key, host) {
             let (masked, origin) = (key.secret.masked(), &key.origin);
-            let message =
-                format!("Google refused the key {masked} ({origin}): {} (HTTP {})", verdict.meaning, self.code);
+            let message = format!("{by} refused the key {masked} ({origin}): {} (HTTP {})", verdict.meaning, self.code);
             return Failure::new(Kind::KeyRefused, message).hint(verdict.remedy);
         }
         let words = self.message.trim_end_matches('.');
-        let words = if words.is_empty() { "Google refused without a word" } else { words };
+        let words = if words.is_empty() { format!("{by} refused without a word") } else { words.to_owned() };
         let message = format!("{words} (HTTP {})", format!("{} {}", self.code, self.status).trim_end());
         match self.code {
-            429 => self.quota(message),
+            429 => self.quota(message, base_url::is_google(host)),
             408 | 500 | 502 | 503 | 504 => {
                 Failure::new(Kind::Service, message).hint("try again in a minute").later(self.retry_after)
             }
             499 | 501 | 505.. => Failure::new(Kind::Service, message),
             413 => Failure::new(Kind::RequestRefused, message).hint("send less"),
+            403 => Failure::new(Kind::RequestRefused, message)
+                .hint("it is gone, or belongs to another project than the key"),
             404 => Failure::new(Kind::RequestRefused, message)
                 .hint("check the model's name (-m) and where requests go (`gemini key check`)"),
             400.. if self.message.contains("exceeds the maximum number of tokens") => {
@@ -160,21 +172,24 @@ impl Refusal {
     /// An error that is not Google's says nothing about the key or the model, whatever its number is.
     fn into_foreign_failure(self, host: &str) -> Failure {
         const ADDRESS: &str = "is there a proxy or a portal on the way, or is it the wrong address? -v shows both";
-        let message = format!("{host} answered HTTP {} with {}", self.code, self.message);
-        let failure = |kind: Kind| Failure::new(kind, message).hint(ADDRESS);
+        const ITS_WORDS: &str = "`--dry-run` shows the request, `gemini key check` where it goes";
+        let (with, hint) = if self.problem { (":", ITS_WORDS) } else { (" with", ADDRESS) };
+        let message = format!("{host} answered HTTP {}{with} {}", self.code, self.message);
+        let failure = |kind: Kind| Failure::new(kind, message).hint(hint);
         match self.code {
             400 | 404 => failure(Kind::RequestRefused),
             401 | 403 => failure(Kind::KeyRefused),
             407 => failure(Kind::Network),
             429 => failure(Kind::Quota).later(self.retry_after),
             408 | 500 | 502 | 503 | 504 => failure(Kind::Service).later(self.retry_after),
+            402..500 if self.problem => failure(Kind::RequestRefused),
             _ => failure(Kind::Service),
         }
     }
 
     /// Waiting helps against a limit per minute, and never against one per day or of zero, whatever delay the
-    /// reply names.
-    fn quota(&self, message: String) -> Failure {
+    /// reply names. The pages are Google's, and tell nothing about the limits of another server.
+    fn quota(&self, message: String, of_google: bool) -> Failure {
         let failure = Failure::new(Kind::Quota, message);
         let mentions = |text: &str| self.message.contains(text);
         if mentions("limit: 0,") || mentions("limit: 0\n") || self.message.ends_with("limit: 0") {
@@ -188,11 +203,13 @@ impl Refusal {
             ));
         }
         if ["credit", "prepay", "spend cap"].iter().any(|word| mentions(word)) {
-            return failure.hint("see the billing page at https://aistudio.google.com");
+            let hint = of_google.then(|| "see the billing page at https://aistudio.google.com".to_owned());
+            return Failure { hint, ..failure };
         }
         let minutes = self.retry_after.unwrap_or_default().as_secs().div_ceil(60).max(1);
         let wait = if minutes == 1 { "a minute".to_owned() } else { format!("{minutes} minutes") };
-        failure.hint(format!("wait {wait}; limits are per project, see https://ai.dev/usage")).later(self.retry_after)
+        let page = if of_google { "; limits are per project, see https://ai.dev/usage" } else { "" };
+        failure.hint(format!("wait {wait}{page}")).later(self.retry_after)
     }
 }
 
@@ -203,6 +220,13 @@ fn error_in(value: &Value) -> Option<&Value> {
         Value::Object(fields) => fields.get("error").filter(|error| error.is_object() || error.is_string()),
         _ => None,
     }
+}
+
+/// What a problem document says: its title, its detail, or both.
+fn problem_in(value: &Value) -> Option<String> {
+    let text = |name: &str| value.get(name).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty());
+    let words: Vec<&str> = [text("title"), text("detail")].into_iter().flatten().collect();
+    (!words.is_empty()).then(|| shorten(words.join(": ").trim_end_matches('.')))
 }
 
 fn number(code: &Value) -> Option<u16> {
@@ -274,10 +298,16 @@ mod tests {
     use super::*;
     use crate::failure::Again;
     use crate::key::find::Origin;
+    use crate::key::secret::Secret;
 
     fn failure(http: u16, body: &str) -> Failure {
-        let key = Key::new("goodkey-for-replay-0123", Origin::Variable("GEMINI_API_KEY")).unwrap();
-        Refusal::read(http, "application/json", body.as_bytes()).into_failure(&key, "example.org")
+        failure_of("example.org", http, body)
+    }
+
+    fn failure_of(host: &str, http: u16, body: &str) -> Failure {
+        let secret = Secret::new("goodkey-for-replay-0123");
+        let key = Key { secret, origin: Origin::Variable("GEMINI_API_KEY") };
+        Refusal::read(http, "application/json", body.as_bytes()).into_failure(&key, host)
     }
 
     #[test]
@@ -354,10 +384,47 @@ mod tests {
     }
 
     #[test]
+    fn whose_key_it_is_and_whose_pages_help_depends_on_the_host() {
+        let body = r#"{"error":{"code":401,"message":"Invalid proxy server token.","status":"UNAUTHENTICATED"}}"#;
+        let (google, other) = (failure_of("generativelanguage.googleapis.com", 401, body), failure(401, body));
+        assert!(google.message.starts_with("Google refused the key …0123 (GEMINI_API_KEY): "), "{google:?}");
+        assert!(google.hint.unwrap().contains("https://aistudio.google.com/apikey"));
+        let words = "example.org refused the key …0123 (GEMINI_API_KEY): Invalid proxy server token (HTTP 401)";
+        assert_eq!((other.message.as_str(), other.kind.code()), (words, 4));
+        assert!(!other.hint.unwrap().contains("google"));
+        let silent = r#"{"error":{"code":403,"status":"PERMISSION_DENIED"}}"#;
+        assert!(failure(403, silent).message.contains("it gave no reason"));
+        for words in ["slow down", "no credit left"] {
+            let quota = format!(r#"{{"error":{{"code":429,"message":"{words}"}}}}"#);
+            assert!(!failure(429, &quota).hint.unwrap_or_default().contains("http"), "{words}");
+        }
+    }
+
+    #[test]
+    fn a_problem_document_speaks_for_an_api() {
+        let prism = r#"{"type":"https://stoplight.io/prism/errors#UNPROCESSABLE_ENTITY","title":"Invalid request","status":422,
+            "detail":"Your request is not valid and no HTTP validation response was found.","validation":[]}"#;
+        let refused = failure(422, prism);
+        let words = "example.org answered HTTP 422: Invalid request: \
+                     Your request is not valid and no HTTP validation response was found";
+        assert_eq!((refused.message.as_str(), refused.kind.code()), (words, 11));
+        assert!(!refused.hint.unwrap().contains("portal"));
+        assert_eq!(failure(404, r#"{"detail":"Not Found"}"#).message, "example.org answered HTTP 404: Not Found");
+        for (code, exit) in
+            [(400, 11), (401, 4), (403, 4), (404, 11), (407, 6), (409, 11), (422, 11), (429, 5), (500, 7)]
+        {
+            assert_eq!(failure(code, r#"{"title":"No"}"#).kind.code(), exit, "{code}");
+        }
+        for body in [r#"{"title":"","detail":[]}"#, r#"{"titles":"x"}"#, "[1]", "7"] {
+            assert!(failure(422, body).message.contains("answered HTTP 422 with \""), "{body}");
+        }
+    }
+
+    #[test]
     fn codes_land_in_their_exit_codes() {
         for (http, status, exit) in [
             (400, "INVALID_ARGUMENT", 11),
-            (400, "FAILED_PRECONDITION", 4),
+            (400, "FAILED_PRECONDITION", 11),
             (401, "UNAUTHENTICATED", 4),
             (403, "PERMISSION_DENIED", 4),
             (404, "NOT_FOUND", 11),

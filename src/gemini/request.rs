@@ -51,15 +51,19 @@ impl Request {
 
     /// The path behind the base URL, with its query.
     pub fn path(&self) -> String {
-        let folder = if self.model.starts_with("tunedModels/") { "" } else { "models/" };
-        let method = if self.stream { "streamGenerateContent?alt=sse" } else { "generateContent" };
-        format!("/{VERSION}/{folder}{}:{method}", self.model)
+        path(&self.model, if self.stream { "streamGenerateContent?alt=sse" } else { "generateContent" })
     }
 
     /// The body.
     pub fn body(&self) -> &Map<String, Value> {
         &self.body
     }
+}
+
+/// The path of a model's method, with its query.
+pub fn path(model: &str, method: &str) -> String {
+    let folder = if model.starts_with("tunedModels/") { "" } else { "models/" };
+    format!("/{VERSION}/{folder}{model}:{method}")
 }
 
 fn attachment(attachment: Attachment) -> Value {

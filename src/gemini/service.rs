@@ -13,9 +13,10 @@ use ureq::{Agent, Body, BodyReader};
 use crate::base_url::BaseUrl;
 use crate::failure::{Failure, Kind};
 use crate::key::find::Key;
-use crate::key::verdict::{self, Verdict};
+use crate::key::verdict::{self, Outcome, Verdict};
 use crate::surroundings::Surroundings;
 
+use super::count;
 use super::dial::Dial;
 use super::look_up::LookUp;
 use super::models::{self, Listed};
@@ -100,7 +101,7 @@ impl Service {
         let mut models = Vec::new();
         let mut token = String::new();
         for _ in 0..models::MOST_PAGES {
-            let page = self.get(&models::path(models::PAGE, &token))?;
+            let page = self.page(&token)?;
             let (list, next) = models::read(&page).ok_or_else(|| self.unreadable(&page))?;
             models.extend(list.unwrap_or_default());
             match next {
@@ -111,36 +112,68 @@ impl Service {
         Ok(Listed { models, goes_on: true })
     }
 
-    /// The cheapest request there is, to see whether the key is accepted. Costs no tokens.
-    pub fn examine(&mut self) -> Heard {
-        let response = match self.send(&models::path(1, ""), None) {
+    /// The cheapest requests there are, to see whether the key is accepted: one model of the list; on a server
+    /// without a list, the count of a prompt for this model. Neither costs a token.
+    pub fn examine(&mut self, model: &str) -> Heard {
+        // An object without a list may be anybody's answer.
+        let listed = self.probe(&models::path(1, ""), None, |page| matches!(models::read(page), Some((Some(_), _))));
+        if !listed.http.is_some_and(is_no_such_place) {
+            return listed;
+        }
+        let counted = self.probe(&count::path(model), Some(&count::body()), count::is_answer);
+        if !counted.http.is_some_and(is_no_such_place) {
+            return counted;
+        }
+        let message = format!("{} lists no models and counts no tokens, which would show it", self.way.host);
+        let failure = Failure::new(Kind::Service, message).hint(
+            "a prompt shows it: gemini hi; if that fails, too, correct --base-url, GOOGLE_GEMINI_BASE_URL or base_url",
+        );
+        Heard { inconclusive: true, result: Err(failure), ..counted }
+    }
+
+    /// One such request. A server that grants it answers with what `is_answer` knows.
+    fn probe(&mut self, path: &str, body: Option<&[u8]>, is_answer: fn(&[u8]) -> bool) -> Heard {
+        let response = match self.send(path, body) {
             Ok(response) => response,
             Err(failure) => return Heard { result: Err(failure), ..Heard::default() },
         };
-        let http = Some(response.status().as_u16());
+        let (http, host) = (Some(response.status().as_u16()), self.way.host.as_str());
         if !response.status().is_success() {
             let refusal = refusal(response);
-            let verdict = refusal.verdict(&self.key);
-            let (status, reason) = (refusal.status.clone(), refusal.reasons.first().cloned());
-            let (host, foreign) = (&self.way.host, refusal.foreign);
-            let failure = verdict::of_check(refusal.into_failure(&self.key, host), http, foreign, host);
-            return Heard { http, status, reason, verdict, result: Err(failure) };
+            let verdict = refusal.verdict(&self.key, host);
+            let (status, reason, foreign) = (refusal.status.clone(), refusal.reasons.first().cloned(), refusal.foreign);
+            let result = Err(verdict::of_check(refusal.into_failure(&self.key, host), foreign));
+            return Heard { http, status, reason, verdict, result, inconclusive: false };
         }
-        let page = read_whole(response.into_body().into_reader(), LARGEST_EVENT)
-            .map_err(|error| trouble::within_answer(&error, &self.way.host, &self.patience));
-        // An object without a list may be anybody's answer.
-        let result = page.and_then(|page| match models::read(&page) {
-            Some((Some(_), _)) => Ok(()),
-            _ => Err(self.unreadable(&page)),
-        });
+        let answer = self.whole(response);
+        let result = answer.and_then(|answer| if is_answer(&answer) { Ok(()) } else { Err(self.unreadable(&answer)) });
         Heard { http, result, ..Heard::default() }
     }
 
-    fn get(&mut self, path: &str) -> Result<Vec<u8>, Failure> {
-        let response = self.send(path, None)?;
-        if !response.status().is_success() {
-            return Err(refusal(response).into_failure(&self.key, &self.way.host));
+    /// One page of the list of models.
+    ///
+    /// Fails (exit 7) if the way to it would put the key into a URL: some servers echo what they get.
+    fn page(&mut self, token: &str) -> Result<Vec<u8>, Failure> {
+        let host = &self.way.host;
+        if self.key.secret.is_in(token) {
+            let message = format!("{host} put the key into the address of the next page, where it must not go");
+            return Err(Failure::new(Kind::Service, message).hint("`gemini key check` says where requests go"));
         }
+        let response = self.send(&models::path(models::PAGE, token), None)?;
+        let http = response.status();
+        if http.is_success() {
+            return self.whole(response);
+        }
+        let failure = refusal(response).into_failure(&self.key, &self.way.host);
+        if failure.kind == Kind::RequestRefused && is_no_such_place(http.as_u16()) {
+            let message = format!("{} has no list of models (HTTP {})", self.way.host, http.as_u16());
+            return Err(Failure::new(Kind::RequestRefused, message)
+                .hint("it may answer all the same: name a model with -m; or correct the address, which -v shows"));
+        }
+        Err(failure)
+    }
+
+    fn whole(&self, response: Response<Body>) -> Result<Vec<u8>, Failure> {
         read_whole(response.into_body().into_reader(), LARGEST_EVENT)
             .map_err(|error| trouble::within_answer(&error, &self.way.host, &self.patience))
     }
@@ -205,11 +238,25 @@ pub struct Heard {
     pub verdict: Option<Verdict>,
     /// Whether the key works, or how a run with it would end.
     pub result: Result<(), Failure>,
+    /// Whether the server answered in nothing that says whether it takes the key.
+    pub inconclusive: bool,
+}
+
+impl Heard {
+    /// What it comes to.
+    pub fn outcome(&self) -> Outcome {
+        if self.inconclusive { Outcome::Inconclusive } else { Outcome::of(&self.result) }
+    }
+}
+
+/// Whether a server has nothing at that path, or not for that method.
+fn is_no_such_place(http: u16) -> bool {
+    matches!(http, 404 | 405 | 501)
 }
 
 impl Default for Heard {
     fn default() -> Self {
-        Self { http: None, status: String::new(), reason: None, verdict: None, result: Ok(()) }
+        Self { http: None, status: String::new(), reason: None, verdict: None, result: Ok(()), inconclusive: false }
     }
 }
 

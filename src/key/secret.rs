@@ -38,6 +38,11 @@ impl Secret {
         shape::fault(&self.0)
     }
 
+    /// What this is if Google will not take it, because it is a secret of another service.
+    pub fn foreign(&self) -> Option<&'static str> {
+        shape::foreign(&self.0)
+    }
+
     /// Whether this is one of the old `AIza…` keys, which Google is retiring.
     pub fn is_standard(&self) -> bool {
         self.0.starts_with("AIza")
@@ -73,6 +78,11 @@ impl Secret {
     pub fn described(&self) -> String {
         let length = self.0.chars().count();
         format!("{}   {}, {length} characters, fingerprint {}", self.masked(), self.sort().name(), self.fingerprint())
+    }
+
+    /// Whether the text holds the key, or a longer piece of it.
+    pub fn is_in(&self, text: &str) -> bool {
+        self.hide_in(text) != text || self.hide_pieces_in(text) != text
     }
 
     /// Replaces the key wherever it stands in the text. A short one is no key of Google's, stands in any text by

@@ -4,8 +4,21 @@
 /// The longest text that is sent as a key, in bytes.
 const LONGEST: usize = 512;
 
-/// Beginnings of secrets that are no Gemini API key, and what they are.
-const OTHERS: [(&str, &str); 11] = [
+/// Beginnings of what is no key for anybody, and what that is.
+const NO_KEYS: [(&str, &str); 7] = [
+    ("-----BEGIN", "a private key file"),
+    ("{", "a JSON file, not the key"),
+    ("/", "a path, not the key"),
+    ("https://", ADDRESS),
+    ("http://", ADDRESS),
+    ("www.", ADDRESS),
+    ("aistudio.google.com", ADDRESS),
+];
+
+const ADDRESS: &str = "the address of a page, not the key that is found there";
+
+/// Beginnings of secrets that are no key of Google's, and what they are. Other servers may take them.
+const OTHERS: [(&str, &str); 8] = [
     ("ya29.", "a Google OAuth access token"),
     ("eyJ", "a JSON web token"),
     ("auth_tokens/", "an ephemeral token of the Live API"),
@@ -14,9 +27,6 @@ const OTHERS: [(&str, &str); 11] = [
     ("ghp_", "a GitHub token"),
     ("github_pat_", "a GitHub token"),
     ("xox", "a Slack token"),
-    ("-----BEGIN", "a private key file"),
-    ("{", "a JSON file, not the key"),
-    ("/", "a path, not the key"),
 ];
 
 /// Texts that stand in documentation where a key belongs.
@@ -30,13 +40,58 @@ pub fn clean(text: &str) -> &str {
     unquoted.unwrap_or(text).trim_matches(|c: char| c.is_ascii_whitespace())
 }
 
-/// Whether the text begins like a secret of another service (and not like a path or a JSON document).
+/// The value in a line that sets a variable to a key of Google's, as people copy it: `GEMINI_API_KEY=…`,
+/// `export GEMINI_API_KEY="…"`, `$env:GEMINI_API_KEY = "…"`, `set -gx GEMINI_API_KEY …`.
+pub fn assigned(text: &str) -> Option<&str> {
+    let (line, by_word) = without_command(clean(text));
+    let line = clean(line);
+    let line = line.get(..5).filter(|start| start.eq_ignore_ascii_case("$env:")).map_or(line, |_| &line[5..]);
+    let (name, behind) = line.split_at(line.find(|c: char| !c.is_ascii_alphanumeric() && c != '_')?);
+    let value = match behind.trim_start().strip_prefix('=') {
+        Some(value) => value,
+        None if by_word => behind,
+        None => return None,
+    };
+    names_googles_key(name).then(|| clean(value.trim_end().trim_end_matches(';')))
+}
+
+/// The line behind the shell's command that sets a variable, and whether that command takes name and value as words.
+fn without_command(mut line: &str) -> (&str, bool) {
+    let mut by_word = false;
+    while let Some((word, rest)) = line.split_once(|c: char| c.is_ascii_whitespace()) {
+        match word.to_ascii_lowercase().as_str() {
+            "export" => {}
+            "set" | "setx" => by_word = true,
+            option if by_word && option.starts_with('-') => {}
+            _ => break,
+        }
+        line = rest.trim_start();
+    }
+    (line, by_word)
+}
+
+/// Whether a variable of this name may hold a key of Google's: `GEMINI_API_KEY`, `GOOGLE_GENERATIVE_AI_API_KEY`.
+fn names_googles_key(name: &str) -> bool {
+    let name = name.to_ascii_uppercase();
+    name == "API_KEY" || name.ends_with("KEY") && ["GEMINI", "GOOGLE"].iter().any(|owner| name.contains(owner))
+}
+
+/// Whether the text begins like a secret of another service or a private key.
 pub fn is_other_secret(text: &str) -> bool {
-    OTHERS.iter().any(|(prefix, _)| prefix.len() > 1 && text.starts_with(prefix))
+    foreign(text).is_some() || text.starts_with("-----BEGIN")
+}
+
+/// Says what the text is if it is a secret of another service, which Google will not take.
+pub fn foreign(key: &str) -> Option<&'static str> {
+    OTHERS.iter().find(|(prefix, _)| key.starts_with(prefix)).map(|(_, what)| *what)
 }
 
 /// Says why the text can never be a key, as a phrase behind the name of its source.
 pub fn fault(key: &str) -> Option<String> {
+    const LINE: &str = "holds a line of a shell or .env file; the key is what stands behind the equals sign";
+    if assigned(key).is_some() {
+        return Some(LINE.to_owned());
+    }
     if let Some((at, odd)) = key.chars().enumerate().find(|(_, c)| !c.is_ascii_graphic()) {
         let what = match odd {
             ' ' => "a space".to_owned(),
@@ -45,12 +100,13 @@ pub fn fault(key: &str) -> Option<String> {
         };
         return Some(format!("holds {what} at position {}, which no key has", at + 1));
     }
-    if let Some((_, what)) = OTHERS.iter().find(|(prefix, _)| key.starts_with(prefix)) {
-        return Some(format!("holds {what}, not a Gemini API key"));
+    let begins = |start: &str| key.get(..start.len()).is_some_and(|text| text.eq_ignore_ascii_case(start));
+    if let Some((_, what)) = NO_KEYS.iter().find(|(start, _)| begins(start)) {
+        return Some(format!("holds {what}"));
     }
     let name = key.split_once('=').map(|(name, _)| name);
     if name.is_some_and(|name| name.len() > 3 && name.to_ascii_uppercase().ends_with("KEY")) {
-        return Some("holds a line of a shell or .env file; the key is what stands behind the equals sign".to_owned());
+        return Some(LINE.to_owned());
     }
     let plain = key.trim_matches(|c| "<>[]{}$".contains(c)).to_ascii_lowercase();
     if PLACEHOLDERS.contains(&plain.as_str()) || ["gemini_api_key", "google_api_key"].contains(&plain.as_str()) {
@@ -83,6 +139,49 @@ mod tests {
     }
 
     #[test]
+    fn the_key_is_taken_out_of_a_line_that_sets_it() {
+        for line in [
+            "GEMINI_API_KEY=abc",
+            "export GEMINI_API_KEY=abc",
+            "export GEMINI_API_KEY=\"abc\";",
+            "  export  GOOGLE_API_KEY='abc'\n",
+            "$env:GEMINI_API_KEY = \"abc\"",
+            "$Env:gemini_api_key=abc",
+            "set -gx GEMINI_API_KEY abc",
+            "set -Ux GEMINI_API_KEY 'abc'",
+            "set GEMINI_API_KEY=abc",
+            "set \"GEMINI_API_KEY=abc\"",
+            "setx GEMINI_API_KEY \"abc\"",
+            "GOOGLE_GENERATIVE_AI_API_KEY=abc",
+            "api_key = \"abc\"",
+            "\"GEMINI_API_KEY=abc\"",
+        ] {
+            assert_eq!(assigned(line), Some("abc"), "{line}");
+        }
+        assert_eq!(assigned("GEMINI_API_KEY="), Some(""));
+        for line in
+            ["abc", "AQ.abc", "OPENAI_API_KEY=abc", "GEMINI_API_KEY abc", "export", "set -gx", "é=abc", "=a", ""]
+        {
+            assert_eq!(assigned(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_secret_of_another_service_is_only_not_googles() {
+        for (key, word) in [
+            ("ya29.token", "OAuth"),
+            ("eyJhbGciOi", "web token"),
+            ("sk-proj-1", "another service"),
+            ("auth_tokens/x", "ephemeral"),
+        ] {
+            assert!(foreign(key).unwrap().contains(word), "{key}");
+            assert_eq!(fault(key), None, "{key}");
+        }
+        assert_eq!(foreign("AQ.x"), None);
+        assert!(is_other_secret("-----BEGIN PRIVATE KEY-----") && is_other_secret("ghp_x") && !is_other_secret("/etc"));
+    }
+
+    #[test]
     fn only_what_can_never_work_is_refused() {
         let standard = format!("AIza{}", "x".repeat(35));
         let auth = format!("AQ.{}", "x".repeat(50));
@@ -93,10 +192,10 @@ mod tests {
         for (bad, word) in [
             ("two words", "a space at position 4"),
             ("zero\u{200b}width", "U+200B at position 5"),
-            ("ya29.token", "OAuth"),
-            ("eyJhbGciOi", "web token"),
-            ("sk-proj-1", "another service"),
-            ("auth_tokens/x", "ephemeral"),
+            ("https://aistudio.google.com/apikey", "the address of a page"),
+            ("HTTPS://AIStudio.google.com/apikey", "the address of a page"),
+            ("aistudio.google.com/app/apikey", "the address of a page"),
+            ("export GEMINI_API_KEY=abc", "behind the equals sign"),
             ("YOUR_API_KEY", "placeholder"),
             ("<your-api-key>", "placeholder"),
             ("$GEMINI_API_KEY", "placeholder"),

@@ -3,6 +3,7 @@
 //! Sources: <https://ai.google.dev/gemini-api/docs/api-key>, `google/api/error_reason.proto`, and the replies
 //! people reported; a refused old key, for one, is told that it lacks an "OAuth 2 access token".
 
+use crate::base_url;
 use crate::failure::{Failure, Kind};
 
 use super::find::KEY_PAGE;
@@ -18,6 +19,8 @@ pub struct Said<'a> {
     pub reasons: &'a [String],
     /// The sentence.
     pub message: &'a str,
+    /// All of `details`, as JSON: in some replies only it says what the sentence should.
+    pub details: &'a str,
     /// Where to switch the API on, if the error names a page.
     pub activation: Option<&'a str>,
 }
@@ -25,7 +28,7 @@ pub struct Said<'a> {
 /// What it means and what to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verdict {
-    /// A phrase that goes behind "Google refused the key …:".
+    /// A phrase that goes behind "… refused the key …:".
     pub meaning: String,
     /// One line.
     pub remedy: String,
@@ -38,6 +41,13 @@ impl Verdict {
     fn new(meaning: &str, remedy: &str) -> Self {
         let needs_new_key = remedy.contains(KEY_PAGE);
         Self { meaning: meaning.to_owned(), remedy: remedy.to_owned(), needs_new_key }
+    }
+
+    /// Another server's own words: what Google means by them, and the pages of its keys, do not count there.
+    fn elsewhere(message: &str, host: &str) -> Self {
+        let words = message.trim_end_matches('.');
+        let meaning = if words.is_empty() { "it gave no reason" } else { words };
+        Self::new(meaning, &format!("use a key that {host} gives out; `gemini key check` says where requests go"))
     }
 }
 
@@ -52,6 +62,8 @@ pub enum Outcome {
     Quota,
     /// It could not be asked, or something else answered.
     Unknown,
+    /// It answered, and in nothing that says whether it takes the key.
+    Inconclusive,
     /// It was not to be asked.
     Untried,
     /// There is no key, or none that can be used.
@@ -77,6 +89,7 @@ impl Outcome {
             Self::Refused => "refused",
             Self::Quota => "quota",
             Self::Unknown | Self::Untried => "unknown",
+            Self::Inconclusive => "inconclusive",
             Self::NoKey => "none",
         }
     }
@@ -88,6 +101,7 @@ impl Outcome {
             Self::Refused => "this key does not work",
             Self::Quota => "this key is accepted, but its quota is used up",
             Self::Unknown => "cannot tell whether this key works",
+            Self::Inconclusive => "inconclusive: nothing here tells whether this key works",
             Self::Untried => "the server was not asked whether this key works",
             Self::NoKey => "there is no key that can be used",
         }
@@ -99,16 +113,11 @@ impl Outcome {
     }
 }
 
-/// How a check ends that a prompt would end otherwise: its request is always right, so an address that refuses it
-/// is no Gemini API. Nor does a refusal that is not Google's own (`foreign`) say anything about the key.
-pub fn of_check(failure: Failure, http: Option<u16>, foreign: bool, host: &str) -> Failure {
-    match (failure.kind, http) {
-        (Kind::KeyRefused, _) if foreign => Failure { kind: Kind::Service, ..failure },
-        (Kind::RequestRefused, Some(404)) => {
-            Failure::new(Kind::Service, format!("{host} does not speak the Gemini API (HTTP 404)"))
-                .hint("correct --base-url, GOOGLE_GEMINI_BASE_URL or base_url, or leave it out to ask Google")
-        }
-        (Kind::RequestRefused, _) => Failure { kind: Kind::Service, hint: None, ..failure },
+/// How a check ends that a prompt would end otherwise: its request is always right, so who refuses it fails. Nor does a refusal that is not Google's own (`foreign`) say anything about the key.
+pub fn of_check(failure: Failure, foreign: bool) -> Failure {
+    match failure.kind {
+        Kind::KeyRefused if foreign => Failure { kind: Kind::Service, ..failure },
+        Kind::RequestRefused => Failure { kind: Kind::Service, hint: None, ..failure },
         _ => failure,
     }
 }
@@ -125,8 +134,14 @@ pub fn within_check(hint: &str) -> String {
     }
 }
 
-/// Judges a refusal; none if it is not about the key, its project or the region.
-pub fn judge(said: Said<'_>, standard: bool) -> Option<Verdict> {
+/// Judges a refusal by this host; none if it is not about the key, its project or the region. `standard` is whether
+/// the key is one of the old ones (`AIza…`).
+pub fn judge(said: Said<'_>, standard: bool, host: &str) -> Option<Verdict> {
+    let verdict = of_google(said, standard)?;
+    Some(if base_url::is_google(host) { verdict } else { Verdict::elsewhere(said.message, host) })
+}
+
+fn of_google(said: Said<'_>, standard: bool) -> Option<Verdict> {
     let new_key = format!("make a new key at {KEY_PAGE}");
     let auth_key = format!("make an auth key (AQ.…) at {KEY_PAGE}");
     let reason = |name: &str| said.reasons.iter().any(|reason| reason == name);
@@ -143,7 +158,7 @@ pub fn judge(said: Said<'_>, standard: bool) -> Option<Verdict> {
         400 if reason("API_KEY_INVALID") || mentions("api key not valid") => {
             verdict("it is not valid: mistyped, cut short or deleted", &format!("copy it again, or {new_key}"))
         }
-        400 if mentions("location is not supported") => verdict(
+        400 if mentions(LOCATION) || said.details.to_ascii_lowercase().contains(LOCATION) => verdict(
             "the Gemini API is not offered where this request came from",
             "see https://ai.google.dev/gemini-api/docs/available-regions",
         ),
@@ -155,7 +170,7 @@ pub fn judge(said: Said<'_>, standard: bool) -> Option<Verdict> {
             "two credentials arrived; a proxy or gateway on the way adds one",
             "`gemini key check` says where requests go",
         ),
-        400 if said.status == "FAILED_PRECONDITION"
+        400 if said.status == "FAILED_PRECONDITION" && ["region", "country", "billing"].into_iter().any(mentions)
             || said.reasons.iter().any(|reason| reason.starts_with("API_KEY"))
             || mentions("api key") =>
         {
@@ -170,9 +185,21 @@ pub fn judge(said: Said<'_>, standard: bool) -> Option<Verdict> {
             verdict(meaning, &auth_key)
         }
         401 => verdict(said.message, &new_key),
+        403 if names_what_is_missing(said) => None,
         403 => Some(forbidden(said, &new_key)),
         _ => None,
     }
+}
+
+/// Where the key may not go on from. Other failed preconditions are about what the request names, such as a file
+/// that is not ready yet.
+const LOCATION: &str = "location is not supported";
+
+/// `CachedContent not found (or permission denied)`, `You do not have permission to access the File x or it may not
+/// exist`: what the request names is gone or another project's. Nothing is wrong with the key.
+fn names_what_is_missing(said: Said<'_>) -> bool {
+    let message = said.message.to_ascii_lowercase();
+    said.reasons.is_empty() && ["not found", "not exist"].iter().any(|words| message.contains(words))
 }
 
 fn forbidden(said: Said<'_>, new_key: &str) -> Verdict {
@@ -240,8 +267,50 @@ mod tests {
 
     fn meaning(code: u16, status: &str, reason: &str, message: &str, standard: bool) -> Option<String> {
         let reasons = [reason.to_owned()];
-        judge(Said { code, status, reasons: &reasons, message, activation: None }, standard)
+        of_google(Said { code, status, reasons: &reasons, message, details: "[]", activation: None }, standard)
             .map(|verdict| verdict.meaning)
+    }
+
+    fn without_reason(code: u16, status: &str, message: &str, details: &str) -> Option<Verdict> {
+        of_google(Said { code, status, reasons: &[], message, details, activation: None }, false)
+    }
+
+    #[test]
+    fn what_a_request_names_may_be_missing_without_a_fault_of_the_key() {
+        for message in [
+            "CachedContent not found (or permission denied)",
+            "You do not have permission to access the File abc or it may not exist.",
+            "You do not have permission to access tunedModels/x or it does not exist.",
+        ] {
+            assert_eq!(without_reason(403, "PERMISSION_DENIED", message, "[]"), None, "{message}");
+        }
+        for message in ["The File abc is not in an ACTIVE state and usage is not allowed.", "Precondition failed"] {
+            assert_eq!(without_reason(400, "FAILED_PRECONDITION", message, "[]"), None, "{message}");
+        }
+        // Recorded: the sentence is a template that was never filled in.
+        let details = r#"[{"detail":"[ORIGINAL ERROR] generic::failed_precondition: User location is not supported"}]"#;
+        let verdict = without_reason(400, "FAILED_PRECONDITION", "$grpcMessage", details).unwrap();
+        assert!(verdict.meaning.contains("not offered where"), "{verdict:?}");
+        for message in ["Enable billing first.", "Not available in your region", "Please use API Key or other form"] {
+            assert!(without_reason(400, "FAILED_PRECONDITION", message, "[]").is_some(), "{message}");
+        }
+    }
+
+    #[test]
+    fn another_server_speaks_for_itself() {
+        let said = Said {
+            code: 401,
+            status: "UNAUTHENTICATED",
+            reasons: &[],
+            message: "Invalid proxy server token.",
+            details: "[]",
+            activation: None,
+        };
+        let verdict = judge(said, true, "gateway.example:8443").unwrap();
+        assert_eq!(verdict.meaning, "Invalid proxy server token");
+        assert!(verdict.remedy.starts_with("use a key that gateway.example:8443 gives out") && !verdict.needs_new_key);
+        assert!(judge(said, true, "generativelanguage.googleapis.com:443").unwrap().remedy.contains(KEY_PAGE));
+        assert_eq!(judge(Said { code: 404, ..said }, true, "gateway.example"), None);
     }
 
     #[test]

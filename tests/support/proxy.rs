@@ -30,6 +30,20 @@ pub fn start(speech: Speech, target: &str) -> (String, thread::JoinHandle<io::Re
     (address, served)
 }
 
+/// Starts a proxy that serves every connection; gives its address.
+pub fn serve(target: &str) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port on loopback");
+    let address = listener.local_addr().expect("its address").to_string();
+    let target = target.to_owned();
+    thread::spawn(move || {
+        for mut client in listener.incoming().map_while(Result::ok) {
+            let target = target.clone();
+            thread::spawn(move || http(&mut client).and_then(|_| tunnel(client, TcpStream::connect(target)?)));
+        }
+    });
+    address
+}
+
 fn http(client: &mut TcpStream) -> io::Result<String> {
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {

@@ -28,13 +28,14 @@ pub enum Fault {
 }
 
 impl Identity {
-    /// A server on 127.0.0.1, also called gemini.test, with a root of its own.
+    /// A server on 127.0.0.1, also called gemini.test and by Google's name, with a root of its own.
     pub fn new(fault: Fault) -> Self {
         let mut root = CertificateParams::new(Vec::new()).expect("parameters");
         root.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         root.distinguished_name.push(DnType::CommonName, "a root for tests");
         let root = CertifiedIssuer::self_signed(root, KeyPair::generate().expect("a key")).expect("a root");
-        let names = if fault == Fault::Name { vec!["other.example"] } else { vec!["127.0.0.1", "gemini.test"] };
+        let good = ["127.0.0.1", "gemini.test", "generativelanguage.googleapis.com"];
+        let names = if fault == Fault::Name { vec!["other.example"] } else { good.to_vec() };
         let names: Vec<String> = names.into_iter().map(ToOwned::to_owned).collect();
         let mut server = CertificateParams::new(names).expect("parameters");
         (server.not_before, server.not_after) = match fault {

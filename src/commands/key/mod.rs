@@ -28,7 +28,8 @@ use crate::output::visible;
 use crate::settings::Shared;
 use crate::surroundings::Surroundings;
 
-pub use set::{accepted, keep};
+pub use probe::ask as try_key;
+pub use set::{judged, keep};
 
 /// What every verb is handed.
 pub struct Scene<'a> {
@@ -71,7 +72,7 @@ fn key(scene: &Scene<'_>, notices: &mut Notices) -> Result<find::Key> {
     let search = find::search(scene.shared, scene.surroundings, scene.config);
     search.teach(&mut notices.redactor);
     search.warnings().for_each(|warning| notices.say(&warning));
-    let key = search.first()?.ok_or_else(|| find::missing(scene.surroundings))?;
+    let key = search.first(&scene.shared.base_url)?.ok_or_else(|| find::missing(scene.surroundings))?;
     notices.redactor.learn(&key.secret);
     Ok(key)
 }

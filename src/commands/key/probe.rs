@@ -6,7 +6,7 @@ use crate::commands::tries;
 use crate::gemini::service::{Heard, Service};
 use crate::key::find::Key;
 use crate::output::notices::Notices;
-use crate::settings::Shared;
+use crate::settings::{self, DEFAULT_MODEL, Shared};
 use crate::surroundings::Surroundings;
 
 use super::Scene;
@@ -17,14 +17,23 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 /// What the server says about one key that somebody waits for.
 pub fn ask(key: &Key, scene: &Scene<'_>, notices: &Notices) -> Heard {
     let deadline = Instant::now() + scene.shared.timeout.unwrap_or(TIMEOUT);
-    probe(key.clone(), deadline, scene.shared, scene.surroundings, notices)
+    let model = settings::model(None, scene.surroundings, scene.config);
+    probe(key.clone(), model.as_deref().unwrap_or(DEFAULT_MODEL), deadline, scene.shared, scene.surroundings, notices)
 }
 
-/// What the server says about the key until the deadline. A person sees that it is asked.
-pub fn probe(key: Key, deadline: Instant, shared: &Shared, surroundings: &Surroundings, notices: &Notices) -> Heard {
+/// What the server says about the key until the deadline, asked about this model where it lists none. A person sees
+/// that it is asked.
+pub fn probe(
+    key: Key,
+    model: &str,
+    deadline: Instant,
+    shared: &Shared,
+    surroundings: &Surroundings,
+    notices: &Notices,
+) -> Heard {
     let watcher = tries::watcher(notices, "checking the key");
     let heard = match Service::new(key, shared.base_url.clone(), surroundings, deadline, watcher) {
-        Ok(mut service) => service.examine(),
+        Ok(mut service) => service.examine(model),
         Err(failure) => Heard { result: Err(failure), ..Heard::default() },
     };
     notices.settle();

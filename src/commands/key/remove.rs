@@ -3,12 +3,14 @@
 use anyhow::Result;
 use serde_json::json;
 
-use crate::key::credentials::Credentials;
+use crate::failure::Failure;
+use crate::key::credentials::{Credentials, Stored};
 use crate::key::find::{self, Held, KEY_PAGE};
 use crate::key::store;
 use crate::output::notices::Notices;
 use crate::settings;
 
+use super::super::question;
 use super::check::place::shown;
 use super::{Scene, place, tell};
 
@@ -16,13 +18,15 @@ use super::{Scene, place, tell};
 pub fn run(profile: Option<&str>, scene: &Scene<'_>, notices: &mut Notices) -> Result<()> {
     let path = place(scene)?;
     let named = profile.map(settings::profile_name).transpose()?;
-    let profile = match named.or_else(|| scene.shared.key.profile.clone()) {
-        Some(profile) => profile,
-        None => Credentials::load(&path)?.chosen().to_owned(),
-    };
     // Looked at before anything is written: removing from nothing must not make a file.
     let credentials = Credentials::load(&path)?;
-    credentials.get(&profile).ok_or_else(|| find::unknown(&profile, &credentials))?;
+    let set = scene.shared.key.profile.as_deref();
+    let profile = named.as_deref().or(set).unwrap_or(credentials.chosen()).to_owned();
+    let stored = credentials.get(&profile).ok_or_else(|| find::unknown(&profile, &credentials))?;
+    let is_named = named.is_some() || scene.shared.key.profile_is_typed;
+    if !is_named && !is_meant(&stored, &credentials, scene, notices)? {
+        return tell(scene, &["nothing was removed".to_owned()], &json!({ "removed": null }));
+    }
     let removed = store::edit(&path, |credentials| {
         credentials.remove(&profile).ok_or_else(|| find::unknown(&profile, credentials))
     })?;
@@ -52,4 +56,21 @@ pub fn run(profile: Option<&str>, scene: &Scene<'_>, notices: &mut Notices) -> R
     }
     let object = json!({ "removed": profile, "masked": masked, "revoke": KEY_PAGE, "left": sources });
     tell(scene, &lines, object, notices)
+}
+
+/// Whether the key that counts is the one to remove, where none was named. A person is asked; a script that did not
+/// say which key it means is believed where there is no other.
+///
+/// Fails (exit 2) where a script could have meant several.
+fn is_meant(stored: &Stored, credentials: &Credentials, scene: &Scene<'_>, notices: &Notices) -> Result<bool, Failure> {
+    let (profile, masked) = (&stored.profile, stored.secret.masked());
+    if question::can_be_asked(scene.surroundings) {
+        return question::is_yes(&format!("remove {profile} ({masked})?"), false, notices);
+    }
+    let names: Vec<_> = credentials.all().into_iter().map(|stored| stored.profile).collect();
+    if names.len() == 1 {
+        return Ok(true);
+    }
+    Err(Failure::usage(format!("several keys are stored, and none is named: {}", names.join(", ")))
+        .hint(format!("the one that counts: gemini key remove {profile}")))
 }

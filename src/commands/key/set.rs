@@ -8,18 +8,19 @@ use zeroize::Zeroizing;
 
 use crate::calendar;
 use crate::commands::interrupts;
-use crate::failure::{Failure, Kind};
+use crate::failure::Failure;
+use crate::gemini::service::Heard;
 use crate::key::credentials::Credentials;
 use crate::key::find::{self, Held, KEY_PAGE, Key, Origin};
 use crate::key::secret::Secret;
 use crate::key::verdict::Outcome;
-use crate::key::{git, shape, store};
+use crate::key::{git, store};
 use crate::output::notices::Notices;
 use crate::prompt::stdin;
 use crate::settings;
 use crate::surroundings::Input;
 
-use super::super::typed_key;
+use super::super::new_key;
 use super::probe;
 use super::{Scene, place, tell};
 
@@ -49,10 +50,7 @@ pub fn run(
             failure.hint("leave that address out, and it is tried at Google; or --no-check stores it untried")
         })?;
     }
-    let key = read(scene, notices)?;
-    if check {
-        accepted(&key, scene, notices)?;
-    }
+    let key = read(check, scene, notices)?;
     let lines = keep(&key.secret, &profile, scene)?;
     let object = json!({
         "profile": profile, "masked": key.secret.masked(), "fingerprint": key.secret.fingerprint(),
@@ -71,40 +69,44 @@ fn too_much(profile: Option<&str>, more: &[OsString]) -> Failure {
     }
 }
 
-/// Takes the key from a person, hidden, or from whatever is piped in.
-fn read(scene: &Scene<'_>, notices: &mut Notices) -> Result<Key> {
-    let (text, origin) = match scene.surroundings.stdin {
+/// Takes the key from a person, hidden, or from whatever is piped in, and tries it unless told not to.
+fn read(check: bool, scene: &Scene<'_>, notices: &mut Notices) -> Result<Key> {
+    let pass = |key: &Key, notices: &mut Notices| if check { accepted(key, scene, notices) } else { Ok(()) };
+    let text = match scene.surroundings.stdin {
         Input::Terminal => {
-            notices.say(&format!("keys are made at {KEY_PAGE}"));
-            (typed_key::ask(notices)?.unwrap_or_default(), Origin::Typed)
+            if scene.shared.base_url.is_google() {
+                notices.say(&format!("keys are made at {KEY_PAGE}"));
+            }
+            if let Some(key) = new_key::ask(scene, notices, pass)? {
+                return Ok(key);
+            }
+            Zeroizing::default()
         }
         Input::Given => {
             let bytes = Zeroizing::new(stdin::read_bytes(LONGEST)?);
-            (Zeroizing::new(String::from_utf8_lossy(&bytes).into_owned()), Origin::Piped)
+            Zeroizing::new(String::from_utf8_lossy(&bytes).into_owned())
         }
-        Input::Directory | Input::Nothing => (Zeroizing::default(), Origin::Piped),
+        Input::Directory | Input::Nothing => Zeroizing::default(),
     };
-    if shape::clean(&text).is_empty() {
-        return Err(Failure::new(Kind::NoKey, "no key was given; nothing was stored")
-            .hint("run `gemini key set` at a terminal, or pipe the key in: gemini key set < FILE")
-            .into());
-    }
-    if text.trim_end_matches(['\r', '\n']) != shape::clean(&text) {
-        notices.say("took off the blanks or quotes around the key");
-    }
-    let key = Key::new(&text, origin)?;
-    notices.redactor.learn(&key.secret);
+    let key = new_key::take(&text, Origin::Piped, scene, notices)?;
+    pass(&key, notices)?;
     Ok(key)
 }
 
 /// Asks the server about a key that is not stored yet.
 ///
 /// Fails as the server does, except that a used-up quota proves the key.
-pub fn accepted(key: &Key, scene: &Scene<'_>, notices: &Notices) -> Result<(), Failure> {
+fn accepted(key: &Key, scene: &Scene<'_>, notices: &Notices) -> Result<(), Failure> {
     interrupts::watch_wait(notices);
-    let result = probe::ask(key, scene, notices).result;
-    let outcome = Outcome::of(&result);
-    match result {
+    judged(probe::ask(key, scene, notices))
+}
+
+/// What is made of the server's answer about a key that is not stored yet.
+///
+/// Fails as the server does, except that a used-up quota proves the key.
+pub fn judged(heard: Heard) -> Result<(), Failure> {
+    let outcome = heard.outcome();
+    match heard.result {
         Err(failure) if !outcome.is_accepted() => {
             let message = format!("{}; nothing was stored", failure.message);
             let hint = match outcome {

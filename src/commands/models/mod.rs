@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use anyhow::Result;
 use serde_json::{Value, json};
 
+use crate::base_url::speaker;
 use crate::failure::{Failure, Kind};
 use crate::gemini::models::{Listed, MOST_PAGES, Model};
 use crate::gemini::service::Service;
@@ -31,7 +32,8 @@ pub fn run(filter: Option<&str>, scene: &Scene<'_>, notices: &mut Notices) -> Re
     let default = settings::model(None, scene.surroundings, scene.config)?;
     let Listed { models, goes_on } = list(scene, notices)?;
     names::remember(&models, scene.surroundings, &notices.redactor);
-    let models = matching(models, filter)?;
+    let lists_none = format!("{} lists no model for this key", speaker(&scene.shared.base_url.authority()));
+    let models = matching(models, filter, &lists_none)?;
     if scene.shared.json {
         let fields: Vec<Value> = models.into_iter().map(|model| Value::Object(model.fields)).collect();
         json::print(json!({ "models": fields }), &notices.redactor)?;
@@ -62,7 +64,7 @@ fn list(scene: &Scene<'_>, notices: &mut Notices) -> Result<Listed> {
             Ok(listed) => break listed,
             Err(failure) => {
                 let pause = tries.pause(failure, service.remaining(), scene.shared, notices);
-                pause.inspect_err(|_| notices.settle())?;
+                pause.inspect_err(|_| notices.settle()).map_err(|failure| search.with_untried(failure))?;
             }
         }
     };
@@ -71,13 +73,9 @@ fn list(scene: &Scene<'_>, notices: &mut Notices) -> Result<Listed> {
 }
 
 /// The models with this in their name, in any case.
-fn matching(models: Vec<Model>, filter: Option<&str>) -> Result<Vec<Model>, Failure> {
+fn matching(models: Vec<Model>, filter: Option<&str>, lists_none: &str) -> Result<Vec<Model>, Failure> {
     let Some(filter) = filter else {
-        return if models.is_empty() {
-            Err(Failure::new(Kind::Other, "Google lists no model for this key"))
-        } else {
-            Ok(models)
-        };
+        return if models.is_empty() { Err(Failure::new(Kind::Other, lists_none)) } else { Ok(models) };
     };
     let wanted = filter.to_lowercase();
     let (found, others): (Vec<_>, Vec<_>) =
@@ -89,6 +87,6 @@ fn matching(models: Vec<Model>, filter: Option<&str>) -> Result<Vec<Model>, Fail
     let names = nearest::sorted(&wanted, others.iter().map(|model| model.name.as_str()));
     Err(match names.get(..names.len().min(3)) {
         Some(names @ [_, ..]) => failure.hint(format!("the nearest: {}", names.join(", "))),
-        _ => failure.hint("Google lists no model for this key"),
+        _ => failure.hint(lists_none),
     })
 }

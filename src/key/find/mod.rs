@@ -39,12 +39,25 @@ pub struct Key {
 }
 
 impl Key {
-    /// Judges a text from somewhere. Fails (exit 3) if it can never be a key; the text is not shown.
-    pub fn new(text: &str, origin: Origin) -> Result<Self, Failure> {
-        let text = shape::clean(text);
-        match shape::fault(text) {
-            Some(fault) => Err(unusable(format!("{origin} {fault}"))),
-            None => Ok(Self { secret: Secret::new(text), origin }),
+    /// Judges a text from somewhere. Fails (exit 3) if it can never be a key for this address; the text is not shown.
+    pub fn new(text: &str, origin: Origin, base_url: &BaseUrl) -> Result<Self, Failure> {
+        Self { secret: Secret::new(shape::clean(text)), origin }.judged(base_url)
+    }
+
+    /// What begins like a key of another service is refused where it would go to Google; other servers give out such
+    /// keys of their own.
+    fn judged(self, base_url: &BaseUrl) -> Result<Self, Failure> {
+        let unusable = |fault: &str, more: &str| {
+            let hint = format!("keys look like AQ.… or AIza… and are made at {KEY_PAGE}{more}");
+            Err(Failure::new(Kind::NoKey, format!("{} {fault}", self.origin)).hint(hint))
+        };
+        match (self.secret.fault(), self.secret.foreign().filter(|_| base_url.is_google())) {
+            (Some(fault), _) => unusable(&fault, ""),
+            (None, Some(what)) => unusable(
+                &format!("holds {what}, not a Gemini API key"),
+                "; a key for another server needs its address, too (--base-url)",
+            ),
+            (None, None) => Ok(self),
         }
     }
 }
@@ -124,37 +137,32 @@ impl Search {
             return Ok(None);
         };
         self.sendable(first, base_url)?;
-        self.read(first).map(Some)
+        self.read(first, base_url).map(Some)
     }
 
     /// The key that counts, for a use on this machine.
     ///
-    /// Fails (exit 3) if it can never be a key.
-    pub fn first(&self) -> Result<Option<Key>, Failure> {
-        self.found().next().map(|first| self.read(first)).transpose()
+    /// Fails (exit 3) if it can never be a key for this address.
+    pub fn first(&self, base_url: &BaseUrl) -> Result<Option<Key>, Failure> {
+        self.found().next().map(|first| self.read(first, base_url)).transpose()
     }
 
     /// The key of one place, if it holds one that can be used. Runs the program where it is one.
     ///
-    /// Fails (exit 3) if it can never be a key.
-    pub fn read(&self, looked: &Looked) -> Result<Key, Failure> {
+    /// Fails (exit 3) if it can never be a key for this address.
+    pub fn read(&self, looked: &Looked, base_url: &BaseUrl) -> Result<Key, Failure> {
+        let origin = looked.origin.clone();
         match &looked.held {
-            Held::Key(secret) => match secret.fault() {
-                Some(fault) => Err(unusable(format!("{} {fault}", looked.origin))),
-                None => Ok(Key { secret: secret.clone(), origin: looked.origin.clone() }),
-            },
-            Held::Command(words) => {
-                let line = command::first_line(words, &self.folder, self.limit)?;
-                Key::new(&line, looked.origin.clone())
-            }
+            Held::Key(secret) => Key { secret: secret.clone(), origin }.judged(base_url),
+            Held::Command(words) => Key::new(&command::first_line(words, &self.folder, self.limit)?, origin, base_url),
             Held::Fault(failure) => Err(failure.clone()),
-            Held::Nothing(why) => Err(unusable(format!("{}: {why}", looked.origin))),
+            Held::Nothing(why) => Err(Failure::new(Kind::NoKey, format!("{origin}: {why}"))),
         }
     }
 
     /// The key of a place, if it is known without running anything and can be used.
-    pub fn known(&self, looked: &Looked) -> Option<Key> {
-        if matches!(looked.held, Held::Command(_)) { None } else { self.read(looked).ok() }
+    pub fn known(&self, looked: &Looked, base_url: &BaseUrl) -> Option<Key> {
+        if matches!(looked.held, Held::Command(_)) { None } else { self.read(looked, base_url).ok() }
     }
 
     /// Whether what a place holds may be sent to this address.
@@ -197,6 +205,21 @@ impl Search {
 
     /// One line where both variables are set, differ, and one of them counts.
     pub fn conflict(&self) -> Option<String> {
+        let (name, used, other) = self.both_variables()?;
+        Some(format!("{name} and {other} hold different keys; using {name} ({})", used.masked()))
+    }
+
+    /// A refusal of the key that counts, with the other variable, which was not tried, where both are set and differ.
+    pub fn with_untried(&self, failure: Failure) -> Failure {
+        let Some((_, _, other)) = self.both_variables().filter(|_| failure.kind == Kind::KeyRefused) else {
+            return failure;
+        };
+        let before = failure.hint.as_ref().map(|hint| format!("{hint}; ")).unwrap_or_default();
+        failure.hint(format!("{before}{other} holds another key, which was not tried"))
+    }
+
+    /// The variable that counts, its key, and the other variable, where that holds another one.
+    fn both_variables(&self) -> Option<(&'static str, &Secret, &'static str)> {
         let mut found = self.found();
         let (first, second) = (found.next()?, found.next()?);
         let (Origin::Variable(name), Origin::Variable(other)) = (&first.origin, &second.origin) else {
@@ -205,7 +228,7 @@ impl Search {
         let (Held::Key(used), Held::Key(unused)) = (&first.held, &second.held) else {
             return None;
         };
-        (used != unused).then(|| format!("{name} and {other} hold different keys; using {name} ({})", used.masked()))
+        (used != unused).then_some((name, used, other))
     }
 
     /// One line for each file that holds a key and can be read by others.
@@ -235,10 +258,6 @@ pub fn missing(surroundings: &Surroundings) -> Failure {
     Failure::new(Kind::NoKey, "there is no API key").hint(format!(
         "make one at {KEY_PAGE}, then `gemini key set` keeps it; or set GEMINI_API_KEY, or pass --api-key-file"
     ))
-}
-
-fn unusable(message: String) -> Failure {
-    Failure::new(Kind::NoKey, message).hint(format!("keys look like AQ.… or AIza… and are made at {KEY_PAGE}"))
 }
 
 #[cfg(test)]

@@ -59,7 +59,8 @@ pub fn run(offline: bool, all: bool, scene: &Scene<'_>, notices: &mut Notices) -
         stdout::print(text.as_bytes())?;
     }
     match main.failure {
-        Some(failure) => Err(Failure { told: scene.shared.json, ..failure }.into()),
+        Some(failure) if all => Err(Failure { told: scene.shared.json, ..failure }.into()),
+        Some(failure) => Err(search.with_untried(Failure { told: scene.shared.json, ..failure }).into()),
         None => Ok(()),
     }
 }
@@ -87,12 +88,12 @@ fn examine<'a>(
     };
     let base = &scene.shared.base_url;
     if let Err(failure) = search.sendable(place, base) {
-        return none(search.known(place), failure);
+        return none(search.known(place, base), failure);
     }
     if offline && matches!(place.held, Held::Command(_)) {
         return untried(None);
     }
-    let key = match search.read(place) {
+    let key = match search.read(place, base) {
         Ok(key) => key,
         Err(failure) => return none(None, failure),
     };
@@ -104,7 +105,7 @@ fn examine<'a>(
         Some(failure) => Heard { result: Err(failure.clone()), ..Heard::default() },
         None => advised(probe::ask(&key, scene, notices)),
     };
-    let outcome = Outcome::of(&heard.result);
+    let outcome = heard.outcome();
     let failure = heard.result.as_ref().err().cloned();
     Report { looked, key: Some(key), heard: Some((heard, started.elapsed())), outcome, failure }
 }

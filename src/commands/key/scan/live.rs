@@ -8,7 +8,7 @@ use crate::failure::{Failure, Kind};
 use crate::key::find::{Key, Origin, Search};
 use crate::key::secret::Secret;
 use crate::output::notices::Notices;
-use crate::settings::Shared;
+use crate::settings::{DEFAULT_MODEL, Shared};
 use crate::surroundings::Surroundings;
 
 use super::Hit;
@@ -76,7 +76,7 @@ pub fn ask(hits: &mut [Hit], shared: &Shared, surroundings: &Surroundings, notic
         hit.live = known.or(Some(Live::Unknown));
         if known.is_none() && connected && answers.len() < MOST {
             let asked = Key { secret: key.clone(), origin: Origin::Scanned };
-            let (live, failure) = judge(probe(asked, deadline, shared, surroundings, notices).result);
+            let (live, failure) = judge(probe(asked, DEFAULT_MODEL, deadline, shared, surroundings, notices).result);
             connected = failure.as_ref().is_none_or(|failure| failure.kind != Kind::Network);
             explain(live, failure, key, notices);
             hit.live = Some(live);
