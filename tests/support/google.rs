@@ -25,7 +25,7 @@ impl Google {
     pub fn program(&self) -> Program {
         let room = Program::bare().env("GOOGLE_GEMINI_BASE_URL", "").env("GEMINI_API_KEY", &canary());
         let room = room.env("HTTPS_PROXY", &self.proxy).file("root.pem", &self.root);
-        let root = room.path().join("root.pem").display().to_string();
-        room.env("SSL_CERT_FILE", &root)
+        let trusted = room.path().join("root.pem").display().to_string();
+        room.env("SSL_CERT_FILE", &trusted)
     }
 }
