@@ -53,7 +53,9 @@ fn the_file_is_the_last_resort_and_its_key_stays_with_its_address() {
 
 #[test]
 fn without_a_key_there_are_three_ways_to_give_one() {
-    let outcome = Program::bare().line("hi").run();
+    let elsewhere = Program::bare().line("hi").run();
+    elsewhere.fails(3, "", "hint: give a key for 127.0.0.1:1 in GEMINI_API_KEY, or by --api-key-file\n");
+    let outcome = Program::bare().env("GOOGLE_GEMINI_BASE_URL", "").line("hi").run();
     outcome.fails(3, "", "there is no API key");
     for way in ["GEMINI_API_KEY", "gemini key set", "--api-key-file", "https://aistudio.google.com/apikey"] {
         assert!(outcome.stderr.contains(way), "{way}: {}", outcome.stderr);

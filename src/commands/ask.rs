@@ -122,7 +122,7 @@ pub fn key(
         return Ok(key);
     }
     if !question::can_be_asked(surroundings) || find::unchosen(surroundings).is_some() {
-        return Err(find::missing(surroundings).into());
+        return Err(find::missing(surroundings, &shared.base_url).into());
     }
     first_key::ask(search, &Scene { shared, surroundings, config }, notices)
 }

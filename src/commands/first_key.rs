@@ -29,7 +29,7 @@ pub fn ask(search: &Search, scene: &Scene<'_>, notices: &mut Notices) -> Result<
         // Where nothing tells, the prompt itself will.
         if works { judged(heard) } else { Ok(()) }
     });
-    let key = asked?.ok_or_else(|| find::missing(scene.surroundings))?;
+    let key = asked?.ok_or_else(|| find::missing(scene.surroundings, base))?;
     let home = credentials::path(scene.surroundings).map(|path| Origin::Stored { path, profile: DEFAULT.to_owned() });
     // A stored key would not be sent there next time.
     let may_be_kept = home.is_some_and(|home| search.allowed(&home, &scene.shared.base_url).is_ok());

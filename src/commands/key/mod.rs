@@ -72,7 +72,8 @@ fn key(scene: &Scene<'_>, notices: &mut Notices) -> Result<find::Key> {
     let search = find::search(scene.shared, scene.surroundings, scene.config);
     search.teach(&mut notices.redactor);
     search.warnings().for_each(|warning| notices.say(&warning));
-    let key = search.first(&scene.shared.base_url)?.ok_or_else(|| find::missing(scene.surroundings))?;
+    let base_url = &scene.shared.base_url;
+    let key = search.first(base_url)?.ok_or_else(|| find::missing(scene.surroundings, base_url))?;
     notices.redactor.learn(&key.secret);
     Ok(key)
 }

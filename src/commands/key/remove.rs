@@ -25,7 +25,7 @@ pub fn run(profile: Option<&str>, scene: &Scene<'_>, notices: &mut Notices) -> R
     let stored = credentials.get(&profile).ok_or_else(|| find::unknown(&profile, &credentials))?;
     let is_named = named.is_some() || scene.shared.key.profile_is_typed;
     if !is_named && !is_meant(&stored, &credentials, scene, notices)? {
-        return tell(scene, &["nothing was removed".to_owned()], &json!({ "removed": null }));
+        return tell(scene, &["nothing was removed".to_owned()], json!({ "removed": null }), notices);
     }
     let removed = store::edit(&path, |credentials| {
         credentials.remove(&profile).ok_or_else(|| find::unknown(&profile, credentials))

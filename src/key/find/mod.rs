@@ -250,12 +250,17 @@ pub fn unchosen(surroundings: &Surroundings) -> Option<(String, String)> {
     Some((format!("stored, but not chosen: {}", names.join(", ")), format!("gemini key use {}", quoted(first))))
 }
 
-/// No source has a key: the ways to give one.
-pub fn missing(surroundings: &Surroundings) -> Failure {
+/// No source has a key for this address: the ways to give one.
+pub fn missing(surroundings: &Surroundings, base_url: &BaseUrl) -> Failure {
     if let Some((stored, choose)) = unchosen(surroundings) {
         return Failure::new(Kind::NoKey, format!("no key is chosen ({stored})")).hint(choose);
     }
-    Failure::new(Kind::NoKey, "there is no API key").hint(format!(
+    let failure = Failure::new(Kind::NoKey, "there is no API key");
+    if !base_url.is_google() {
+        let host = base_url.authority();
+        return failure.hint(format!("give a key for {host} in GEMINI_API_KEY, or by --api-key-file"));
+    }
+    failure.hint(format!(
         "make one at {KEY_PAGE}, then `gemini key set` keeps it; or set GEMINI_API_KEY, or pass --api-key-file"
     ))
 }

@@ -83,10 +83,10 @@ fn examine<'a>(
 ) -> Report<'a> {
     let none = |key, failure| Report { looked, key, heard: None, outcome: Outcome::NoKey, failure: Some(failure) };
     let untried = |key| Report { looked, key, heard: None, outcome: Outcome::Untried, failure: None };
-    let Some(place) = looked else {
-        return none(None, find::missing(scene.surroundings));
-    };
     let base = &scene.shared.base_url;
+    let Some(place) = looked else {
+        return none(None, find::missing(scene.surroundings, base));
+    };
     if let Err(failure) = search.sendable(place, base) {
         return none(search.known(place, base), failure);
     }
@@ -137,6 +137,9 @@ impl Report<'_> {
             if let Some((_, choose)) = find::unchosen(scene.surroundings) {
                 return vec![choose];
             }
+            if !scene.shared.base_url.is_google() {
+                return self.hint();
+            }
             return vec![format!("make a key at {KEY_PAGE}"), "gemini key set".to_owned()];
         };
         match self.heard.as_ref().and_then(|(heard, _)| heard.verdict.as_ref()) {
@@ -144,8 +147,12 @@ impl Report<'_> {
                 vec![verdict.remedy.clone(), place::put_new_key(&place.origin, scene.surroundings)]
             }
             Some(verdict) => vec![verdict.remedy.clone()],
-            None => self.failure.iter().filter_map(|failure| failure.hint.clone()).collect(),
+            None => self.hint(),
         }
+    }
+
+    fn hint(&self) -> Vec<String> {
+        self.failure.iter().filter_map(|failure| failure.hint.clone()).collect()
     }
 
     /// The exit code that the run would end with.
