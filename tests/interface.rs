@@ -197,7 +197,7 @@ fn hints_lead_somewhere() {
         ("KEY check", "the command is `gemini key check`"),
         ("completion bash", "the command is `gemini completions bash`"),
         ("keys remove work", "gemini -- keys remove work"),
-        ("-- key --nonsense --json", "https://aistudio.google.com/apikey"),
+        ("-- key --nonsense --json", "give a key for 127.0.0.1:1 in GEMINI_API_KEY"),
     ] {
         let outcome = Program::bare().line(line).run();
         assert!(outcome.stderr.contains("hint: ") && outcome.stderr.contains(hint), "{line}: {}", outcome.stderr);
