@@ -25,7 +25,7 @@ fn a_newline_is_added_where_it_is_missing_and_nothing_is_taken() {
 #[test]
 fn control_characters_are_made_visible_unless_raw_is_asked_for() {
     let text = "a\tb \u{1b}]52;c;aGk=\u{7} \u{9b}31m x\r\ny\rz\u{8}";
-    printed("", text).succeeds("a\tb ^[]52;c;aGk=^G <U+009B>31m x\ny^Mz^H\n");
+    printed("", text).succeeds("a\tb ^[]52;c;aGk=^G <U+009B>31m x\r\ny^Mz^H\n");
     printed("--raw", text).succeeds(text);
 }
 
@@ -33,7 +33,7 @@ fn control_characters_are_made_visible_unless_raw_is_asked_for() {
 fn an_escape_sequence_split_over_events_is_made_visible_too() {
     let events = [piece("a\u{1b}"), piece("]52;c;aGk="), piece("\u{7}b\r"), last("\nc")];
     let google = StandIn::new([Answer::stream(&events)]);
-    Program::at(&google).line("--stream hi").run().succeeds("a^[]52;c;aGk=^Gb\nc\n");
+    Program::at(&google).line("--stream hi").run().succeeds("a^[]52;c;aGk=^Gb\r\nc\n");
 }
 
 #[test]

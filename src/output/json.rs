@@ -12,9 +12,9 @@ use crate::gemini::ending::Ending;
 use crate::gemini::reply::Event;
 use crate::key::redact::Redactor;
 
+use super::invisible::is_invisible;
 use super::sink::Sink;
 use super::stdout::{self, lost};
-use super::visible::misleads;
 
 /// Prints JSON.
 pub struct Json {
@@ -180,7 +180,7 @@ pub fn write(buffer: &mut Vec<u8>, value: &impl Serialize, layout: impl Formatte
     value.serialize(&mut serde_json::Serializer::with_formatter(buffer, layout)).map_err(io::Error::from)
 }
 
-/// JSON that is safe to look at: DEL, C1 and misleading characters are escaped too, which JSON itself does not ask.
+/// JSON that is safe to look at: DEL, C1 and invisible characters are escaped too, which JSON itself does not ask.
 #[derive(Debug)]
 pub struct Printable<F>(pub F);
 
@@ -232,7 +232,7 @@ impl<F: Formatter> Formatter for Printable<F> {
 }
 
 fn write_printable<W: ?Sized + Write>(writer: &mut W, text: &str) -> io::Result<()> {
-    let odd = |c: char| matches!(c, '\u{7f}'..='\u{9f}') || misleads(c);
+    let odd = |c: char| matches!(c, '\u{7f}'..='\u{9f}') || is_invisible(c);
     let mut rest = text;
     while let Some((at, c)) = rest.char_indices().find(|(_, c)| odd(*c)) {
         writer.write_all(&rest.as_bytes()[..at])?;

@@ -1,5 +1,6 @@
 //! What is printed, and the only place that lays it out.
 
+mod invisible;
 pub mod json;
 pub mod notices;
 pub mod sink;
