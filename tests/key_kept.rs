@@ -1,10 +1,9 @@
 //! `key set` killed at every system call, by twenty at once, and on a full disk: the old file or the new one.
 
-use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::thread;
 
-use crate::support::program::{binary, outcome};
+use crate::support::program::{binary, is_traceable, outcome};
 use crate::support::{Program, canary};
 
 const STORE: &str = ".config/gemini/credentials.toml";
@@ -16,16 +15,6 @@ fn with_fault(room: &Program, fault: &str) -> std::process::Output {
     command.env_clear().env("HOME", room.path()).current_dir(room.path());
     command.args(["-f", "-qq", "-o", "/dev/null", "-e", fault]).arg(binary()).args(["key", "set", "--no-check"]);
     assert_cmd::Command::from_std(command).write_stdin(NEW).output().unwrap()
-}
-
-fn is_traceable() -> bool {
-    let traced =
-        Command::new("/usr/bin/strace").args(["-qq", "-o", "/dev/null", "true"]).stderr(Stdio::null()).status();
-    let works = Path::new("/usr/bin/strace").exists() && traced.is_ok_and(|status| status.success());
-    if !works {
-        eprintln!("skipped: there is no strace that could kill at a system call");
-    }
-    works
 }
 
 #[test]

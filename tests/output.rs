@@ -5,7 +5,7 @@ use std::io::Read as _;
 use std::process::Stdio;
 use std::sync::mpsc::channel;
 
-use crate::support::program::{binary, outcome};
+use crate::support::program::{binary, is_traceable, outcome};
 use crate::support::wire::{STREAM_HEAD, event, event_chunk, finished, last, piece, stream_of};
 use crate::support::{Answer, Outcome, Program, StandIn, Step};
 
@@ -64,16 +64,48 @@ fn a_full_disk_is_noticed() {
     }
 }
 
-#[cfg(target_os = "linux")]
+/// Closed is lost; `/dev/null` is thrown away, however our parent opened it.
+#[cfg(unix)]
 #[test]
 fn a_closed_or_read_only_output_is_noticed_before_anything_is_sent() {
-    for (redirection, code) in [(">&-", 10), ("1</dev/null", 10), (">/dev/null", 0), ("1<>/dev/null 2>&1", 0)] {
+    for (redirection, code) in [
+        (">&-", 10),
+        ("<&- >&-", 10),
+        (">&- 2>&-", 10),
+        ("<&- >&- 2>&-", 10),
+        ("1</dev/null", 10),
+        (">/dev/null", 0),
+        ("1<>/dev/null", 0),
+        ("<&- 1<>/dev/null 2>&-", 0),
+        ("1<>/dev/null 2>&1", 0),
+    ] {
         let google = StandIn::new(if code == 0 { vec![Answer::text("text")] } else { vec![] });
         let program = Program::at(&google);
         let mut shell = program.command_for("/bin/sh");
         shell.arg("-c").arg(format!("exec \"$0\" hi {redirection}")).arg(binary());
         let outcome = outcome(&shell.output().unwrap());
         assert_eq!((outcome.code, outcome.stdout.as_str()), (code, ""), "{redirection}: {outcome:?}");
+    }
+}
+
+/// A quota on a network's file system may be reported by close(2) alone.
+#[cfg(target_os = "linux")]
+#[test]
+fn an_output_that_is_lost_when_it_is_closed_is_noticed() {
+    if !is_traceable() {
+        return;
+    }
+    for line in ["--no-stdin hi", "--no-stdin --stream hi", "--version"] {
+        let google = StandIn::replying(move |_| {
+            if line.contains("--stream") { Answer::stream(&[last("text")]) } else { Answer::text("text") }
+        });
+        let program = Program::at(&google);
+        let path = program.path().join("out");
+        let mut traced = program.command_for("/usr/bin/strace");
+        traced.args(["-f", "-qq", "-o", "/dev/null", "-e", "inject=close:error=EDQUOT", "-P"]).arg(&path);
+        traced.arg(binary()).args(line.split(' ')).stdout(std::fs::File::create(&path).unwrap());
+        outcome(&traced.output().unwrap()).fails(10, "", "Disk quota exceeded");
+        assert!(!std::fs::read(&path).unwrap().is_empty(), "{line}");
     }
 }
 

@@ -50,7 +50,7 @@ impl Sink {
     /// The answer is complete.
     pub fn complete(&mut self) -> Result<(), Failure> {
         match self {
-            Self::Stdout(_) => Ok(()),
+            Self::Stdout(out) => out.close(),
             Self::File(draft) => draft.complete(),
         }
     }

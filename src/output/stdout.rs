@@ -36,9 +36,22 @@ impl Write for Stdout {
     }
 }
 
-/// Writes all of it to standard output.
+impl Stdout {
+    /// Writes all of it, and nothing more.
+    pub fn print(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        self.write_all(bytes).map_err(|error| lost(&error))?;
+        self.close()
+    }
+
+    /// Nothing more will be written. A file system may say only now that it has no room (NFS, quotas).
+    pub fn close(&self) -> Result<(), Failure> {
+        descriptor::close(&self.0).map_err(|error| lost(&error))
+    }
+}
+
+/// Writes all of it to standard output, and nothing more.
 pub fn print(bytes: &[u8]) -> Result<(), Failure> {
-    Stdout::open()?.write_all(bytes).map_err(|error| lost(&error))
+    Stdout::open()?.print(bytes)
 }
 
 /// What a failed write means for the run.
@@ -54,9 +67,20 @@ pub fn lost(error: &io::Error) -> Failure {
 mod descriptor {
     use std::fs::File;
     use std::io;
-    use std::os::fd::{AsFd as _, BorrowedFd};
+    use std::os::fd::{AsFd as _, OwnedFd};
+    use std::sync::atomic::{AtomicBool, Ordering};
 
-    use rustix::fs::{OFlags, fcntl_getfl, fcntl_setfl, fstat, stat};
+    use rustix::fs::{OFlags, fcntl_getfl};
+
+    /// Whether standard output was closed when the process started.
+    static CLOSED: AtomicBool = AtomicBool::new(false);
+
+    /// Runs before `main`, and before Rust opens `/dev/null` in the place of closed descriptors: afterwards `>&-`
+    /// looks like a `/dev/null` that our parent opened for reading and writing, as Python and Node do.
+    #[ctor::ctor]
+    fn look() {
+        CLOSED.store(rustix::io::fcntl_getfd(rustix::stdio::stdout()).is_err(), Ordering::Relaxed);
+    }
 
     pub fn open() -> io::Result<File> {
         Ok(File::from(io::stdout().as_fd().try_clone_to_owned()?))
@@ -69,40 +93,18 @@ mod descriptor {
         Ok(())
     }
 
-    /// Why nothing can be written. A closed descriptor is `/dev/null` opened for reading and writing, because
-    /// Rust puts that in its place before `main`; `>/dev/null` opens it for writing only. Programs that start
-    /// others (Python, daemons) also open it both ways, but then give the same opening to several descriptors;
-    /// several that were closed together look the same, and count as thrown away.
+    /// Every close of a copy reports what the file could not keep, see close(2); so this one's error is enough.
+    pub fn close(file: &File) -> io::Result<()> {
+        Ok(nix::unistd::close(OwnedFd::from(file.try_clone()?))?)
+    }
+
+    /// Why nothing can be written.
     pub fn unwritable() -> Option<&'static str> {
-        let stdout = io::stdout();
-        let flags = fcntl_getfl(&stdout).ok()?;
-        match flags & OFlags::ACCMODE {
-            OFlags::RDONLY => Some("is open for reading only"),
-            OFlags::RDWR if is_null(stdout.as_fd()) && !is_shared(stdout.as_fd(), flags) => Some("is closed"),
-            _ => None,
+        if CLOSED.load(Ordering::Relaxed) {
+            return Some("is closed");
         }
-    }
-
-    fn is_null(descriptor: BorrowedFd<'_>) -> bool {
-        match (fstat(descriptor), stat("/dev/null")) {
-            (Ok(ours), Ok(null)) => ours.st_rdev == null.st_rdev && ours.st_mode == null.st_mode,
-            _ => false,
-        }
-    }
-
-    /// Whether standard input or error is the same opening of the file: flags belong to the opening, so a flag
-    /// set through one descriptor is seen through the other. On `/dev/null` the flag itself means nothing.
-    fn is_shared(stdout: BorrowedFd<'_>, flags: OFlags) -> bool {
-        let (stdin, stderr) = (io::stdin(), io::stderr());
-        let others = [stdin.as_fd(), stderr.as_fd()];
-        let sees = |other: &BorrowedFd<'_>| fcntl_getfl(other).is_ok_and(|seen| seen.contains(OFlags::NONBLOCK));
-        let before = others.map(|other| sees(&other));
-        if fcntl_setfl(stdout, flags | OFlags::NONBLOCK).is_err() {
-            return false;
-        }
-        let after = others.map(|other| sees(&other));
-        let _ = fcntl_setfl(stdout, flags);
-        before != after
+        let flags = fcntl_getfl(io::stdout()).ok()?;
+        (flags & OFlags::ACCMODE == OFlags::RDONLY).then_some("is open for reading only")
     }
 }
 
@@ -125,5 +127,9 @@ mod descriptor {
 
     pub fn wait(_: &File) -> io::Result<()> {
         Err(io::ErrorKind::WouldBlock.into())
+    }
+
+    pub fn close(_: &File) -> io::Result<()> {
+        Ok(())
     }
 }

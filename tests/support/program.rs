@@ -208,3 +208,15 @@ pub fn code(status: std::process::ExitStatus) -> i32 {
 pub fn binary() -> PathBuf {
     assert_cmd::cargo::cargo_bin!("gemini").to_path_buf()
 }
+
+/// Whether `strace` can be used to make system calls fail.
+#[cfg(unix)]
+pub fn is_traceable() -> bool {
+    let traced =
+        Command::new("/usr/bin/strace").args(["-qq", "-o", "/dev/null", "true"]).stderr(Stdio::null()).status();
+    let works = Path::new("/usr/bin/strace").exists() && traced.is_ok_and(|status| status.success());
+    if !works {
+        eprintln!("skipped: there is no strace that could kill at a system call");
+    }
+    works
+}

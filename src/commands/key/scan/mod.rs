@@ -4,7 +4,7 @@ mod files;
 mod git;
 mod live;
 
-use std::io::{self, Read, Write as _};
+use std::io::{self, Read};
 
 use anyhow::Result;
 use serde_json::{Value, json};
@@ -18,7 +18,7 @@ use crate::key::scan::{self, Finding};
 use crate::key::secret::Secret;
 use crate::output::json;
 use crate::output::notices::Notices;
-use crate::output::stdout::{Stdout, lost};
+use crate::output::stdout::Stdout;
 use crate::output::visible;
 
 use super::Scene;
@@ -131,7 +131,7 @@ fn report(scan: &Scan, verdict: Option<Failure>, json: bool, mut out: Stdout, re
         json::print(object, redactor)?;
     } else {
         let lines: String = scan.hits.iter().map(|hit| redactor.clean(&line(hit)) + "\n").collect();
-        out.write_all(lines.as_bytes()).map_err(|error| lost(&error))?;
+        out.print(lines.as_bytes())?;
     }
     verdict.map_or(Ok(()), Err)
 }
