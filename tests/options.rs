@@ -119,6 +119,13 @@ fn usage_is_told_on_standard_error() {
     let outcome = Program::at(&google).line("-u hi").run();
     assert_eq!(outcome.stdout, "ok\n");
     assert_eq!(outcome.stderr, "gemini: tokens: 9 in, 12 + 87 thinking out, 108 in all\n");
+    for usage in ["{}", "null"] {
+        let mut reply: Value = serde_json::from_str(&crate::support::wire::reply("ok")).unwrap();
+        reply["usageMetadata"] = serde_json::from_str(usage).unwrap();
+        let google = StandIn::new([Answer::json(200, reply.to_string())]);
+        let outcome = Program::at(&google).line("-u hi").run();
+        assert_eq!((outcome.stderr.as_str(), outcome.code), ("gemini: tokens: the server gave no counts\n", 0));
+    }
 }
 
 #[test]

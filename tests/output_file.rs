@@ -85,6 +85,34 @@ fn what_replaces_a_private_file_is_private() {
     assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
 }
 
+/// The bits were given to the old content.
+#[cfg(unix)]
+#[test]
+fn what_replaces_a_file_runs_in_nobodys_name() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let google = StandIn::new([Answer::text("new")]);
+    let program = Program::at(&google).file("answer.txt", "old").line("--force --output answer.txt hi");
+    let path = program.path().join("answer.txt");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o7755)).unwrap();
+    program.run().succeeds("");
+    assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o7777, 0o755);
+}
+
+/// Names of as many bytes as most file systems take, though `.partial` does not fit behind them.
+#[cfg(unix)]
+#[test]
+fn a_long_name_is_a_name_and_one_that_is_too_long_is_refused_at_once() {
+    for length in 246..=255 {
+        let google = StandIn::new([Answer::text("text")]);
+        let name = "é".repeat(length / 2) + &"x".repeat(length % 2);
+        let program = Program::at(&google).line("hi --output").arg(&name);
+        program.run().succeeds("");
+        assert_eq!(files(&program), [name]);
+    }
+    let program = Program::bare().env("GEMINI_API_KEY", "some-key").line("hi --output").arg("x".repeat(256));
+    program.run().fails(10, "", "File name too long");
+}
+
 #[test]
 fn a_dash_is_standard_output() {
     let google = StandIn::new([Answer::text("new")]);
@@ -96,8 +124,13 @@ fn a_dash_is_standard_output() {
 #[test]
 fn what_is_no_place_for_a_file_is_refused_before_anything_is_sent() {
     let with_key = || Program::bare().env("GEMINI_API_KEY", "some-key");
-    with_key().line("--force --output / hi").run().fails(2, "", "not a regular file");
+    with_key().line("--force --output / hi").run().fails(2, "", "names a folder");
+    with_key().file("there/file", "").line("--force --output there hi").run().fails(2, "", "not a regular file");
     with_key().line("--output nowhere/answer.txt hi").run().fails(10, "", "cannot write nowhere/answer.txt");
+    for folder in ["missing/", "there/a/", "there/.", ".."] {
+        let program = with_key().file("there/file", "");
+        program.line("--force hi --output").arg(folder).run().fails(2, "", "names a folder");
+    }
     with_key().line("--force hi").run().fails(2, "", "--output");
 }
 

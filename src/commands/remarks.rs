@@ -74,6 +74,9 @@ pub fn times(started: Instant, times: Times) -> String {
 
 fn tokens(ending: &Ending) -> String {
     let usage = ending.usage();
+    if usage.is_empty() {
+        return "tokens: the server gave no counts".to_owned();
+    }
     let count = |name: &str| usage.get(name).and_then(Value::as_u64).unwrap_or(0);
     let thinking = count("thoughtsTokenCount");
     let thinking = if thinking > 0 { format!(" + {thinking} thinking") } else { String::new() };

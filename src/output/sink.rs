@@ -1,6 +1,6 @@
 //! Where the answer goes: standard output, or a file that is complete or not there.
 
-use std::ffi::OsString;
+use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -8,6 +8,9 @@ use std::path::{Path, PathBuf};
 use crate::failure::{Failure, Kind};
 
 use super::stdout::{Stdout, lost};
+
+/// How the name of a draft ends.
+const PARTIAL: &str = ".partial";
 
 /// Where the answer goes.
 #[derive(Debug)]
@@ -75,6 +78,9 @@ impl Sink {
 impl Draft {
     fn open(path: &Path, replace: bool) -> Result<Self, Failure> {
         let shown = path.display();
+        if names_folder(path) {
+            return Err(Failure::usage(format!("--output {shown} names a folder")).hint("name the file in it"));
+        }
         // A link is followed: what it points to is replaced, not the link.
         let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
         let there = fs::metadata(&path);
@@ -88,12 +94,14 @@ impl Draft {
             Err(_) if path.is_symlink() => {
                 return Err(Failure::usage(format!("--output {shown} is a link that leads nowhere")));
             }
+            // A name that is too long, a folder that cannot be entered: it would not get better by asking.
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(unwritable(&path, error)),
             _ => {}
         }
         let (file, partial) = create_beside(&path).map_err(|error| unwritable(&path, &error))?;
         // What replaces a private file is private too.
         if let Ok(there) = there {
-            let _ = file.set_permissions(there.permissions());
+            let _ = file.set_permissions(permissions(&there));
         }
         Ok(Self { file, path, partial, replace })
     }
@@ -120,14 +128,53 @@ impl Draft {
     }
 }
 
+/// Whether a path can only mean a folder: it ends in a separator, or in `.` or `..`.
+fn names_folder(path: &Path) -> bool {
+    let text = path.as_os_str().as_encoded_bytes();
+    let ends_in_separator = text.last().is_some_and(|last| std::path::is_separator(char::from(*last)));
+    ends_in_separator || path.file_name().is_none() || text.ends_with(b"/.")
+}
+
+/// Who may read, write and run the file; never in whose name it runs, since the new content is not what that was
+/// given to.
+#[cfg(unix)]
+fn permissions(there: &fs::Metadata) -> fs::Permissions {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::Permissions::from_mode(there.permissions().mode() & 0o777)
+}
+
+#[cfg(not(unix))]
+fn permissions(there: &fs::Metadata) -> fs::Permissions {
+    there.permissions()
+}
+
 /// Creates `NAME.partial`, or `NAME.partial-2` and so on where that name is taken. Only a file that was not there is
 /// ours: another run writes its own, and nobody can have put a link or a pipe in its place.
 fn create_beside(path: &Path) -> io::Result<(File, PathBuf)> {
+    let name = path.file_name().unwrap_or_default();
+    let mut result = create_draft(path, name);
+    // The name itself is not too long, so it is the ending that is.
+    if result.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::InvalidFilename) {
+        result = create_draft(path, OsStr::new(shortened(&name.to_string_lossy())));
+    }
+    result
+}
+
+/// The name without so much of its end as the longest `.partial-100` takes.
+fn shortened(name: &str) -> &str {
+    let mut end = name.len().saturating_sub(PARTIAL.len() + "-100".len());
+    while !name.is_char_boundary(end) {
+        end -= 1;
+    }
+    &name[..end]
+}
+
+fn create_draft(path: &Path, name: &OsStr) -> io::Result<(File, PathBuf)> {
     /// More drafts than this lie there for another reason.
     const MOST: u32 = 100;
     for number in 1..=MOST {
-        let mut name = path.file_name().map_or_else(OsString::new, ToOwned::to_owned);
-        name.push(".partial");
+        let mut name = name.to_owned();
+        name.push(PARTIAL);
         if number > 1 {
             name.push(format!("-{number}"));
         }
@@ -153,4 +200,25 @@ fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
 
 fn unwritable(path: &Path, error: &io::Error) -> Failure {
     Failure::new(Kind::Output, format!("cannot write {}: {error}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_that_ends_like_a_folder_is_one() {
+        for (path, expected) in
+            [("a/", true), ("a/.", true), ("..", true), (".", true), ("/", true), ("a", false), ("a/b.", false)]
+        {
+            assert_eq!(names_folder(Path::new(path)), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_shortened_between_characters() {
+        assert_eq!(shortened("0123456789abcdef"), "0123");
+        assert_eq!(shortened("012é56789abcdef"), "012");
+        assert_eq!(shortened("short"), "");
+    }
 }
