@@ -100,6 +100,18 @@ fn nothing_to_ask_is_a_usage_error() {
 }
 
 #[test]
+fn an_empty_pipe_is_named() {
+    let outcome = Program::bare().line("-s briefly").stdin("").run();
+    outcome.fails(2, "", "gemini: there is nothing to ask: standard input is empty\nhint: see what the command");
+    let google = StandIn::new([Answer::text("ok"), Answer::text("ok")]);
+    let said = |line: &str| Program::at(&google).line(line).stdin(" \n").run().stderr;
+    let notice = "gemini: standard input is empty, so the prompt goes without it\n";
+    // Otherwise said at a terminal alone: tests/terminal.rs.
+    assert!(said("-v hi").contains(notice));
+    assert!(!said("hi").contains("standard input"));
+}
+
+#[test]
 fn contradictions_are_usage_errors() {
     for line in ["- --no-stdin", "-a - -", "-a - -a - x", "-p one two", "-m x key check", "key points of this file"] {
         Program::bare().line(line).run().fails(2, "", "gemini: ");
@@ -150,7 +162,7 @@ fn attachments_go_before_the_words() {
         parts,
         serde_json::json!([
             { "inlineData": { "mimeType": "text/markdown", "data": "IyBoaQ==" } },
-            { "fileData": { "fileUri": "https://example.org/x.pdf" } },
+            { "fileData": { "mimeType": "application/pdf", "fileUri": "https://example.org/x.pdf" } },
             { "text": "what is this" },
         ])
     );
@@ -162,6 +174,14 @@ fn standard_input_can_be_attached_as_it_is() {
     Program::at(&google).line("-a - describe").stdin(&b"\x89PNG\r\n\x1a\n"[..]).run().succeeds("ok\n");
     let part = google.request().json()["contents"][0]["parts"][0].clone();
     assert_eq!(part["inlineData"]["mimeType"], "image/png");
+}
+
+#[test]
+fn a_text_in_utf_16_is_attached_as_utf_8() {
+    let google = StandIn::new([Answer::text("ok")]);
+    Program::at(&google).line("-a - describe").stdin(&b"\xff\xfeh\0i\0"[..]).run().succeeds("ok\n");
+    let part = google.request().json()["contents"][0]["parts"][0].clone();
+    assert_eq!(part, serde_json::json!({ "inlineData": { "mimeType": "text/plain", "data": "aGk=" } }));
 }
 
 #[test]

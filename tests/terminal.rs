@@ -494,3 +494,17 @@ fn the_list_of_models_fits_the_terminal() {
     assert!(screen.contains("* gemini-3.8-flash") && screen.lines().all(|line| line.chars().count() <= 40), "{screen}");
     assert_eq!(rest(child).1, 0);
 }
+
+/// A person may not know that the command in front of the pipe had nothing to say.
+#[test]
+fn an_empty_pipe_is_named_at_a_terminal() {
+    let google = StandIn::new([Answer::stream(&[last("text")])]);
+    let program = Program::at(&google);
+    let Some(child) = at_terminal(&program, "printf '' | $gemini hi") else {
+        program.line("--stream hi").run();
+        return;
+    };
+    let (screen, code) = rest(child);
+    let notice = "gemini: standard input is empty, so the prompt goes without it\r\n";
+    assert!(screen.contains(notice) && screen.ends_with("text\r\n") && code == 0, "{code}: {screen:?}");
+}

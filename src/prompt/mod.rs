@@ -2,6 +2,7 @@
 
 mod attachment;
 mod decode;
+pub mod mime;
 pub mod stdin;
 
 use std::borrow::Cow;
@@ -58,7 +59,15 @@ impl Prompt {
         let piped = match surroundings.stdin {
             _ if !listen => String::new(),
             Input::Directory => return Err(Failure::usage("standard input is a directory").into()),
-            Input::Given => decode::text(stdin::read(!words.is_empty() || template.has_prompt(), notices)?)?,
+            Input::Given => {
+                let has_prompt = !words.is_empty() || template.has_prompt();
+                let piped = decode::text(stdin::read(has_prompt, notices)?)?;
+                if has_prompt && piped.trim().is_empty() {
+                    // Not where nobody sees it: cron gives every command an empty pipe, and mails what it says.
+                    notices.progress("standard input is empty, so the prompt goes without it");
+                }
+                piped
+            }
             Input::Terminal if dash => {
                 notices.say("type the prompt, and end it with Ctrl-D on a line of its own");
                 decode::text(stdin::read(false, notices)?)?
@@ -71,7 +80,8 @@ impl Prompt {
             typed.attachments.iter().map(|name| attachment::load(name, mime)).collect::<Result<Vec<_>>>()?;
         let text = template.fill(&piped, &words, &typed.params, join)?;
         if text.trim().is_empty() && attachments.is_empty() {
-            return Err(nothing(words.is_empty(), surroundings, notices).into());
+            let awaited = listen && surroundings.stdin == Input::Given;
+            return Err(nothing(words.is_empty(), awaited, surroundings, notices).into());
         }
         Ok(Self { text, attachments })
     }
@@ -115,7 +125,11 @@ fn join(piped: &str, words: &str) -> String {
     format!("{piped}{end}\n{words}")
 }
 
-fn nothing(no_words: bool, surroundings: &Surroundings, notices: &Notices) -> Failure {
+fn nothing(no_words: bool, awaited: bool, surroundings: &Surroundings, notices: &Notices) -> Failure {
+    if awaited {
+        return Failure::usage("there is nothing to ask: standard input is empty")
+            .hint("see what the command in front of the pipe prints by itself");
+    }
     if no_words && surroundings.stdin == Input::Terminal {
         notices.block(crate::cli::SHORT_USAGE);
     }
