@@ -13,16 +13,17 @@ pub enum ConfigAction {
     ///
     /// Comments and order stay as they are, and a file that cannot be understood is never written over. The settings:
     ///
-    ///   model, system, base_url    texts; a system of @FILE reads a file beside the configuration
-    ///   stream                     true or false
-    ///   timeout                    a time, such as 10m
-    ///   retries                    a number
-    ///   color                      auto, always, never
-    ///   thinking                   minimal, low, medium, high, xhigh, or a number of tokens
-    ///   safety.CATEGORY            a threshold, as with --safety
-    ///   options.FIELD              any generationConfig field, as with -o
-    ///   api_key_file               a file with the key
-    ///   api_key_command            a command that prints it: a list of its words
+    ///   model, base_url     texts
+    ///   system              a text, or @FILE: a file beside the configuration
+    ///   stream              true or false
+    ///   timeout             a time, such as 10m
+    ///   retries             a number
+    ///   color               auto, always, never
+    ///   thinking            minimal, low, medium, high, xhigh or tokens
+    ///   safety.CATEGORY     a threshold, as with --safety
+    ///   options.FIELD       any generationConfig field, as with -o
+    ///   api_key_file        a file with the key
+    ///   api_key_command     a command that prints it: a list of its words
     #[command(verbatim_doc_comment)]
     Set {
         /// The setting

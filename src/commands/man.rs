@@ -10,6 +10,9 @@ use clap_mangen::roff::{Inline, Roff, bold, italic, roman};
 use crate::cli::Cli;
 use crate::output::stdout;
 
+/// The day of the version that the page describes: the same source gives the same page.
+const DATE: &str = "2026-11-25";
+
 const ENVIRONMENT: [(&str, &str); 14] = [
     ("GOOGLE_API_KEY, GEMINI_API_KEY", "The API key; the first that is set counts. --api-key comes before them."),
     ("GEMINI_PROFILE", "The stored key to use where no variable holds one."),
@@ -54,6 +57,11 @@ The exit status is 0 only if the whole answer arrived and was written.
 It needs an API key, which https://aistudio.google.com/apikey gives. `gemini key set` keeps it and `gemini key check` \
 says what is wrong with it.";
 
+const SEE_ALSO: &str = "\
+curl(1), git(1), jq(1), pass(1)
+
+The API and its models: https://ai.google.dev/gemini-api/docs. Keys: https://aistudio.google.com/apikey.";
+
 /// Prints the page.
 pub fn run() -> Result<()> {
     Ok(stdout::print(page()?.as_bytes())?)
@@ -62,8 +70,7 @@ pub fn run() -> Result<()> {
 fn page() -> io::Result<String> {
     let command = Cli::whole();
     let version = concat!("gemini ", env!("CARGO_PKG_VERSION"));
-    // An empty date would let the other words of the first line move up.
-    let man = Man::new(command.clone()).title("GEMINI").date(" ").source(version).manual("User Commands");
+    let man = Man::new(command.clone()).title("GEMINI").date(DATE).source(version).manual("User Commands");
     let mut page = Vec::new();
     man.render_title(&mut page)?;
     man.render_name_section(&mut page)?;
@@ -82,7 +89,8 @@ fn page() -> io::Result<String> {
     for line in paragraph(&help, "Examples:") {
         rest.text([roman(line.trim_start())]);
     }
-    rest.control("fi", []);
+    rest.control("fi", []).control("SH", ["SEE ALSO"]);
+    lines(&mut rest, SEE_ALSO);
     rest.to_writer(&mut page)?;
     Ok(without_repeated_preamble(&String::from_utf8_lossy(&page)))
 }
