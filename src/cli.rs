@@ -3,6 +3,7 @@
 //! A new option is a field here, a line in `settings.rs`, and a line where it matters.
 
 mod config;
+pub mod habits;
 mod hint;
 mod key;
 mod template;
@@ -14,15 +15,16 @@ use std::time::Duration;
 
 use clap::error::ErrorKind;
 use clap::parser::ValueSource;
-use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum, ValueHint};
+use serde_json::Value;
 
 pub use config::ConfigAction;
 pub use hint::hint;
 pub use key::{KeyAction, ScanOptions, Shell};
 pub use template::TemplateAction;
-pub use values::{THINKING_LEVELS, Thinking, duration, safety_pair, thinking};
+pub use values::{CATEGORIES, THINKING_LEVELS, THRESHOLDS, Thinking, duration, safety_pair, thinking};
 
-use values::{decimal, param, safety, whole};
+use values::{decimal, option, param, safety, whole};
 
 /// The short usage for somebody who typed nothing.
 pub const SHORT_USAGE: &str = "\
@@ -82,6 +84,10 @@ pub struct Cli {
     #[arg(skip)]
     pub command: Option<Command>,
 
+    /// Whether `--` was typed, so that what stands behind it is asked, whatever it looks like.
+    #[arg(skip)]
+    pub literal: bool,
+
     /// What to ask; words are joined by a space, `-` adds standard input
     #[arg(hide_short_help = true, value_name = "PROMPT")]
     pub words: Vec<String>,
@@ -131,28 +137,14 @@ pub enum Command {
     #[command(override_usage = "gemini completions [OPTIONS] <SHELL>")]
     Completions {
         /// The shell
-        #[arg(required_unless_present = "names")]
-        shell: Option<CompletionShell>,
+        shell: CompletionShell,
 
-        /// What the scripts ask for while somebody types.
-        #[arg(long, hide = true, conflicts_with = "shell", value_name = "LIST")]
-        names: Option<NameList>,
+        /// The line so far, up to the cursor: what the scripts ask with.
+        #[arg(hide = true, last = true)]
+        line: Vec<OsString>,
     },
     /// Print the manual page: gemini man | man -l -
     Man,
-}
-
-/// Names that are found on this machine.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum NameList {
-    /// The default model and the configured one
-    Models,
-    /// Stored keys
-    Profiles,
-    /// Templates in the configuration's folder
-    Templates,
-    /// What can be configured
-    Settings,
 }
 
 /// A shell that completions can be made for.
@@ -206,7 +198,7 @@ pub struct AskOptions {
     pub system: Option<String>,
 
     /// Attach a file, a URL, or standard input as `-`
-    #[arg(short, long = "attachment", value_name = "PATH|URL|-")]
+    #[arg(short, long = "attachment", value_name = "PATH|URL|-", value_hint = ValueHint::FilePath)]
     pub attachments: Vec<String>,
 
     /// The MIME type of the attachments, where the content does not tell
@@ -226,10 +218,11 @@ pub struct AskOptions {
         short,
         long = "option",
         value_name = "KEY=VALUE",
+        value_parser = option,
         help_heading = "Model options",
-        long_help = "Any generationConfig field, as JSON where it parses; repeatable"
+        long_help = "Any generationConfig field, as JSON where it parses, a.b=1 for one within another; repeatable"
     )]
-    pub options: Vec<String>,
+    pub options: Vec<(String, Value)>,
 
     /// Randomness, 0 to 2; newer models ignore it
     #[arg(
@@ -254,11 +247,24 @@ pub struct AskOptions {
     pub top_p: Option<f64>,
 
     /// Sample from the K best tokens; newer models ignore it
-    #[arg(hide_short_help = true, long, value_name = "K", value_parser = whole::<u32>, help_heading = "Model options")]
+    #[arg(
+        hide_short_help = true,
+        long,
+        value_name = "K",
+        value_parser = whole::<u32>,
+        help_heading = "Model options",
+        allow_negative_numbers = true
+    )]
     pub top_k: Option<u32>,
 
     /// The most tokens to answer with, thinking included
-    #[arg(long, value_name = "N", value_parser = whole::<u32>, help_heading = "Model options")]
+    #[arg(
+        long,
+        value_name = "N",
+        value_parser = whole::<u32>,
+        help_heading = "Model options",
+        allow_negative_numbers = true
+    )]
     pub max_tokens: Option<u32>,
 
     /// Stop where this text would come; repeatable
@@ -397,14 +403,30 @@ pub struct SharedOptions {
     pub base_url: Option<String>,
 
     /// The longest the run may take, e.g. 90s, 10m [default: 20m streaming, else 10m]
-    #[arg(hide_short_help = true, long, global = true, value_name = "TIME", value_parser = duration, help_heading = "Key and network")]
+    #[arg(
+        hide_short_help = true,
+        long,
+        global = true,
+        value_name = "TIME",
+        value_parser = duration,
+        help_heading = "Key and network",
+        allow_negative_numbers = true
+    )]
     pub timeout: Option<Duration>,
 
     /// How often to try again while nothing was printed; a try may be billed [default: 3]
     ///
     /// A server may name a wait before the next try. The waits take 60 s in all at most; where one would be longer,
     /// the run ends.
-    #[arg(hide_short_help = true, long, global = true, value_name = "N", value_parser = whole::<u32>, help_heading = "Key and network")]
+    #[arg(
+        hide_short_help = true,
+        long,
+        global = true,
+        value_name = "N",
+        value_parser = whole::<u32>,
+        help_heading = "Key and network",
+        allow_negative_numbers = true
+    )]
     pub retries: Option<u32>,
 }
 
@@ -436,14 +458,16 @@ impl Cli {
     pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
         let arguments: Vec<_> = arguments.into_iter().collect();
         let (mut command, mut matches) = parse(&arguments)?;
-        if !arguments.iter().any(|argument| argument == "--") {
+        let literal = arguments.iter().any(|argument| argument == "--");
+        if !literal {
             refuse_mistyped_verb(&mut command, &matches)?;
         }
         if let Some((verb, _)) = matches.subcommand() {
             refuse_prompt_options(&mut command, &matches, verb)?;
         }
+        refuse_filter(&mut command, &matches)?;
         let verb = matches.subcommand().map(|_| Command::from_arg_matches(&matches)).transpose();
-        let cli = verb.and_then(|command| Ok(Self { command, ..Self::from_arg_matches_mut(&mut matches)? }));
+        let cli = verb.and_then(|command| Ok(Self { command, literal, ..Self::from_arg_matches_mut(&mut matches)? }));
         let cli = cli.map_err(|error| error.format(&mut command));
         // To take all of it apart would cost a hundredth of a prompt, shortly before the process ends anyway.
         std::mem::forget((command, matches));
@@ -488,6 +512,19 @@ fn refuse_prompt_options(
     let flag = option.and_then(clap::Arg::get_long).unwrap_or(id.as_str());
     let message = format!("'--{flag}' belongs to a prompt and cannot be used with the command '{verb}'");
     Err(command.error(ErrorKind::ArgumentConflict, message))
+}
+
+/// `gemini models list` would look for models with `list` in their name.
+fn refuse_filter(command: &mut clap::Command, matches: &clap::ArgMatches) -> Result<(), clap::Error> {
+    let models = matches.subcommand().filter(|(verb, _)| *verb == "models");
+    let typed = models.and_then(|(_, matches)| matches.get_one::<String>("filter"));
+    match typed.and_then(|word| Some((word, habits::command(&["models", word])?))) {
+        Some((word, hint)) => {
+            let message = format!("there is no command 'models {word}'\n\n  tip: {hint}");
+            Err(command.error(ErrorKind::InvalidSubcommand, message))
+        }
+        None => Ok(()),
+    }
 }
 
 /// `gemini modles` and `gemini kye check` would be asked, and billed. A single word that is one slip away from a verb

@@ -318,10 +318,10 @@ fn generation(typed: &AskOptions, template: &Template, config: &Config) -> Resul
     set("seed", typed.seed.map(Value::from));
     set("thinkingConfig", typed.thinking.as_ref().map(thinking));
     set("thinkingConfig", typed.thoughts.then(|| json!({ "includeThoughts": true })));
-    for option in &typed.options {
-        let (name, value) = parse_option(option)?;
-        merge(&mut fields, name, value);
+    for (name, value) in &typed.options {
+        merge_within(&mut fields, name, value.clone());
     }
+    spell_out(&mut fields);
     if fields.get("candidateCount").is_some_and(|count| *count != json!(1)) {
         return Err(
             Failure::usage("candidateCount: only one answer can be printed").hint("ask again for another answer")
@@ -342,6 +342,30 @@ fn merge(fields: &mut Map<String, Value>, name: &str, value: Value) {
             old.extend(new);
         }
         (_, value) => _ = fields.insert(name.to_owned(), value),
+    }
+}
+
+/// The same for a name with dots in it, which leads into objects: `thinkingConfig.thinkingBudget`.
+fn merge_within(fields: &mut Map<String, Value>, name: &str, value: Value) {
+    match name.split_once('.') {
+        None => merge(fields, name, value),
+        Some((name, last)) if !last.contains('.') => merge(fields, name, json!({ last: value })),
+        Some((name, rest)) => {
+            let inner = fields.entry(name).or_insert(Value::Null);
+            let mut within = inner.as_object().cloned().unwrap_or_default();
+            merge_within(&mut within, rest, value);
+            *inner = Value::Object(within);
+        }
+    }
+}
+
+/// Google's name of a resolution, for the part of it that people type: `low`.
+fn spell_out(fields: &mut Map<String, Value>) {
+    const PREFIX: &str = "MEDIA_RESOLUTION_";
+    if let Some(Value::String(level)) = fields.get_mut("mediaResolution")
+        && ["LOW", "MEDIUM", "HIGH", "ULTRA_HIGH"].iter().any(|known| level.eq_ignore_ascii_case(known))
+    {
+        *level = format!("{PREFIX}{}", level.to_ascii_uppercase());
     }
 }
 
@@ -368,14 +392,6 @@ pub fn check(config: &Config) -> Result<(), Failure> {
         BaseUrl::parse(url, base_url::Source::Config).map_err(|fault| unusable(base_url::Source::Config, fault))?;
     }
     Ok(())
-}
-
-/// `KEY=VALUE`, the value as JSON where it parses and as text where it does not.
-fn parse_option(option: &str) -> Result<(&str, Value), Failure> {
-    let (name, value) = option.split_once('=').filter(|(name, _)| !name.trim().is_empty()).ok_or_else(|| {
-        Failure::usage(format!("-o {option:?} is not KEY=VALUE")).hint("for example: -o candidateCount=1")
-    })?;
-    Ok((name.trim(), serde_json::from_str(value).unwrap_or_else(|_| Value::from(value))))
 }
 
 #[cfg(test)]
@@ -416,8 +432,31 @@ mod tests {
             ),
             json!({"thinkingConfig": {"includeThoughts": true, "thinkingLevel": "HIGH"}, "a": true, "b": "text", "c": "1=2"})
         );
-        assert!(parse_option("novalue").is_err());
-        assert!(parse_option("=1").is_err());
+        for line in ["gemini -o novalue hi", "gemini -o =1 hi", "gemini -o a.=1 hi", "gemini -o .a=1 hi"] {
+            assert!(Cli::read(line.split(' ').map(Into::into)).is_err(), "{line}");
+        }
+    }
+
+    #[test]
+    fn dots_lead_into_objects() {
+        assert_eq!(
+            generation_of("gemini --thinking low --thoughts -o thinkingConfig.thinkingBudget=128 hi"),
+            json!({"thinkingConfig": {"includeThoughts": true, "thinkingBudget": 128}})
+        );
+        assert_eq!(
+            generation_of("gemini -o a.b.c=1 -o a.b.d=x -o a.e=2 -o f=3 -o f.g=4 hi"),
+            json!({"a": {"b": {"c": 1, "d": "x"}, "e": 2}, "f": {"g": 4}})
+        );
+    }
+
+    #[test]
+    fn a_resolution_is_spelt_out() {
+        let sent =
+            |level: &str| generation_of(&format!("gemini -o mediaResolution={level} hi"))["mediaResolution"].clone();
+        assert_eq!(sent("low"), "MEDIA_RESOLUTION_LOW");
+        assert_eq!(sent("ULTRA_HIGH"), "MEDIA_RESOLUTION_ULTRA_HIGH");
+        assert_eq!(sent("MEDIA_RESOLUTION_HIGH"), "MEDIA_RESOLUTION_HIGH");
+        assert_eq!(sent("new"), "new");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The committed completions in the shells themselves. A shell that is missing is said to be.
+//! What completions offer, and the committed scripts in the shells themselves. A shell that is missing is said to be.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -32,47 +32,129 @@ fn shell(name: &str, arguments: &[&str], line: &str) -> Option<String> {
     Some(String::from_utf8(output.stdout).unwrap())
 }
 
+/// What the scripts are told. The first line is what else to offer; of each other one, the candidate.
+#[test]
+fn the_program_says_what_fits() {
+    let settings = "model system stream timeout retries color thinking base_url api_key_file api_key_command";
+    for (words, rest, candidates) in [
+        ("gemini k", "nothing", "key"),
+        ("gemini -m x k", "nothing", "key"),
+        ("gemini -qm key key ch", "nothing", "check"),
+        ("gemini --model=x key ch", "nothing", "check"),
+        ("gemini hello k", "nothing", ""),
+        ("gemini hello key ch", "nothing", ""),
+        ("gemini hello --no-std", "nothing", "--no-stdin"),
+        ("gemini -- k", "nothing", ""),
+        ("gemini -- --js", "nothing", ""),
+        ("gemini help k", "nothing", "key"),
+        ("gemini key check --mod", "nothing", ""),
+        ("gemini key check --off", "nothing", "--offline"),
+        ("gemini --max", "nothing", "--max-tokens"),
+        ("gemini --color ", "nothing", "auto always never"),
+        ("gemini --color=al", "nothing", "--color=always"),
+        ("gemini --thinking x", "nothing", "xhigh"),
+        ("gemini --attachment-type image/p", "nothing", "image/png"),
+        ("gemini completions ba", "nothing", "bash"),
+        (
+            "gemini completions -",
+            "nothing",
+            "--json -q --quiet -v --verbose --color --api-key --api-key-file --profile --config --base-url --timeout --retries -h --help",
+        ),
+        // Names from the disk; one that a shell would run is not among them.
+        ("gemini -m gemini-o", "nothing", "gemini-of-mine"),
+        ("gemini --profile ", "nothing", "work"),
+        ("gemini key use ", "nothing", "work"),
+        ("gemini key use work ", "nothing", ""),
+        ("gemini template show ", "nothing", "commit"),
+        ("gemini -t ", "nothing", "commit"),
+        // Pairs, and what goes on.
+        ("gemini -o mediaR", "unfinished", "mediaResolution="),
+        ("gemini -o mediaResolution=L", "nothing", "mediaResolution=LOW"),
+        ("gemini --option=mediaResolution=L", "nothing", "--option=mediaResolution=LOW"),
+        ("gemini --safety HAR", "unfinished", "HARASSMENT="),
+        ("gemini --safety HARASSMENT=BLOCK_N", "nothing", "HARASSMENT=BLOCK_NONE"),
+        ("gemini --param ", "nothing", ""),
+        ("gemini --timeout ", "nothing", ""),
+        // Settings and their values.
+        ("gemini config set ", "nothing", settings),
+        ("gemini config set mo", "nothing", "model"),
+        ("gemini config set sa", "unfinished", "safety."),
+        ("gemini config set safety.HAR", "nothing", "safety.HARASSMENT"),
+        ("gemini config set options.topK", "nothing", "options.topK"),
+        ("gemini config set model gemini-o", "nothing", "gemini-of-mine"),
+        ("gemini config set stream ", "nothing", "true false"),
+        ("gemini config set safety.HARASSMENT O", "nothing", "OFF"),
+        ("gemini config set timeout ", "nothing", ""),
+        ("gemini config set model x ", "nothing", ""),
+        ("gemini config unset base", "nothing", "base_url"),
+        // What the shell knows better.
+        ("gemini -a ", "files 0", ""),
+        ("gemini --output=o", "files 9", ""),
+        ("gemini -s ", "unfinished", "@"),
+        ("gemini -s @", "files 1", ""),
+        ("gemini --system=@t", "files 10", ""),
+        ("gemini -s be", "nothing", ""),
+        ("gemini key scan ", "files 0", ""),
+        ("gemini key scan a b", "files 0", ""),
+        ("gemini config set api_key_file ", "files 0", ""),
+        ("gemini key exec ", "command 3", ""),
+        ("gemini key exec -- l", "command 4", ""),
+        ("gemini -q key exec -- ls --a", "command 5", ""),
+        ("gemini key exec ls key", "command 3", ""),
+        ("gemini models ", "nothing", ""),
+    ] {
+        let line = format!("gemini completions fish -- {words}\"\"");
+        let answer = shell("sh", &["-c"], &line).unwrap();
+        let mut lines = answer.lines();
+        assert_eq!(lines.next(), Some(rest), "{words}");
+        let offered: Vec<_> = lines.map(|line| line.split_once('\t').expect("a tab").0).collect();
+        assert_eq!(offered.join(" "), candidates, "{words}");
+    }
+    let marked = shell("sh", &["-c"], "gemini completions powershell -- gemini key =ch").unwrap();
+    let about = "Say which key counts, where it comes from and whether Google accepts it";
+    assert_eq!(marked, format!("nothing\ncheck\t{about}\n"));
+}
+
+/// As bash calls it: the line up to the cursor, and its words, broken at `=` and `@` too.
 #[test]
 fn bash_completes() {
-    let typed = |words: &str, word: &str| {
-        let at = words.split(' ').count() - 1;
-        let before = words.split(' ').nth(at - 1).unwrap();
-        let load = format!("source '{}'", script("gemini.bash").display());
+    let typed = |line: &str, words: &str| {
+        // To bash, an @ belongs to the word behind it.
+        let (before, last) = words.rsplit_once(' ').unwrap();
+        let part =
+            if before.ends_with(" @") { format!("@{last}") } else { last.trim_matches(['\'', '"', '\\']).to_owned() };
+        let load = format!("compopt() {{ echo \"$@\"; }}; source '{}'", script("gemini.bash").display());
+        let count = words.split(' ').count() - 1;
         format!(
-            "set -eu; {load}; COMP_WORDS=({words}); COMP_CWORD={at}; _gemini gemini '{word}' '{before}'; echo ${{COMPREPLY[@]}}"
+            "set -eu; {load}; COMP_LINE='{line}'; COMP_POINT=${{#COMP_LINE}}; COMP_WORDS=({words}); COMP_CWORD={count}; \
+             _gemini gemini '{part}' -; echo ${{COMPREPLY[@]-}}"
         )
     };
-    let Some(verbs) = shell("bash", &["--norc", "-c"], &typed("gemini key ch", "ch")) else { return };
+    let Some(verbs) = shell("bash", &["--norc", "-c"], &typed("gemini key ch", "gemini key ch")) else { return };
     assert_eq!(verbs, "check\n");
-    for (words, word, offered) in [
-        ("gemini --max", "--max", "--max-tokens"),
-        ("gemini --profile w", "w", "work"),
-        ("gemini --profile = w", "w", "work"),
-        ("gemini --color =", "=", "auto always never"),
-        ("gemini -m gemini-o", "gemini-o", "gemini-of-mine"),
-        ("gemini key use w", "w", "work"),
-        ("gemini template show c", "c", "commit"),
-        ("gemini config set mo", "mo", "model"),
-        ("gemini --thinking x", "x", "xhigh"),
-        ("gemini completions --n", "--n", ""),
-        ("gemini k", "k", "key"),
-        ("gemini -m x k", "k", "key"),
-        ("gemini --model = x key ch", "ch", "check"),
-        ("gemini hello k", "k", ""),
-        ("gemini hello key ch", "ch", ""),
-        ("gemini hello --no-std", "--no-std", "--no-stdin"),
-        ("gemini -- k", "k", ""),
-        ("gemini -m key ch", "ch", ""),
-        ("gemini --model = key key ch", "ch", "check"),
-        ("gemini key exec -- ls --ap", "--ap", ""),
-        ("gemini models ", "", ""),
-        ("gemini key check --off", "--off", "--offline"),
-        // Files are bash's own, which knows blanks and folders.
-        ("gemini -a .conf", ".conf", ""),
+    for (line, words, offered) in [
+        ("gemini --max", "gemini --max", "--max-tokens\n"),
+        ("gemini  -m  gemini-o", "gemini -m gemini-o", "gemini-of-mine\n"),
+        ("gemini --profile w", "gemini --profile w", "work\n"),
+        ("gemini --profile \"w", "gemini --profile \\\"w", "work\n"),
+        ("gemini --profile=w", "gemini --profile = w", "work\n"),
+        ("gemini --color=", "gemini --color =", "auto always never\n"),
+        ("gemini --color=always key ch", "gemini --color = always key ch", "check\n"),
+        ("gemini -o mediaResolution=L", "gemini -o mediaResolution = L", "LOW\n"),
+        ("gemini -o mediaR", "gemini -o mediaR", "-o nospace\nmediaResolution=\n"),
+        ("gemini key use ", "gemini key use ''", "work\n"),
+        ("gemini -s @.conf", "gemini -s @ .conf", "@.config\n"),
+        ("gemini --output=.conf", "gemini --output = .conf", "-o default\n\n"),
+        ("gemini -a .conf", "gemini -a .conf", "-o default\n\n"),
+        ("gemini hi > .conf", "gemini hi '>' .conf", "-o default\n\n"),
+        ("gemini key exec -- ls .conf", "gemini key exec -- ls .conf", "-o default\n\n"),
+        ("gemini hello k", "gemini hello k", "\n"),
+        ("gemini models ", "gemini models ''", "\n"),
     ] {
-        let line = typed(words, word);
-        assert_eq!(shell("bash", &["--norc", "-c"], &line).unwrap(), format!("{offered}\n"), "{words}");
+        assert_eq!(shell("bash", &["--norc", "-c"], &typed(line, words)).unwrap(), offered, "{line}");
     }
+    let command = shell("bash", &["--norc", "-c"], &typed("gemini key exec -- tru", "gemini key exec -- tru")).unwrap();
+    assert!(command.split_whitespace().any(|name| name == "true"), "{command}");
 }
 
 #[test]
@@ -102,6 +184,11 @@ fn zsh_completes() {
         ("gemini --thinking x", "xhigh"),
         ("gemini hello --no-std", "--no-stdin"),
         ("gemini hello there --no-std", "--no-stdin"),
+        ("gemini --color=al", "--color=always"),
+        ("gemini -o mediaResolution=L", "mediaResolution=LOW"),
+        ("gemini config set model gemini-o", "gemini-of-mine"),
+        ("gemini -s @.confi", "@.config/"),
+        ("gemini key exec -- tr", "true"),
     ] {
         assert_eq!(shell("zsh", &["-f", "-c"], &typed(words, whole)).unwrap(), "found\n", "{words}");
     }
@@ -112,17 +199,6 @@ fn zsh_completes() {
     }
 }
 
-/// A name that a shell would run is not offered to one.
-#[test]
-fn names_come_from_the_disk() {
-    for (list, names) in
-        [("profiles", "work\n"), ("templates", "commit\n"), ("models", "gemini-flash-latest\ngemini-of-mine\n")]
-    {
-        assert_eq!(shell("sh", &["-c"], &format!("gemini completions --names {list}")).unwrap(), names);
-    }
-    Program::bare().line("completions --names profiles").run().succeeds("");
-}
-
 #[test]
 fn fish_completes() {
     let line = |typed: &str| format!("source '{}'; complete -C '{typed}'", script("gemini.fish").display());
@@ -130,25 +206,26 @@ fn fish_completes() {
     assert!(verbs.starts_with("check\t"), "{verbs}");
     assert!(shell("fish", &["--no-config", "-c"], &line("gemini --max")).unwrap().starts_with("--max-tokens\t"));
     for (typed, names) in [
-        ("gemini --profile ", "work\tUse the stored key of this name\n"),
+        ("gemini --profile ", "work\n"),
         ("gemini key use ", "work\n"),
-        ("gemini template show ", "commit\n"),
-        ("gemini completions ba", "bash\n"),
-        ("gemini --thinking x", "xhigh\n"),
+        ("gemini completions ba", "bash\tBash\n"),
         ("gemini -q -m x --color al", "always\tEverywhere\n"),
+        ("gemini --color=al", "--color=always\tEverywhere\n"),
         ("gemini key export --shell p", "powershell\t`$env:NAME = \'…\'`\n"),
+        ("gemini -o mediaResolution=L", "mediaResolution=LOW\n"),
+        ("gemini config set model gemini-o", "gemini-of-mine\n"),
         ("gemini a prompt .conf", ""),
         ("gemini a prompt --no-std", "--no-stdin\tDo not look at standard input (loops, cron)\n"),
         ("gemini hello k", ""),
-        ("gemini help k", "key\tLook after the API key\n"),
         ("gemini -- k", ""),
-        ("gemini key check --mod", ""),
-        ("gemini config unset base", "base_url\n"),
         ("gemini --mod", "--model\tThe model [default: gemini-flash-latest]\n"),
         ("gemini key scan .conf", ".config/\n"),
         ("gemini -a .conf", ".config/\n"),
-        ("gemini --output .conf", ".config/\n"),
+        ("gemini -s @.conf", "@.config/\n"),
+        ("gemini --output=.conf", "--output=.config/\n"),
     ] {
         assert_eq!(shell("fish", &["--no-config", "-c"], &line(typed)).unwrap(), names, "{typed}");
     }
+    let command = shell("fish", &["--no-config", "-c"], &line("gemini key exec -- tru")).unwrap();
+    assert!(command.lines().any(|line| line.starts_with("true\t")), "{command}");
 }

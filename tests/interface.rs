@@ -50,11 +50,31 @@ fn the_manual_page_is_current_and_complete() {
         let (name, meaning) = (lines.next(), lines.next().unwrap_or_default());
         assert!(!meaning.is_empty() && !meaning.starts_with('.'), "{name:?} is not explained");
     }
-    for words in
-        [".SH DESCRIPTION", ".SH ENVIRONMENT", ".SH FILES", ".SH EXAMPLES", "gemini key scan", "\\-\\-max\\-tokens"]
-    {
+    for words in [
+        ".SH \"SEE ALSO\"",
+        "\"gemini ",
+        ".SH DESCRIPTION",
+        ".SH ENVIRONMENT",
+        ".SH FILES",
+        ".SH EXAMPLES",
+        "gemini key scan",
+        "\\-\\-max\\-tokens",
+    ] {
         assert!(page.contains(words), "{words}");
     }
+}
+
+/// What is laid out already begins 7 columns in, and a terminal has 80.
+#[test]
+fn the_tables_of_the_manual_page_fit_a_terminal() {
+    let page = prints("man");
+    let tables = page.split("\n.nf\n").skip(1).filter_map(|rest| rest.split_once("\n.fi").map(|(table, _)| table));
+    for line in tables.flat_map(str::lines) {
+        let shown = line.replace("\\-", "-").replace("\\*(Aq", "'").replace("\\&", "");
+        assert!(shown.chars().count() <= 73, "{shown}");
+    }
+    let title = page.lines().find(|line| line.starts_with(".TH")).expect("a title");
+    assert!(title.split(' ').any(|word| word.trim_matches('"').starts_with("20")), "no date: {title}");
 }
 
 #[test]
@@ -167,19 +187,21 @@ fn hints_lead_somewhere() {
         ("key points of this file", "gemini -- key points of this file"),
         ("-m x key points of this", "gemini -- key points of this"),
         ("modles", "the command is `gemini models`; to ask this word: gemini -- modles"),
-        ("what does ls -l do", "\"what does -l do?\""),
+        ("what does ls -l do", "hint: quote a prompt that has an option in it; gemini --help"),
         ("help man foo", "hint: gemini man --help"),
-        ("hi --Zz9-abc", "to ask about an option"),
-        ("--max-tokens -5 hi", "to ask about an option"),
+        ("hi --Zz9-abc", "hint: gemini --help\n"),
+        ("--max-tokens -5 hi", "hint: gemini --help\n"),
         ("-f a.txt hi", "-a FILE attaches a file"),
         ("--file=a.txt hi", "-a FILE attaches a file"),
         ("--image a.png hi", "-a FILE attaches a file"),
-        ("key add", "hint: gemini key --help"),
+        ("key add", "hint: `gemini key set` stores a key\n"),
+        ("key nonsense", "hint: gemini key --help"),
         ("key --bogus", "hint: gemini key --help"),
         ("key scan --bogus", "hint: gemini key scan --help"),
         ("-m x key", "hint: gemini key --help"),
         ("-m key key", "hint: gemini key --help"),
-        ("--bogus hi", "gemini \"what does --bogus do?\""),
+        ("--bogus hi", "hint: gemini --help\n"),
+        ("what does --bogus do", "hint: quote a prompt"),
         ("template shw x", "hint: the command is `gemini template show`"),
         ("config sset a b", "hint: the command is `gemini config set`"),
         ("help key chek", "hint: the command is `gemini help key check`"),
@@ -189,7 +211,7 @@ fn hints_lead_somewhere() {
         ("template help -u", "hint: gemini template --help\n"),
         ("help kye", "hint: the command is `gemini help key`"),
         ("config set model", "hint: gemini config set --help\n"),
-        ("config get model", "hint: gemini config --help"),
+        ("config get model", "hint: `gemini config show` prints every setting\n"),
         ("kye check", "the command is `gemini key check`; to ask these words: gemini -- kye check"),
         ("keys list", "the command is `gemini key list`"),
         ("tempalte list", "the command is `gemini template list`"),
@@ -202,6 +224,76 @@ fn hints_lead_somewhere() {
         let outcome = Program::bare().line(line).run();
         assert!(outcome.stderr.contains("hint: ") && outcome.stderr.contains(hint), "{line}: {}", outcome.stderr);
         assert_eq!(outcome.stdout, "", "{line}");
+    }
+}
+
+/// What users of `llm`, `aichat`, `gemini-cli` and `codex` type.
+#[test]
+fn habits_of_other_tools_lead_to_what_is_here() {
+    for (line, hint) in [
+        ("--output-format json hi", "--json prints one JSON object"),
+        ("hi -o json", "--json prints one JSON object"),
+        ("--key K hi", "`gemini key set` stores a key, and --profile NAME takes it; --api-key KEY is for one run"),
+        ("--at a.bin audio/wav hi", "-a FILE attaches a file, with --attachment-type MIME"),
+        ("--save tone hi", "`gemini template edit NAME` keeps a prompt"),
+        ("--yolo hi", "the model does nothing here but answer: leave it out"),
+        ("--list-models", "`gemini models` lists the models"),
+        ("-r shell hi", "-t NAME asks with a template of yours"),
+        ("-c hi", "every prompt stands alone here"),
+        ("Explain how AI works --continue", "every prompt stands alone here"),
+        ("--schema x hi", "-o responseMimeType=application/json"),
+        ("-o temperature 1.5 hi", "hint: -o temperature=1.5\n"),
+        ("hi -o google_search 1", "that is a tool and no field of generationConfig"),
+        ("-o novalue", "hint: -o KEY=VALUE, in one word\n"),
+        ("models list", "hint: `gemini models` lists the models\n"),
+        ("models default gemini-x", "hint: `gemini config set model NAME` sets the model that is asked\n"),
+        ("models default", "`gemini config set model NAME`"),
+        ("key rm work", "`gemini key remove`"),
+        ("template new x", "`gemini template edit NAME`"),
+    ] {
+        let outcome = Program::bare().line(line).run();
+        outcome.fails(2, "", hint);
+        assert_eq!(outcome.stderr.lines().count(), 2, "{line}: {}", outcome.stderr);
+    }
+    let outcome = Program::bare().line("--retries -1 hi").run();
+    outcome.fails(2, "", "invalid value '-1' for '--retries <N>': it is out of range");
+}
+
+#[test]
+fn commands_of_other_tools_are_not_sent_as_prompts() {
+    for (line, hint) in [
+        ("login", "`gemini key set` stores a key, `gemini key check` tries it; to ask this word: gemini -- login"),
+        ("mcp list", "the model has no tools here: it only answers; to ask these words: gemini -- mcp list"),
+        ("-m x version", "the version is `gemini --version`; to ask this word: gemini -- version"),
+        ("install llm-gemini", "there are no plugins here"),
+    ] {
+        let outcome = Program::bare().line(line).run();
+        let words = line.trim_start_matches("-m x ");
+        outcome.fails(2, "", &format!("gemini: there is no command '{words}'\nhint: {hint}"));
+    }
+    for prompt in ["-- login", "-p login", "login to what", "list of rivers", "-s translate list"] {
+        assert_eq!(Program::bare().line(prompt).run().code, 3, "{prompt}");
+    }
+    assert_eq!(Program::bare().arg("mcp list").run().code, 3);
+    assert_eq!(Program::bare().line("list").stdin("a text").run().code, 3);
+    assert_eq!(Program::bare().stdin("list").run().code, 3);
+}
+
+#[test]
+fn a_file_named_with_an_at_sign_is_not_sent_as_its_name() {
+    let room = || Program::bare().file("data.txt", "1, 2, 3");
+    for program in [
+        room().arg("@data.txt summarise"),
+        room().line("-p").arg("@data.txt summarise"),
+        room().line("summarise @data.txt."),
+        room().line("summarise @data.txt").stdin("more"),
+    ] {
+        let outcome = program.run();
+        outcome.fails(2, "", "gemini: @data.txt would be sent as these letters, not as the file");
+        assert!(outcome.stderr.contains("hint: -a data.txt attaches it; to ask these words: gemini -- PROMPT"));
+    }
+    for program in [room().line("-- @data.txt"), room().line("what is @data"), room().line("mail me@data.txt")] {
+        assert_eq!(program.run().code, 3);
     }
 }
 

@@ -177,8 +177,11 @@ fn the_names_that_answer_complete_from_then_on() {
     let google = StandIn::new(pages());
     let program = Program::at(&google).file(".cache/gemini/models", "gone\n").line("models embed");
     assert_eq!(program.run().code, 0);
-    let names = program.again("completions --names models").output().unwrap();
-    assert_eq!(String::from_utf8_lossy(&names.stdout), "gemini-2.5-flash\ngemini-3.8-flash\ngemini-flash-latest\n");
+    let names = program.again("completions fish -- gemini -m gem").output().unwrap();
+    assert_eq!(
+        String::from_utf8_lossy(&names.stdout),
+        "nothing\ngemini-2.5-flash\t\ngemini-3.8-flash\t\ngemini-flash-latest\t\n"
+    );
     let entry = |name: &str| json!({ "name": name, "supportedGenerationMethods": ["generateContent"] });
     let hostile = json!({ "models": [entry(&canary()), entry("a\nb"), entry("\u{1b}[2J"), entry("plain")] });
     let google = StandIn::new([Answer::json(200, hostile.to_string())]);

@@ -52,6 +52,8 @@ fn model_options_reach_generation_config() {
             "-o thinkingConfig={\"thinkingLevel\":\"LOW\"} --thoughts",
             json!({ "thinkingConfig": { "thinkingLevel": "LOW", "includeThoughts": true } }),
         ),
+        ("-o thinkingConfig.thinkingBudget=128", json!({ "thinkingConfig": { "thinkingBudget": 128 } })),
+        ("-o mediaResolution=LOW", json!({ "mediaResolution": "MEDIA_RESOLUTION_LOW" })),
     ] {
         assert_eq!(sent(line)["generationConfig"], expected, "{line}");
     }

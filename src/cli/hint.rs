@@ -5,11 +5,8 @@ use std::ffi::OsString;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgAction, Command};
 
-use super::{Cli, is_another_word, meant_as_prompt};
+use super::{Cli, habits, is_another_word, meant_as_prompt};
 use crate::nearest;
-
-/// How other programs attach a file.
-const ATTACHING: [&str; 3] = ["-f", "--file", "--image"];
 
 /// The hint of a usage error. `tip` is clap's own.
 pub fn hint(error: &clap::Error, tip: Option<&str>, arguments: &[OsString]) -> String {
@@ -20,6 +17,9 @@ pub fn hint(error: &clap::Error, tip: Option<&str>, arguments: &[OsString]) -> S
     }
     let prompt = meant_as_prompt(arguments).filter(|_| error.kind() != ErrorKind::MissingRequiredArgument);
     let prompt = prompt.map(|prompt| format!("; to ask these words: gemini -- {prompt}"));
+    if let Some(habit) = habit(&verbs, arguments) {
+        return habit.to_owned();
+    }
     if let Some(verb) = near_verb(&root, &verbs, error) {
         let command = [&["gemini"], verbs.as_slice(), &[verb]].concat().join(" ");
         return format!("the command is `{command}`{}", prompt.unwrap_or_default());
@@ -30,15 +30,58 @@ pub fn hint(error: &clap::Error, tip: Option<&str>, arguments: &[OsString]) -> S
     if let Some(prompt) = prompt {
         return help + &prompt;
     }
-    let flag = context(error, ContextKind::InvalidArg).filter(|_| error.kind() == ErrorKind::UnknownArgument);
-    // clap would have a stray option sent as the whole prompt.
-    let stray = tip.is_some_and(|tip| tip.starts_with("to pass"));
-    match (flag, tip) {
-        (Some(flag), _) if verbs.is_empty() && ATTACHING.contains(&flag) => "-a FILE attaches a file".to_owned(),
-        (Some(flag), _) if verbs.is_empty() && stray => quote_it(flag),
-        (_, Some(tip)) if !stray => tip.to_owned(),
-        _ => help,
+    if let Some(pair) = model_option(error, arguments) {
+        return pair;
     }
+    let flag = context(error, ContextKind::InvalidArg);
+    let flag = flag.filter(|_| error.kind() == ErrorKind::UnknownArgument && verbs.is_empty());
+    // clap would have a stray option sent as the whole prompt.
+    let tip = tip.filter(|tip| !tip.starts_with("to pass")).map(ToOwned::to_owned);
+    flag.and_then(|flag| unknown_option(flag, words_before(&root, flag, arguments), tip.as_deref()))
+        .or(tip)
+        .unwrap_or(help)
+}
+
+/// What to type in place of `-o NAME VALUE`.
+fn model_option(error: &clap::Error, arguments: &[OsString]) -> Option<String> {
+    context(error, ContextKind::InvalidArg).filter(|argument| argument.starts_with("--option"))?;
+    let name = context(error, ContextKind::InvalidValue).filter(|_| error.kind() == ErrorKind::ValueValidation)?;
+    Some(habits::model_option(name, behind(arguments, name)))
+}
+
+/// Where an option leads that is none here; none if there is nothing better to say than where the help is. Behind two
+/// words and more, a short one belongs to a prompt that should have been quoted: `what does ls -l do`.
+fn unknown_option(flag: &str, words_before: usize, tip: Option<&str>) -> Option<String> {
+    let in_prompt = words_before >= 2;
+    let habit = habits::option(flag).filter(|_| !in_prompt || flag.starts_with("--"));
+    let quoting = "quote a prompt that has an option in it; gemini --help lists those of gemini";
+    habit.or(in_prompt.then_some(quoting).filter(|_| tip.is_none())).map(ToOwned::to_owned)
+}
+
+/// What to type in place of a command that other tools have and ours has not: `config get`.
+fn habit(verbs: &[&str], arguments: &[OsString]) -> Option<&'static str> {
+    let [verb] = verbs else { return None };
+    habits::command(&[verb, behind(arguments, verb)?])
+}
+
+/// The word behind the first one like this.
+fn behind<'a>(arguments: &'a [OsString], word: &str) -> Option<&'a str> {
+    let at = arguments.iter().position(|argument| argument == word)?;
+    arguments.get(at + 1)?.to_str()
+}
+
+/// How many words of a prompt stand before this option.
+fn words_before(root: &Command, flag: &str, arguments: &[OsString]) -> usize {
+    let mut count = 0;
+    let mut words = arguments.iter().skip(1).map(|word| word.to_str().unwrap_or_default());
+    while let Some(word) = words.next().filter(|word| !word.starts_with(flag)) {
+        if !word.starts_with('-') {
+            count += 1;
+        } else if takes_value(root, word) {
+            words.next();
+        }
+    }
+    count
 }
 
 fn context(error: &clap::Error, kind: ContextKind) -> Option<&str> {
@@ -94,14 +137,4 @@ fn near_verb<'a>(root: &'a Command, verbs: &[&str], error: &clap::Error) -> Opti
     let is_no_slip = |name: &&str| is_another_word(wanted, name) || *name == "help" && verbs.contains(name);
     let names = || command.get_subcommands().map(Command::get_name).filter(|name| !is_no_slip(name));
     names().find(|name| strsim::osa_distance(wanted, name) <= 1).or_else(|| nearest::meant(wanted, names()))
-}
-
-/// Only a plain flag is repeated: anything else may hold a key.
-fn quote_it(flag: &str) -> String {
-    let is_short = flag.len() == 2 && flag.ends_with(|c: char| c.is_ascii_alphabetic());
-    let is_long = flag.strip_prefix("--").is_some_and(|name| {
-        (1..=20).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')
-    });
-    let (flag, example) = if is_short || is_long { (flag, flag) } else { ("an option", "-x") };
-    format!("to ask about {flag}, quote it: gemini \"what does {example} do?\"")
 }

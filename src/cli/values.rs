@@ -3,6 +3,8 @@
 use std::str::FromStr;
 use std::time::Duration;
 
+use serde_json::Value;
+
 /// How much the model thinks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Thinking {
@@ -43,6 +45,13 @@ pub fn param(text: &str) -> Result<(String, String), String> {
         .ok_or_else(|| "write it like language=French".to_owned())
 }
 
+/// Reads `KEY=VALUE`, the value as JSON where it parses and as text where it does not. Dots in the key lead into objects.
+pub fn option(text: &str) -> Result<(String, Value), String> {
+    let pair = text.split_once('=').map(|(key, value)| (key.trim(), value));
+    let (key, value) = pair.filter(|(key, _)| !key.split('.').any(str::is_empty)).ok_or("write it like topK=40")?;
+    Ok((key.to_owned(), serde_json::from_str(value).unwrap_or_else(|_| Value::from(value))))
+}
+
 /// Reads `CATEGORY=THRESHOLD`.
 pub fn safety(text: &str) -> Result<(String, String), String> {
     let pair = text.split_once('=').and_then(|(category, threshold)| safety_pair(category, threshold));
@@ -50,10 +59,11 @@ pub fn safety(text: &str) -> Result<(String, String), String> {
 }
 
 /// Harm categories, without `HARM_CATEGORY_`. Source: <https://ai.google.dev/api/generate-content#harmcategory>.
-const CATEGORIES: [&str; 6] =
+pub const CATEGORIES: [&str; 6] =
     ["HARASSMENT", "HATE_SPEECH", "SEXUALLY_EXPLICIT", "DANGEROUS_CONTENT", "CIVIC_INTEGRITY", "JAILBREAK"];
-/// Source: <https://ai.google.dev/api/generate-content#harmblockthreshold>.
-const THRESHOLDS: [&str; 5] = ["BLOCK_LOW_AND_ABOVE", "BLOCK_MEDIUM_AND_ABOVE", "BLOCK_ONLY_HIGH", "BLOCK_NONE", "OFF"];
+/// What can be said of each. Source: <https://ai.google.dev/api/generate-content#harmblockthreshold>.
+pub const THRESHOLDS: [&str; 5] =
+    ["BLOCK_LOW_AND_ABOVE", "BLOCK_MEDIUM_AND_ABOVE", "BLOCK_ONLY_HIGH", "BLOCK_NONE", "OFF"];
 
 /// A category and a threshold as Google spells them, `HARM_CATEGORY_` in front; none if they cannot be meant. New
 /// ones are for the server to judge, but one or two wrong letters in a known one are a slip.

@@ -29,7 +29,7 @@ use crate::template;
 
 use super::key::Scene;
 use super::tries::{self, Tries};
-use super::{first_key, interrupts, question, remarks, show_request};
+use super::{first_key, interrupts, mistaken, question, remarks, show_request};
 
 /// Asks. Fails as the answer does; what came of the answer is printed either way.
 pub fn run(
@@ -43,6 +43,7 @@ pub fn run(
     let template = template.unwrap_or_default();
     let settings = Settings::gather(&cli.ask, &template, shared, surroundings, config)?;
     let prompt = Prompt::gather(&cli.words, &cli.ask, &template, shared.key.takes_stdin(), surroundings, notices)?;
+    mistaken::refuse(cli, &prompt)?;
     let search = find::search(shared, surroundings, config);
     search.teach(&mut notices.redactor);
     let parts = outgoing(&prompt, &settings);

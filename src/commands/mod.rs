@@ -7,6 +7,7 @@ mod first_key;
 mod interrupts;
 mod key;
 mod man;
+mod mistaken;
 mod models;
 mod names;
 mod new_key;
@@ -29,8 +30,7 @@ use crate::surroundings::Surroundings;
 /// Does what was typed.
 pub fn run(cli: &Cli, surroundings: &Surroundings, notices: &mut Notices) -> Result<()> {
     match cli.command {
-        Some(Command::Completions { names: Some(list), .. }) => return names::run(list, surroundings),
-        Some(Command::Completions { shell: Some(shell), .. }) => return completions::run(shell),
+        Some(Command::Completions { shell, ref line }) => return completions::run(shell, line, surroundings),
         Some(Command::Man) => return man::run(),
         _ => {}
     }

@@ -1,35 +1,40 @@
-//! `gemini completions --names LIST`: what the completion scripts ask for. Read from the disk, never from the
-//! network, and silent about whatever goes wrong: nobody wants an error while typing.
+//! Names that are found on this machine, for completions. Read from the disk, never from the network, and silent about
+//! whatever goes wrong: nobody wants an error while typing.
 
 use std::path::PathBuf;
 
-use anyhow::Result;
-
-use crate::cli::NameList;
-use crate::config::{self, Config};
+use crate::config::Config;
 use crate::gemini::models::Model;
 use crate::key::credentials::{self, Credentials};
 use crate::key::redact::Redactor;
-use crate::output::stdout;
 use crate::private_file;
 use crate::private_file::write::{self, Change};
 use crate::settings::DEFAULT_MODEL;
 use crate::surroundings::Surroundings;
 use crate::template;
 
-/// Prints the names, one per line.
-pub fn run(list: NameList, surroundings: &Surroundings) -> Result<()> {
+/// Which names.
+#[derive(Debug, Clone, Copy)]
+pub enum List {
+    /// The default model, the configured one, and those that were listed last.
+    Models,
+    /// Stored keys.
+    Profiles,
+    /// Templates in the configuration's folder.
+    Templates,
+}
+
+/// The names, sorted.
+pub fn list(list: List, surroundings: &Surroundings) -> Vec<String> {
     let mut names = match list {
-        NameList::Models => models(surroundings),
-        NameList::Profiles => profiles(surroundings),
-        NameList::Settings => config::NAMES.map(ToOwned::to_owned).to_vec(),
-        NameList::Templates => template::names(surroundings).unwrap_or_default(),
+        List::Models => models(surroundings),
+        List::Profiles => profiles(surroundings),
+        List::Templates => template::names(surroundings).unwrap_or_default(),
     };
     names.retain(|name| is_plain(name) && Redactor::default().clean(name) == *name);
     names.sort_unstable();
     names.dedup();
-    let lines: String = names.into_iter().map(|name| name + "\n").collect();
-    Ok(stdout::print(lines.as_bytes())?)
+    names
 }
 
 /// Shells expand what they are offered, so nothing that means something to one gets there.

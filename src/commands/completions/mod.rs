@@ -1,79 +1,106 @@
-//! `gemini completions SHELL`: the script that clap makes, and names from this machine where the shell can ask.
+//! `gemini completions SHELL`: the script of a shell. All of them ask the program itself, `gemini completions SHELL --
+//! LINE`, so that what can be typed is decided in one place, for every shell alike.
+//!
+//! The answer is lines. The first one says what else the shell should offer; each other one is a candidate, a tab, and
+//! what it is.
 
-mod bash;
-mod fish;
-mod zsh;
+mod place;
+mod values;
+
+use std::ffi::OsString;
 
 use anyhow::Result;
-use clap::builder::Resettable;
-use clap::{Arg, Command};
-use clap_complete::{Generator, Shell, generate};
-use clap_complete_nushell::Nushell;
 
-use crate::cli::{Cli, CompletionShell, THINKING_LEVELS};
+use crate::cli::{Cli, CompletionShell};
 use crate::output::stdout;
+use crate::surroundings::Surroundings;
 
-/// The options whose values are asked for when they are completed, short form first, and the name of their list.
-const ASKED: [(&[&str], &str); 3] =
-    [(&["-m", "--model"], "models"), (&["--profile"], "profiles"), (&["-t", "--template"], "templates")];
+use place::Place;
 
-/// The arguments of verbs that are such names, by their ids.
-const NAMED: [(&str, &str); 3] = [("stored", "profiles"), ("name", "templates"), ("setting", "settings")];
+/// Something that may stand at the cursor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// The whole word.
+    value: String,
+    /// What it is, one line; may be empty.
+    about: String,
+}
 
-/// Prints the completion script.
-pub fn run(shell: CompletionShell) -> Result<()> {
-    let script = match shell {
-        CompletionShell::Bash => bash::mend(&script(Shell::Bash)),
-        CompletionShell::Elvish => script(Shell::Elvish),
-        CompletionShell::Fish => fish::mend(&script(Shell::Fish)),
-        CompletionShell::Nushell => script(Nushell),
-        CompletionShell::Powershell => script(Shell::PowerShell),
-        CompletionShell::Zsh => zsh::mend(&script(Shell::Zsh)),
+/// What the shell should offer besides the candidates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rest {
+    /// Nothing.
+    Nothing,
+    /// Nothing, and no blank behind a candidate: it goes on.
+    Unfinished,
+    /// Files, whose names begin this many characters into the word.
+    Files(usize),
+    /// What another program takes, whose name is this word of the line.
+    Command(usize),
+}
+
+/// Everything that may stand at the cursor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offer {
+    candidates: Vec<Candidate>,
+    rest: Rest,
+}
+
+impl Offer {
+    /// These, without a word about them.
+    fn of<T: Into<String>>(values: impl IntoIterator<Item = T>) -> Self {
+        let candidates = values.into_iter().map(|value| Candidate { value: value.into(), about: String::new() });
+        Self { candidates: candidates.collect(), rest: Rest::Nothing }
+    }
+
+    /// The same, with this besides.
+    fn with(self, rest: Rest) -> Self {
+        Self { rest, ..self }
+    }
+
+    /// The same behind a piece of the word that stands already.
+    fn behind(mut self, piece: &str) -> Self {
+        for candidate in &mut self.candidates {
+            candidate.value.insert_str(0, piece);
+        }
+        if let Rest::Files(at) = &mut self.rest {
+            *at += piece.chars().count();
+        }
+        self
+    }
+}
+
+/// Prints the script, or answers it.
+pub fn run(shell: CompletionShell, line: &[OsString], surroundings: &Surroundings) -> Result<()> {
+    let text = if line.is_empty() { script(shell).to_owned() } else { answer(shell, line, surroundings) };
+    Ok(stdout::print(text.as_bytes())?)
+}
+
+fn script(shell: CompletionShell) -> &'static str {
+    match shell {
+        CompletionShell::Bash => include_str!("../../../completions/gemini.bash"),
+        CompletionShell::Elvish => include_str!("../../../completions/gemini.elv"),
+        CompletionShell::Fish => include_str!("../../../completions/gemini.fish"),
+        CompletionShell::Nushell => include_str!("../../../completions/gemini.nu"),
+        CompletionShell::Powershell => include_str!("../../../completions/_gemini.ps1"),
+        CompletionShell::Zsh => include_str!("../../../completions/_gemini"),
+    }
+}
+
+fn answer(shell: CompletionShell, line: &[OsString], surroundings: &Surroundings) -> String {
+    let words: Vec<_> = line.iter().map(|word| word.to_string_lossy()).collect();
+    let words: Vec<&str> = words.iter().map(AsRef::as_ref).collect();
+    let (last, before) = words.split_last().unwrap_or((&"", &[]));
+    // PowerShell drops an empty argument, so its script puts a mark in front of the last one.
+    let last = if shell == CompletionShell::Powershell { last.strip_prefix('=').unwrap_or(last) } else { last };
+    let root = Cli::whole();
+    let Offer { candidates, rest } = Place::find(&root, before).offer(last, surroundings);
+    let first = match rest {
+        Rest::Nothing => "nothing\n".to_owned(),
+        Rest::Unfinished => "unfinished\n".to_owned(),
+        Rest::Files(at) => format!("files {at}\n"),
+        Rest::Command(at) => format!("command {at}\n"),
     };
-    Ok(stdout::print(script.as_bytes())?)
-}
-
-fn script(shell: impl Generator) -> String {
-    let mut script = Vec::new();
-    generate(shell, &mut completed(), "gemini", &mut script);
-    String::from_utf8_lossy(&script).into_owned()
-}
-
-/// What can be typed, as far as anybody wants it completed: with the levels of thinking, which clap does not know since
-/// numbers are taken beside them, and without the option that only the scripts type.
-fn completed() -> Command {
-    Cli::with_verbs().mut_arg("thinking", |arg| arg.value_parser(THINKING_LEVELS)).mut_subcommand(
-        "completions",
-        |verb| {
-            let shown = verb.get_arguments().filter(|arg| !arg.is_hide_set()).cloned();
-            let shown: Vec<Arg> = shown.map(|arg| arg.required_unless_present(Resettable::Reset)).collect();
-            Command::new("completions").about(verb.get_about().cloned().unwrap_or_default()).args(shown)
-        },
-    )
-}
-
-/// The verbs that take such a name: the two words, and the list.
-fn named() -> Vec<(String, String, &'static str)> {
-    let list = |verb: &Command| {
-        verb.get_positionals()
-            .find_map(|argument| NAMED.iter().find(|(id, _)| argument.get_id() == id))
-            .map(|(_, list)| *list)
-    };
-    let whole = Cli::whole();
-    let verbs = whole.get_subcommands().flat_map(|verb| verb.get_subcommands().map(move |inner| (verb, inner)));
-    verbs
-        .filter_map(|(verb, inner)| Some((verb.get_name().to_owned(), inner.get_name().to_owned(), list(inner)?)))
-        .collect()
-}
-
-/// How a script asks for a list; whatever fails offers nothing.
-fn question(list: &str) -> String {
-    format!("$(gemini completions --names {list} 2>/dev/null)")
-}
-
-/// The commands, by name, in the order of the scripts.
-fn verbs() -> Vec<String> {
-    let mut command = completed();
-    command.build();
-    command.get_subcommands().map(|verb| verb.get_name().to_owned()).collect()
+    let fitting = candidates.into_iter().filter(|candidate| candidate.value.starts_with(last));
+    fitting.fold(first, |text, Candidate { value, about }| format!("{text}{value}\t{about}\n"))
 }

@@ -1,0 +1,126 @@
+//! What may stand as the value of an option or of an argument.
+
+use clap::{Arg, ValueHint};
+
+use crate::cli::{CATEGORIES, THINKING_LEVELS, THRESHOLDS};
+use crate::commands::names::{self, List};
+use crate::config;
+use crate::prompt::mime;
+use crate::surroundings::Surroundings;
+
+use super::place::{Place, candidate};
+use super::{Offer, Rest};
+
+/// The fields of `generationConfig` that a prompt may want.
+/// Source: <https://ai.google.dev/api/generate-content#generationconfig>.
+const FIELDS: [&str; 21] = [
+    "enableEnhancedCivicAnswers",
+    "frequencyPenalty",
+    "imageConfig.aspectRatio",
+    "imageConfig.imageSize",
+    "logprobs",
+    "maxOutputTokens",
+    "mediaResolution",
+    "presencePenalty",
+    "responseJsonSchema",
+    "responseLogprobs",
+    "responseMimeType",
+    "responseModalities",
+    "responseSchema",
+    "seed",
+    "stopSequences",
+    "temperature",
+    "thinkingConfig.includeThoughts",
+    "thinkingConfig.thinkingBudget",
+    "thinkingConfig.thinkingLevel",
+    "topK",
+    "topP",
+];
+
+/// What may stand as the value of this argument, where this has been typed of it.
+pub fn of(argument: &Arg, typed: &str, place: &Place<'_>, surroundings: &Surroundings) -> Offer {
+    let named = |list| Offer::of(names::list(list, surroundings));
+    match argument.get_id().as_str() {
+        "model" => named(List::Models),
+        "profile" | "stored" => named(List::Profiles),
+        "template" | "name" => named(List::Templates),
+        "system" => system(typed),
+        "thinking" => Offer::of(THINKING_LEVELS),
+        "attachment_type" => Offer::of(mime::all()),
+        "options" => pair(typed, &FIELDS, field),
+        "safety" => pair(typed, &CATEGORIES, |_| Offer::of(THRESHOLDS)),
+        "setting" => settings(typed),
+        "value" => setting(place.words.first().copied().unwrap_or_default(), surroundings),
+        _ => by_definition(argument),
+    }
+}
+
+/// What the definition of the argument says by itself: its possible values, or that it is a file.
+fn by_definition(argument: &Arg) -> Offer {
+    let values = argument.get_possible_values();
+    if !values.is_empty() {
+        let shown = values.iter().filter(|value| !value.is_hide_set());
+        let candidates = shown.map(|value| candidate(value.get_name().to_owned(), value.get_help()));
+        return Offer { candidates: candidates.collect(), rest: Rest::Nothing };
+    }
+    let is_file = matches!(argument.get_value_hint(), ValueHint::AnyPath | ValueHint::FilePath | ValueHint::DirPath);
+    Offer::of::<String>([]).with(if is_file { Rest::Files(0) } else { Rest::Nothing })
+}
+
+/// A text, which nobody can know, or `@` and a file.
+fn system(typed: &str) -> Offer {
+    match typed {
+        "" => Offer::of(["@"]).with(Rest::Unfinished),
+        typed if typed.starts_with('@') => Offer::of::<String>([]).with(Rest::Files(1)),
+        _ => Offer::of::<String>([]),
+    }
+}
+
+/// `NAME=VALUE`: the names first, then the values of the one that stands there.
+fn pair(typed: &str, names: &[&str], values: impl FnOnce(&str) -> Offer) -> Offer {
+    match typed.split_once('=') {
+        Some((name, _)) => values(name).behind(&format!("{name}=")),
+        None => Offer::of(names.iter().map(|name| format!("{name}="))).with(Rest::Unfinished),
+    }
+}
+
+/// The values of a field that has names for them.
+fn field(name: &str) -> Offer {
+    match name {
+        "mediaResolution" => Offer::of(["LOW", "MEDIUM", "HIGH"]),
+        "responseMimeType" => Offer::of(["application/json", "text/plain", "text/x.enum"]),
+        "thinkingConfig.thinkingLevel" => Offer::of(THINKING_LEVELS.map(str::to_uppercase)),
+        "thinkingConfig.includeThoughts" | "responseLogprobs" => Offer::of(["true", "false"]),
+        "imageConfig.imageSize" => Offer::of(["1K", "2K", "4K"]),
+        _ => Offer::of::<String>([]),
+    }
+}
+
+/// What can be set. A key is none of it, and tables are set part by part.
+fn settings(typed: &str) -> Offer {
+    if typed.starts_with("safety.") {
+        return Offer::of(CATEGORIES).behind("safety.");
+    }
+    if typed.starts_with("options.") {
+        // Only whole fields can be set there.
+        return Offer::of(FIELDS.into_iter().filter(|field| !field.contains('.'))).behind("options.");
+    }
+    let plain = config::NAMES.into_iter().filter(|name| !["api_key", "safety", "options"].contains(name));
+    let tables = ["safety.", "options."].into_iter().filter(|table| !typed.is_empty() && table.starts_with(typed));
+    let tables: Vec<_> = tables.collect();
+    if tables.is_empty() { Offer::of(plain) } else { Offer::of(tables).with(Rest::Unfinished) }
+}
+
+/// The values of a setting.
+fn setting(name: &str, surroundings: &Surroundings) -> Offer {
+    match name.split_once('.').unwrap_or((name, "")) {
+        ("model", _) => Offer::of(names::list(List::Models, surroundings)),
+        ("stream", _) => Offer::of(["true", "false"]),
+        ("color", _) => Offer::of(["auto", "always", "never"]),
+        ("thinking", _) => Offer::of(THINKING_LEVELS),
+        ("safety", _) => Offer::of(THRESHOLDS),
+        ("options", name) => field(name),
+        ("api_key_file", _) => Offer::of::<String>([]).with(Rest::Files(0)),
+        _ => Offer::of::<String>([]),
+    }
+}
