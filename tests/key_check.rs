@@ -351,7 +351,7 @@ fn where_nothing_tells_about_the_key_the_check_is_inconclusive() {
     assert_eq!(
         text,
         "Server    answered in N ms: HTTP 404\n\
-         Meaning   HOST lists no models and counts no tokens, which would show it\n\
+         Meaning   HOST lists no models and counts no tokens, so nothing tells whether it takes the key\n\
          Do this   a prompt shows it: gemini hi; if that fails, too, correct --base-url, GOOGLE_GEMINI_BASE_URL or base_url\n\
          Result    inconclusive: nothing here tells whether this key works   (exit 7)\n"
     );

@@ -25,7 +25,8 @@ pub enum KeyAction {
     },
     /// Store a key, after asking the server whether it works
     ///
-    /// The key is asked for at the terminal, hidden, or read from standard input; never given as an argument.
+    /// The key is asked for at the terminal, hidden, or read from standard input; never given as an argument. A line that
+    /// sets a variable to it (`export GEMINI_API_KEY=…`) is read for its key.
     Set {
         /// The name to store it under [default: the chosen one, else `default`]
         #[arg(id = "stored", value_name = "PROFILE")]

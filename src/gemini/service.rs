@@ -124,7 +124,10 @@ impl Service {
         if !counted.http.is_some_and(is_no_such_place) {
             return counted;
         }
-        let message = format!("{} lists no models and counts no tokens, which would show it", self.way.host);
+        let message = format!(
+            "{} lists no models and counts no tokens, so nothing tells whether it takes the key",
+            self.way.host
+        );
         let failure = Failure::new(Kind::Service, message).hint(
             "a prompt shows it: gemini hi; if that fails, too, correct --base-url, GOOGLE_GEMINI_BASE_URL or base_url",
         );
