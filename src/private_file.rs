@@ -16,6 +16,10 @@ use crate::shell::quoted_path;
 /// No file of ours is larger than this many bytes; a device or a mistake may be.
 pub const LARGEST: u64 = 1 << 20;
 
+/// Who can read what we write, as a phrase. Windows gives a file the access rights of its folder.
+pub const READERS: &str =
+    if cfg!(unix) { "readable by your account alone" } else { "readable by whoever may read its folder" };
+
 /// A byte order mark, which some editors put in front.
 const MARK: char = '\u{feff}';
 

@@ -14,10 +14,11 @@ fn run(room: &Program, line: &str, stdin: &str) -> Outcome {
 fn a_key_that_works_is_stored_and_used() {
     let google = StandIn::new([Answer::json(200, models(&["m"])), Answer::text("ok")]);
     let room = Program::stored(&google.url());
-    run(&room, "key set", &format!("{}\n", canary())).succeeds(
+    run(&room, "key set", &format!("{}\n", canary())).succeeds(&format!(
         "stored AIza…y9Qz under the name default in ~/.config/gemini/credentials.toml\n\
-         the file is plain text, readable by your account alone\n",
-    );
+             the file is plain text, readable by {}\n",
+        if cfg!(unix) { "your account alone" } else { "whoever may read its folder" }
+    ));
     run(&room, "--no-stdin hi", "").succeeds("ok\n");
     assert_eq!(google.requests()[1].header("x-goog-api-key"), Some(canary().as_str()));
 }
@@ -272,4 +273,28 @@ fn a_profile_that_is_stored_or_removed_is_not_the_one_of_this_run() {
     let removed = home.line("key remove work").run();
     assert!(removed.stdout.contains("still there: GOOGLE_API_KEY (another key)"), "{removed:?}");
     assert_eq!(removed.stdout.matches("still there").count(), 1, "{removed:?}");
+}
+
+#[test]
+fn twenty_at_once_lose_none() {
+    let room = Program::bare();
+    std::thread::scope(|scope| {
+        for number in 0..20 {
+            let room = &room;
+            scope.spawn(move || {
+                let mut command = room.again(&format!("key set p{number} --no-check"));
+                let output = command.write_stdin(format!("key-number-{number:02}-0123456789")).output().unwrap();
+                assert!(output.status.success(), "{output:?}");
+            });
+        }
+    });
+    let stored = room.read(STORE);
+    for number in 0..20 {
+        assert!(
+            stored.contains(&format!("[profile.p{number}]\napi_key = \"key-number-{number:02}-0123456789\"")),
+            "{stored}"
+        );
+    }
+    let names = std::fs::read_dir(room.path().join(".config/gemini")).unwrap().map(|entry| entry.unwrap().file_name());
+    assert_eq!(names.collect::<Vec<_>>(), ["credentials.toml"], "nothing else is left behind");
 }

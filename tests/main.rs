@@ -22,10 +22,10 @@ mod key_command; // the key from a program
 #[cfg(unix)]
 mod key_files; // files that others can read or write, or that are none
 #[cfg(unix)]
-mod key_kept; // kill, race, full disk: the file is the old one or the new one
+mod key_kept; // kill, full disk: the file is the old one or the new one
 mod key_scan; // `key scan`
 mod key_sources; // every source, in order, and where its key may go
-mod key_store; // set, list, use, remove, path, exec, export
+mod key_store; // set, list, use, remove, path, exec, export; many at once
 #[cfg(unix)]
 mod leaks; // the key shows nowhere, and does not leave in a prompt
 mod models; // `gemini models`

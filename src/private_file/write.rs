@@ -3,9 +3,7 @@
 //! The order is restic's (`internal/backend/local`): a new file beside the old one, written, synced, renamed over
 //! it, the folder synced. Whatever stops us in between leaves the old file or the new one.
 
-#[cfg(not(unix))]
-use std::fs::OpenOptions;
-use std::fs::{self, DirBuilder, File, TryLockError};
+use std::fs::{self, DirBuilder, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -42,7 +40,7 @@ pub fn edit<T>(path: &Path, change: impl FnOnce() -> Result<Change<T>, Failure>)
     };
     super::check_folder(folder).map_err(cannot)?;
     make_private(folder).map_err(cannot)?;
-    let _lock = lock(folder).map_err(cannot)?;
+    let _lock = patiently(|| lock(folder)).map_err(cannot)?;
     let change = change()?;
     if let Some(text) = &change.text {
         replace(&real, folder, text).map_err(cannot)?;
@@ -56,7 +54,14 @@ fn replace(real: &Path, folder: &Path, text: &str) -> io::Result<()> {
     let new = tempfile::Builder::new().prefix(&prefix).suffix(UNFINISHED).tempfile_in(folder)?;
     new.as_file().write_all(text.as_bytes())?;
     new.as_file().sync_all()?;
-    new.persist(real).map_err(|error| error.error)?;
+    let mut unfinished = Some(new.into_temp_path());
+    patiently(|| {
+        let renamed = unfinished.take().map_or(Ok(()), |path| path.persist(real));
+        renamed.map_err(|failed| {
+            unfinished = Some(failed.path);
+            failed.error
+        })
+    })?;
     // Not every file system can sync a folder; the file is in place either way.
     let _ = File::open(folder).and_then(|folder| folder.sync_all());
     Ok(())
@@ -95,30 +100,48 @@ fn make_private(folder: &Path) -> io::Result<()> {
     DirBuilder::new().recursive(true).create(folder)
 }
 
-/// One writer at a time in a folder; the lock goes with the file that is given back.
-fn lock(folder: &Path) -> io::Result<File> {
-    let file = lockable(folder)?;
+/// Tries again while somebody else is at it, for as long as a writer may take.
+fn patiently<T>(mut act: impl FnMut() -> io::Result<T>) -> io::Result<T> {
     let end = Instant::now() + PATIENCE;
     loop {
-        match file.try_lock() {
-            Err(TryLockError::WouldBlock) if Instant::now() < end => thread::sleep(Duration::from_millis(10)),
-            Err(TryLockError::WouldBlock) => {
+        match act() {
+            Err(error) if is_busy(&error) && Instant::now() < end => thread::sleep(Duration::from_millis(10)),
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
                 return Err(io::Error::other("another gemini is writing it and does not finish"));
             }
-            // A file system without such locks: two writers at once are rarer than such a file system.
-            Ok(()) | Err(TryLockError::Error(_)) => return Ok(file),
+            result => return result,
         }
     }
 }
 
-/// The folder itself, so that nothing is left behind.
-#[cfg(unix)]
-fn lockable(folder: &Path) -> io::Result<File> {
-    File::open(folder)
+/// Whether somebody else is at it. Windows says so in several ways (winerror.h): ERROR_ACCESS_DENIED of a file that is
+/// about to be deleted or that somebody reads while it is replaced, and ERROR_SHARING_VIOLATION.
+fn is_busy(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::WouldBlock || cfg!(windows) && matches!(error.raw_os_error(), Some(5 | 32))
 }
 
-/// Elsewhere a folder cannot be opened as a file is.
-#[cfg(not(unix))]
-fn lockable(folder: &Path) -> io::Result<File> {
-    OpenOptions::new().create(true).truncate(false).write(true).open(folder.join(".lock"))
+/// One writer at a time in a folder; the lock goes with the file that is given back. It is the folder itself, so that
+/// nothing is left behind.
+#[cfg(unix)]
+fn lock(folder: &Path) -> io::Result<File> {
+    use std::fs::TryLockError;
+    let folder = File::open(folder)?;
+    match folder.try_lock() {
+        Err(TryLockError::WouldBlock) => Err(io::ErrorKind::WouldBlock.into()),
+        // A file system without such locks: two writers at once are rarer than such a file system.
+        Ok(()) | Err(TryLockError::Error(_)) => Ok(folder),
+    }
+}
+
+/// Windows opens no folder as a file: a file that only one process can open at a time, and that goes when it is closed.
+#[cfg(windows)]
+fn lock(folder: &Path) -> io::Result<File> {
+    use std::fs::OpenOptions;
+    use std::os::windows::fs::OpenOptionsExt as _;
+    // `GENERIC_WRITE | DELETE` (winnt.h) and `FILE_FLAG_DELETE_ON_CLOSE` (winbase.h).
+    const ACCESS: u32 = 0x4001_0000;
+    const GOES_WHEN_CLOSED: u32 = 0x0400_0000;
+    let mut options = OpenOptions::new();
+    options.create(true).truncate(false).write(true);
+    options.access_mode(ACCESS).share_mode(0).custom_flags(GOES_WHEN_CLOSED).open(folder.join(".lock"))
 }
