@@ -55,6 +55,7 @@ fn a_file_is_read_from_standard_input() {
     assert_eq!(google.request().prompt(), "from a file\n\nsummarise");
 }
 
+#[cfg(unix)]
 #[test]
 fn null_and_closed_standard_input_are_not_read() {
     for redirection in ["</dev/null", "<&-"] {
@@ -67,6 +68,7 @@ fn null_and_closed_standard_input_are_not_read() {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn a_folder_as_standard_input_is_a_usage_error() {
     let program = Program::bare().line("hello");

@@ -213,7 +213,7 @@ fn what_cannot_be_meant_is_refused_with_its_own_sentence() {
         ("modle x", "\"modle\" is no setting; model may be meant"),
         ("xyzzy x", "\"xyzzy\" is no setting\n"),
         ("model a/b", "is not the name of a model"),
-        ("system @nowhere", "/.config/gemini/nowhere: No such file"),
+        ("system @nowhere", "/.config/gemini/nowhere: "),
         ("model -- -x", "is not the name of a model"),
         ("model.x y", "model has no parts"),
         ("base_url http://example.org", "base_url in the configuration is http://"),

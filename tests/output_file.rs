@@ -134,6 +134,18 @@ fn what_is_no_place_for_a_file_is_refused_before_anything_is_sent() {
     with_key().line("--force hi").run().fails(2, "", "--output");
 }
 
+#[cfg(windows)]
+#[test]
+fn a_device_is_refused_before_anything_is_sent() {
+    for name in ["NUL", "nul.txt", "here/COM1"] {
+        Program::bare().env("GEMINI_API_KEY", "some-key").line("--output").line(name).line("hi").run().fails(
+            2,
+            "",
+            "is a device, not a file",
+        );
+    }
+}
+
 /// Neither another run's draft nor a trap is written into.
 #[cfg(unix)]
 #[test]

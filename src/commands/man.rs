@@ -38,7 +38,7 @@ const FILES: [(&str, &str); 4] = [
     (
         "~/.config/gemini/credentials.toml",
         "The keys that `gemini key set` stored, readable by you alone. `gemini key path` says where it is: \
-         Windows keeps all but the last in %APPDATA%\\gemini.",
+         Windows keeps all but the last in %APPDATA%\\gemini, readable by whoever may read that folder.",
     ),
     ("~/.config/gemini/templates/NAME.toml", "The templates. See -t and `gemini template`."),
     (

@@ -98,10 +98,14 @@ fn not_found(host: &str, via: &str) -> Failure {
         .later(None)
 }
 
-/// The system's words without "(os error 111)".
+/// The system's words without "(os error 111)"; on Windows they are a sentence, and for this one a long one.
 fn plain(error: &io::Error) -> String {
+    if error.kind() == io::ErrorKind::ConnectionRefused {
+        return "Connection refused".to_owned();
+    }
     let words = error.to_string();
-    words.find(" (os error").map_or(words.clone(), |end| words[..end].to_owned())
+    let end = words.find(" (os error").unwrap_or(words.len());
+    words[..end].trim_end_matches('.').to_owned()
 }
 
 fn tls(error: &rustls::Error, host: &str, via: &str) -> Failure {
@@ -160,8 +164,8 @@ fn objection(certificate: &CertificateError) -> String {
         C::UnsupportedSignatureAlgorithmContext { .. } | C::UnsupportedSignatureAlgorithmForPublicKeyContext { .. } => {
             "is signed in a way that is not known here".to_owned()
         }
-        // The words of the system's verifier.
-        C::Other(said) => format!("is not accepted: {said}"),
+        // The words of the system's verifier, which is only asked about an issuer that Mozilla's list does not know.
+        C::Other(said) => format!("is from an issuer that is not trusted: {said}"),
         _ => "is not accepted".to_owned(),
     }
 }
@@ -214,7 +218,10 @@ mod tests {
         assert_eq!(words(CertificateError::Revoked), "the certificate of a.test was revoked");
         let said = std::sync::Arc::new(io::Error::other("the chain is partial"));
         let other = CertificateError::Other(rustls::OtherError(said));
-        assert_eq!(words(other), "the certificate of a.test is not accepted: the chain is partial");
+        assert_eq!(
+            words(other),
+            "the certificate of a.test is from an issuer that is not trusted: the chain is partial"
+        );
         assert_eq!(
             words(CertificateError::ApplicationVerificationFailure),
             "the certificate of a.test is not accepted"

@@ -24,8 +24,6 @@ use super::shape;
 /// The profile where none was named or chosen.
 pub const DEFAULT: &str = "default";
 
-const HEAD: &str = "# Keys of `gemini`, as plain text: readable by your account alone. See `gemini key list`.\n\n";
-
 /// The file's content.
 #[derive(Default)]
 pub struct Credentials {
@@ -115,7 +113,10 @@ impl Credentials {
                 .hint("mend it, or move the file away")
         };
         if self.facts.is_none() && self.document.is_empty() {
-            self.document.decor_mut().set_prefix(HEAD);
+            self.document.decor_mut().set_prefix(format!(
+                "# Keys of `gemini`, as plain text: {}. See `gemini key list`.\n\n",
+                private_file::READERS
+            ));
         }
         let profiles = self.document.entry("profile").or_insert_with(|| {
             let mut table = Table::new();

@@ -81,6 +81,9 @@ impl Draft {
         if names_folder(path) {
             return Err(Failure::usage(format!("--output {shown} names a folder")).hint("name the file in it"));
         }
+        if is_device(path) {
+            return Err(Failure::usage(format!("--output {shown} is a device, not a file")));
+        }
         // A link is followed: what it points to is replaced, not the link.
         let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
         let there = fs::metadata(&path);
@@ -146,6 +149,16 @@ fn permissions(there: &fs::Metadata) -> fs::Permissions {
 #[cfg(not(unix))]
 fn permissions(there: &fs::Metadata) -> fs::Permissions {
     there.permissions()
+}
+
+/// Whether Windows takes the name for a device, in whatever folder and with whatever suffix: Microsoft, "Naming Files,
+/// Paths, and Namespaces".
+fn is_device(path: &Path) -> bool {
+    let stem = path.file_stem().map(|stem| stem.to_string_lossy().to_ascii_uppercase()).unwrap_or_default();
+    let numbered = ["COM", "LPT"].iter().filter_map(|port| stem.strip_prefix(port));
+    cfg!(windows)
+        && (["CON", "PRN", "AUX", "NUL"].contains(&stem.as_str())
+            || numbered.into_iter().any(|number| matches!(number.as_bytes(), [b'0'..=b'9'])))
 }
 
 /// Creates `NAME.partial`, or `NAME.partial-2` and so on where that name is taken. Only a file that was not there is

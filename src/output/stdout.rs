@@ -1,20 +1,19 @@
 //! Standard output: opened once, checked before anything is sent, and every lost byte noticed.
 
-use std::fs::File;
 use std::io::{self, Write};
 
 use crate::failure::{Failure, Kind};
 
 /// The descriptor itself. `std::io::Stdout` hides a closed or read-only one and panics on a full disk.
 #[derive(Debug)]
-pub struct Stdout(File);
+pub struct Stdout(descriptor::Descriptor);
 
 impl Stdout {
     /// Takes standard output, or fails (exit 10) if nothing can be written there.
     pub fn open() -> Result<Self, Failure> {
         match descriptor::unwritable() {
             Some(why) => Err(Failure::new(Kind::Output, format!("cannot write: standard output {why}"))
-                .hint("to throw it away, say so: >/dev/null")),
+                .hint(format!("to throw it away, say so: >{}", descriptor::NULL))),
             None => Ok(Self(descriptor::open().map_err(|error| lost(&error))?)),
         }
     }
@@ -82,6 +81,11 @@ mod descriptor {
         CLOSED.store(rustix::io::fcntl_getfd(rustix::stdio::stdout()).is_err(), Ordering::Relaxed);
     }
 
+    /// What throws everything away.
+    pub const NULL: &str = "/dev/null";
+
+    pub type Descriptor = File;
+
     pub fn open() -> io::Result<File> {
         Ok(File::from(io::stdout().as_fd().try_clone_to_owned()?))
     }
@@ -108,28 +112,57 @@ mod descriptor {
     }
 }
 
-#[cfg(not(unix))]
+#[cfg(windows)]
 #[allow(clippy::disallowed_methods, reason = "the one place that takes standard output")]
 mod descriptor {
     use std::fs::File;
-    use std::io;
-    #[cfg(windows)]
-    use std::os::windows::io::AsHandle as _;
+    use std::io::{self, IsTerminal as _, Write};
+    use std::os::windows::io::{AsHandle as _, AsRawHandle as _};
 
-    #[cfg(windows)]
-    pub fn open() -> io::Result<File> {
-        Ok(File::from(io::stdout().as_handle().try_clone_to_owned()?))
+    /// What throws everything away.
+    pub const NULL: &str = "NUL";
+
+    /// A console takes UTF-16, which std makes of our text. Everything else takes bytes.
+    #[derive(Debug)]
+    pub enum Descriptor {
+        Console(io::Stdout),
+        Bytes(File),
     }
 
+    impl Write for Descriptor {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            match self {
+                Self::Console(console) => console.write_all(bytes).and_then(|()| console.flush()).map(|()| bytes.len()),
+                Self::Bytes(file) => file.write(bytes),
+            }
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    pub fn open() -> io::Result<Descriptor> {
+        let stdout = io::stdout();
+        if stdout.is_terminal() {
+            return Ok(Descriptor::Console(stdout));
+        }
+        Ok(Descriptor::Bytes(File::from(stdout.as_handle().try_clone_to_owned()?)))
+    }
+
+    /// Why nothing can be written: a program without a console has no standard output.
     pub fn unwritable() -> Option<&'static str> {
-        None
+        io::stdout().as_raw_handle().is_null().then_some("is closed")
     }
 
-    pub fn wait(_: &File) -> io::Result<()> {
+    /// Nothing here is non-blocking.
+    pub fn wait(_: &Descriptor) -> io::Result<()> {
         Err(io::ErrorKind::WouldBlock.into())
     }
 
-    pub fn close(_: &File) -> io::Result<()> {
+    /// A write says all there is to say.
+    #[allow(clippy::unnecessary_wraps, reason = "as on Unix")]
+    pub fn close(_: &Descriptor) -> io::Result<()> {
         Ok(())
     }
 }

@@ -16,6 +16,7 @@ use crate::key::secret::Secret;
 use crate::key::verdict::Outcome;
 use crate::key::{git, store};
 use crate::output::notices::Notices;
+use crate::private_file::READERS;
 use crate::prompt::stdin;
 use crate::settings;
 use crate::surroundings::Input;
@@ -136,7 +137,7 @@ pub fn keep(secret: &Secret, profile: &str, scene: &Scene<'_>) -> Result<Vec<Str
     let shown = scene.surroundings.short(&path);
     let mut lines = vec![
         format!("stored {} under the name {profile} in {shown}", secret.masked()),
-        "the file is plain text, readable by your account alone".to_owned(),
+        format!("the file is plain text, {READERS}"),
     ];
     if let Some(old) = old.filter(|old| old.secret != *secret) {
         lines

@@ -11,6 +11,9 @@ use crate::private_file::write::{self, Change};
 use crate::surroundings::Surroundings;
 use crate::template::{self, EXAMPLE};
 
+/// The editor that every system of the kind has.
+const USUAL: &str = if cfg!(windows) { "notepad" } else { "vi" };
+
 /// Opens the editor and waits for it. An example that nobody changed is taken away again.
 ///
 /// Fails (exit 2) on a name that cannot be one, an editor that cannot be run, and a template that cannot be
@@ -34,7 +37,7 @@ pub fn run(name: &str, surroundings: &Surroundings, notices: &Notices) -> Result
 
 /// Waits for the editor. It may come with arguments, quoted as the shell wants them: git-var(1), `GIT_EDITOR`.
 fn open(path: &Path, surroundings: &Surroundings) -> Result<(), Failure> {
-    let (variable, editor) = surroundings.first_of(&["VISUAL", "EDITOR"]).unwrap_or(("EDITOR", "vi"));
+    let (variable, editor) = surroundings.first_of(&["VISUAL", "EDITOR"]).unwrap_or(("EDITOR", USUAL));
     let mut command = command(editor, path);
     // An editor runs plug-ins, and none of them needs the key.
     for name in VARIABLES {
@@ -59,10 +62,11 @@ fn command(editor: &str, path: &Path) -> Command {
     command
 }
 
+/// Elsewhere no shell is asked; a path with blanks stands for itself.
 #[cfg(not(unix))]
 fn command(editor: &str, path: &Path) -> Command {
-    let mut words = editor.split_whitespace();
-    let mut command = Command::new(words.next().unwrap_or("notepad"));
+    let mut words = if Path::new(editor).is_file() { vec![editor] } else { editor.split_whitespace().collect() };
+    let mut command = Command::new(words.remove(0));
     command.args(words).arg(path);
     command
 }

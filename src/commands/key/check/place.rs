@@ -3,6 +3,7 @@
 use crate::calendar;
 use crate::key::find::{Looked, Origin};
 use crate::key::git::{self, State};
+use crate::private_file::READERS;
 use crate::shell::quoted;
 use crate::surroundings::Surroundings;
 
@@ -60,7 +61,7 @@ pub fn lines(looked: &Looked, surroundings: &Surroundings) -> Vec<String> {
             None if facts.is_readable_by_others() => {
                 format!("{mode}: other users can read it   fix: {}", facts.chmod())
             }
-            None => format!("{mode}: readable by your account alone"),
+            None => format!("{mode}: {READERS}"),
         });
     }
     if facts.real != facts.path && facts.path.is_symlink() {
