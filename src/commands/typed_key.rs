@@ -150,14 +150,6 @@ mod hidden {
     use rpassword::Config;
 
     /// Elsewhere the terminal belongs to the process and needs no guard.
-    /// From now on signals end us as they always do, whatever handlers there are.
-    pub fn leave_signals_to_the_system() {
-        PLAIN.store(true, Ordering::Relaxed);
-        for signal in SIGNALS {
-            let _ = register_conditional_default(signal, Arc::clone(&PLAIN));
-        }
-    }
-
     pub fn read(config: Config) -> io::Result<String> {
         rpassword::prompt_password_with_config(super::QUESTION, config)
     }

@@ -219,7 +219,6 @@ pub fn binary() -> PathBuf {
 }
 
 /// Whether `strace` can be used to make system calls fail.
-#[cfg(unix)]
 pub fn is_traceable() -> bool {
     let traced =
         Command::new("/usr/bin/strace").args(["-qq", "-o", "/dev/null", "true"]).stderr(Stdio::null()).status();
