@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::wire::{finished, reply};
+use crate::support::wire::{error, finished, last, piece, reply};
 use crate::support::{Answer, Outcome, Program, StandIn};
 
 fn answered(body: &Value) -> Outcome {
@@ -38,19 +38,83 @@ fn a_blocked_prompt_is_one_request_and_no_text() {
 
 #[test]
 fn an_answer_of_nothing_is_not_a_success() {
-    for body in [
-        json!({}),
-        json!([]),
-        json!(null),
-        json!({ "candidates": [] }),
-        finished("STOP", &[]),
-        finished("STOP", &[json!({ "text": "" })]),
-    ] {
+    for body in
+        [json!([]), json!({ "candidates": [] }), finished("STOP", &[]), finished("STOP", &[json!({ "text": "" })])]
+    {
         answered(&body).fails(9, "", "empty");
     }
     let google = StandIn::new([Answer::json(200, ""), Answer::raw("HTTP/1.1 204 No Content\r\n\r\n")]);
     Program::at(&google).line("hi").run().fails(9, "", "empty");
     Program::at(&google).line("hi").run().fails(9, "", "empty");
+}
+
+#[test]
+fn json_of_another_api_is_no_answer() {
+    for body in [
+        json!({}),
+        json!(null),
+        json!([{}]),
+        json!({ "object": "chat.completion", "choices": [{ "message": { "content": "hi" } }] }),
+        json!({ "data": [{ "embedding": [0.5] }] }),
+    ] {
+        let outcome = answered(&body);
+        outcome.fails(7, "", "JSON that is no answer of the Gemini API");
+        assert!(outcome.stderr.contains("wrong address"), "{}", outcome.stderr);
+    }
+    let google = StandIn::new([Answer::stream(&[json!({ "choices": [] }).to_string(), "[DONE]".into()])]);
+    Program::at(&google).line("--stream hi").run().fails(7, "", "JSON that is no answer of the Gemini API");
+}
+
+#[test]
+fn a_status_other_than_200_is_not_a_whole_answer() {
+    for status in [201, 203, 206, 299] {
+        let google = StandIn::new([Answer::json(status, reply("half"))]);
+        Program::at(&google).line("hi").run().fails(9, "half", &format!("HTTP {status}"));
+    }
+    let google = StandIn::new([Answer::json(206, r#"{"models":[{"name":"models/a"}]}"#)]);
+    Program::at(&google).line("models").run().fails(7, "", "HTTP 206");
+}
+
+#[test]
+fn numbers_stand_for_the_names_of_the_protocol() {
+    let with = |reason: Value| {
+        let mut body = finished("", &[json!({ "text": "some" })]);
+        body["candidates"][0]["finishReason"] = reason;
+        let google = StandIn::new([Answer::json(200, body.to_string())]);
+        let outcome = Program::at(&google).line("--json hi").run();
+        (outcome.code, outcome.json()["finishReason"].clone())
+    };
+    assert_eq!(with(json!(1)), (0, json!("STOP")));
+    assert_eq!(with(json!("1")), (0, json!("STOP")));
+    assert_eq!(with(json!(3)), (8, json!("SAFETY")));
+    assert_eq!(with(json!(12)), (9, json!("UNEXPECTED_TOOL_CALL")));
+    for odd in [json!("01"), json!("+1"), json!(" 1"), json!("１"), json!("1.0"), json!("99")] {
+        assert_eq!(with(odd.clone()), (9, odd));
+    }
+    for odd in [json!(99), json!(-1), json!(1.5)] {
+        assert_eq!(with(odd.clone()), (9, json!(odd.to_string())));
+    }
+    answered(&json!({ "promptFeedback": { "blockReason": 4 } })).fails(8, "", "the prompt (PROHIBITED_CONTENT)");
+}
+
+#[test]
+fn a_reason_that_only_tells_of_a_call_is_no_fault_of_its_own() {
+    let call = json!({ "functionCall": { "name": "f" } });
+    answered(&finished("FUNCTION_CALL", std::slice::from_ref(&call))).fails(9, "", "no text, only functionCall");
+    let google = StandIn::new([Answer::json(200, finished("FUNCTION_CALL", &[call]).to_string())]);
+    assert_eq!(Program::at(&google).line("--json hi").run().code, 0);
+    answered(&finished("FUNCTION_CALL", &[json!({ "text": "some" })])).fails(9, "some", "FUNCTION_CALL");
+}
+
+#[test]
+fn a_failed_try_leaves_nothing_behind() {
+    let busy = error(503, "UNAVAILABLE", None, "busy");
+    let google = StandIn::new([Answer::stream(&[last(""), busy]), Answer::stream(&[piece("half")])]);
+    Program::at(&google).line("--stream hi").run().fails(9, "half", "without a finish reason");
+    let block = json!({ "promptFeedback": { "blockReason": "OTHER" } }).to_string();
+    let busy = error(503, "UNAVAILABLE", None, "busy");
+    let google = StandIn::new([Answer::stream(&[block, busy]), Answer::stream(&[last("whole")])]);
+    Program::at(&google).line("--stream hi").run().succeeds("whole\n");
 }
 
 #[test]

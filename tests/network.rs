@@ -6,7 +6,7 @@ use std::net::TcpListener;
 use crate::support::program::outcome;
 use crate::support::proxy::{self, Speech};
 use crate::support::tls::{Fault, Identity};
-use crate::support::wire::{error, last, piece, reply, stream_of};
+use crate::support::wire::{error, finished, last, models, piece, reply, stream_of};
 use crate::support::{Answer, Gate, Program, StandIn, Step, canary};
 
 fn with_key() -> Program {
@@ -293,23 +293,84 @@ fn gzip_is_understood_and_what_is_none_is_refused() {
     let body = gzipped(reply("ok").as_bytes());
     let google = StandIn::new([gzip_answer(&body)]);
     Program::at(&google).line("hi").run().succeeds("ok\n");
-    for broken in [b"not gzip at all".to_vec(), body[..body.len() / 2].to_vec(), body[..body.len() - 1].to_vec()] {
+    let mut wrong_sum = body.clone();
+    *wrong_sum.iter_mut().nth_back(5).unwrap() ^= 1;
+    for broken in [b"not gzip at all".to_vec(), wrong_sum] {
         let google = StandIn::new([gzip_answer(&broken)]);
-        let outcome = Program::at(&google).line("hi").run();
-        assert!([7, 9].contains(&outcome.code) && outcome.stdout.is_empty(), "{outcome:?}");
+        Program::at(&google).line("hi").run().fails(7, "", "cannot be read: gzip decompression failed");
     }
+}
+
+/// Runs with so little memory, in kB, that whoever builds a tree out of everything does not end well.
+#[cfg(target_os = "linux")]
+fn in_little_memory(google: &StandIn, kilobytes: u32, line: &str) -> crate::support::Outcome {
+    let place = Program::at(google);
+    let mut shell = place.command_for("/bin/sh");
+    let line = format!("ulimit -v {kilobytes}; exec \"$0\" --retries 0 --no-stdin {line} hi");
+    shell.arg("-c").arg(line).arg(crate::support::program::binary());
+    outcome(&shell.output().unwrap())
 }
 
 /// 200 MB of blanks in 200 kB.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_bomb_is_not_swallowed() {
-    let body = gzipped(&vec![b' '; 200 << 20]);
-    let google = StandIn::new([gzip_answer(&body)]);
-    let program = Program::at(&google);
-    let mut shell = program.command_for("/bin/sh");
-    shell.arg("-c").arg("ulimit -v 300000; exec \"$0\" --no-stdin hi").arg(crate::support::program::binary());
-    outcome(&shell.output().unwrap()).fails(7, "", "more than 64 MiB");
+    let google = StandIn::new([gzip_answer(&gzipped(&vec![b' '; 200 << 20]))]);
+    in_little_memory(&google, 300_000, "").fails(7, "", "more than 64 MiB");
+}
+
+/// Each of these is 4 MiB of JSON that takes hundreds of megabytes as a tree.
+#[cfg(target_os = "linux")]
+#[test]
+fn json_that_says_nothing_costs_no_memory() {
+    let bomb = |head: &str, filler: &str, tail: &str| {
+        let member = gzipped(filler.repeat((1 << 20) / filler.len()).as_bytes());
+        [gzipped(head.as_bytes()), member.repeat(4), gzipped(tail.as_bytes())].concat()
+    };
+    let stop = r#"{"text":"ok"}]},"finishReason":"STOP"}]}"#;
+    let parts = r#"{"candidates":[{"content":{"parts":["#;
+    for (head, filler, tail, code, words) in [
+        (parts, "{},", stop, 0, ""),
+        (
+            parts,
+            r#"{"text":"","thought":[{},{},{}]},"#,
+            stop,
+            7,
+            "bytes without a blank, which is no answer of the Gemini API",
+        ),
+        (r#"{"candidates":["#, r#"{"index":[{},{},{}]},"#, "{}]}", 9, "empty"),
+        (r#"{"usageMetadata":{"a":["#, r#"{"a":1},"#, "{}]}}", 9, "empty"),
+        (r#"{"error":{"code":503,"details":["#, r#"{"a":1},"#, r#"{}],"message":"busy"}}"#, 7, "an error"),
+        (r#"{"modelVersion":"a","modelVersion":"b","x":["#, r#"{"a":1},"#, "{}]}", 7, "no answer of the Gemini API"),
+        ("[", "{},", "{}]", 7, "no answer of the Gemini API"),
+    ] {
+        let google = StandIn::new([gzip_answer(&bomb(head, filler, tail))]);
+        let outcome = in_little_memory(&google, 120_000, "");
+        assert_eq!((outcome.code, outcome.stderr.contains(words)), (code, true), "{head} {filler}: {outcome:?}");
+    }
+}
+
+/// As servers do that close an idle connection at the very moment at which it is used again.
+#[test]
+fn a_kept_connection_that_is_dead_is_dialled_again_once() {
+    let kept = |body: &str| format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{body}", body.len());
+    let page =
+        r#"{"models":[{"name":"models/a","supportedGenerationMethods":["generateContent"]}],"nextPageToken":"T"}"#;
+    let then =
+        |steps: Vec<Step>, body: &str| Answer(std::iter::once(Step::Send(kept(body).into())).chain(steps).collect());
+    let google = StandIn::new([then(vec![Step::AwaitRequest], page), Answer::json(200, models(&["b"]))]);
+    let outcome = Program::at(&google).line("models --json").run();
+    assert_eq!((outcome.code, outcome.stderr.as_str()), (0, ""), "{outcome:?}");
+    let mut half = finished("CONTINUATION", &[serde_json::json!({ "text": "half and " })]);
+    half["candidates"][0]["continuationToken"] = "T".into();
+    let half = half.to_string();
+    let google = StandIn::new([then(vec![Step::AwaitRequest], &half), Answer::text("half")]);
+    Program::at(&google).line("hi").run().succeeds("half and half\n");
+    // Not once a byte came, and a connection that is new is not dialled again.
+    let google = StandIn::new([then(vec![Step::AwaitRequest, Step::Send(b"H".into())], &half)]);
+    Program::at(&google).line("hi").run().fails(9, "half and ", "closed the connection without an answer");
+    let google = StandIn::new([then(vec![Step::AwaitRequest], &half), Answer::raw("")]);
+    Program::at(&google).line("hi").run().fails(9, "half and ", "closed the connection without an answer");
 }
 
 #[test]
@@ -342,6 +403,18 @@ fn odd_but_honest_http_is_understood() {
     ] {
         let google = StandIn::new([Answer::raw(reply)]);
         Program::at(&google).line("hi").run().succeeds("ok\n");
+    }
+}
+
+#[test]
+fn json_without_a_length_that_is_cut_is_a_cut_answer() {
+    let compact = r#"{"candidates":[{"content":{"parts":[{"text":"näh \u00e4"}]},"index":10}]}"#;
+    for body in [compact, &compact.replace('{', "{\n ")] {
+        for length in 1..body.len() {
+            let bytes = [b"HTTP/1.1 200 OK\r\n\r\n", &body.as_bytes()[..length]].concat();
+            let google = StandIn::new([Answer::raw(bytes)]);
+            Program::at(&google).line("hi").run().fails(9, "", "the answer is cut off");
+        }
     }
 }
 

@@ -103,6 +103,40 @@ fn an_early_stop_is_not_the_end() {
 }
 
 #[test]
+fn text_behind_the_finish_reason_needs_another_one() {
+    streamed(&(event(&last("one ")) + &event(&piece("two")))).fails(9, "one two", "without a finish reason");
+    streamed(&(event(&last("one")) + &event(&piece("")))).succeeds("one\n");
+}
+
+#[test]
+fn json_between_events_is_printed_in_its_order() {
+    let (one, two, three) = (piece("one "), piece("two "), last("three"));
+    streamed(&format!("{}{two}\n{}", event(&one), event(&three))).succeeds("one two three\n");
+    streamed(&format!("{one}\n\n{}{three}", event(&two))).succeeds("one two three\n");
+    streamed(&format!("{}{{\"candidates\"\n\n{}", event(&one), event(&three))).fails(9, "one ", "cut off");
+}
+
+#[test]
+fn a_list_is_a_stream_that_needs_a_finish_reason() {
+    streamed(&format!("[{}]", piece("half"))).fails(9, "half", "without a finish reason");
+}
+
+/// As Google sent them in 2023: one reply with ratings of prompt and answer, without finish reason or token counts.
+#[test]
+fn an_old_reply_is_whole_and_what_only_looks_like_one_is_not() {
+    let reply = |rest: &str| format!(r#"{{"candidates":[{{"content":{{"parts":[{{"text":"old"}}]}}{rest}"#);
+    let old = reply(r#","safetyRatings":[]}],"promptFeedback":{"safetyRatings":[]}}"#);
+    streamed(&event(&old)).succeeds("old\n");
+    for rest in [r#","safetyRatings":[]}]}"#, r#"}],"promptFeedback":{"safetyRatings":[]}}"#] {
+        streamed(&event(&reply(rest))).fails(9, "old", "without a finish reason");
+    }
+    streamed(&event(&old.replace("old", ""))).fails(9, "", "without a finish reason");
+    streamed(&event(&old).repeat(2)).fails(9, "oldold", "without a finish reason");
+    let google = StandIn::new([Answer::raw(format!("HTTP/1.1 200 OK\r\n\r\n{}", event(&old)))]);
+    Program::at(&google).line("--stream hi").run().fails(9, "old", "without a finish reason");
+}
+
+#[test]
 fn garbage_between_events_is_not_passed_over() {
     streamed(&(event(&piece("half")) + "data: {\"candidates\": nonsense\n\n")).fails(
         9,
@@ -132,6 +166,6 @@ fn a_large_event_passes() {
 #[test]
 fn deep_nesting_does_not_crash() {
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
-    streamed(&event(&format!("{{\"unknown\":{deep}}}"))).fails(9, "", "without a finish reason");
-    streamed(&event(&format!("{{\"candidates\":[{{\"index\":{deep}}}]}}"))).fails(7, "", "no answer of the Gemini API");
+    streamed(&event(&format!("{{\"unknown\":{deep}}}"))).fails(7, "", "no answer of the Gemini API");
+    streamed(&event(&format!("{{\"candidates\":[{{\"index\":{deep}}}]}}"))).fails(9, "", "without a finish reason");
 }

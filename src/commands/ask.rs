@@ -10,6 +10,7 @@ use crate::base_url::BaseUrl;
 use crate::cli::Cli;
 use crate::config::Config;
 use crate::failure::{self, Failure, Kind};
+use crate::gemini::completeness::Delivery;
 use crate::gemini::ending::Ending;
 use crate::gemini::patience::Times;
 use crate::gemini::reply::Event;
@@ -166,16 +167,16 @@ impl Conversation<'_> {
     /// Asks until the answer is whole. Long answers come in hops, each with a token for the next.
     fn hold(&mut self, service: &mut Service, request: &mut Request, answer: &mut Answer) -> Result<(), Failure> {
         loop {
-            let streamed = self.hop(service, request, answer)?;
-            match self.ending.next_hop(self.settings.max_tokens) {
+            let delivery = self.hop(service, request, answer)?;
+            match self.ending.end_hop(&delivery, self.settings.max_tokens, self.shared.json)? {
                 Some(token) => request.continue_from(&token),
-                None => return self.ending.judge(streamed, self.shared.json),
+                None => return Ok(()),
             }
         }
     }
 
-    /// One hop, tried again while nothing of it was printed. Says whether it came as a stream.
-    fn hop(&mut self, service: &mut Service, request: &Request, answer: &mut Answer) -> Result<bool, Failure> {
+    /// One hop, tried again while nothing was printed. Says how it came.
+    fn hop(&mut self, service: &mut Service, request: &Request, answer: &mut Answer) -> Result<Delivery, Failure> {
         let mut tries = Tries::default();
         loop {
             match self.read(service, request, answer) {
@@ -188,7 +189,8 @@ impl Conversation<'_> {
     }
 
     /// Reads one answer to its end and prints it as it comes.
-    fn read(&mut self, service: &mut Service, request: &Request, answer: &mut Answer) -> Result<bool, Failure> {
+    fn read(&mut self, service: &mut Service, request: &Request, answer: &mut Answer) -> Result<Delivery, Failure> {
+        self.ending.begin();
         let mut replies = service.generate(request)?;
         while let Some(reply) = replies.next()? {
             for event in reply.events() {
@@ -219,7 +221,7 @@ impl Conversation<'_> {
             }
         }
         answer.flush()?;
-        Ok(replies.streamed())
+        Ok(replies.delivery())
     }
 
     /// At a terminal, a thought in the middle of the answer begins a line of its own.

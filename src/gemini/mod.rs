@@ -1,8 +1,10 @@
 //! The wire: what is sent to Google's Gemini API, what comes back, and what that means.
 
+pub mod completeness;
 mod count;
 mod dial;
 pub mod ending;
+mod enums;
 mod look_up;
 pub mod models;
 pub mod patience;

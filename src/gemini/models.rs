@@ -12,6 +12,8 @@ use super::tolerant::list;
 
 /// Models per page; Google's largest is 1000.
 pub const PAGE: u32 = 1000;
+/// A page of so many takes about a megabyte; more than this many bytes is not read.
+pub const LARGEST_PAGE: usize = 4 << 20;
 /// A list that does not end within this many pages is not read further.
 pub const MOST_PAGES: u32 = 10;
 

@@ -4,6 +4,7 @@
 //! layer around its transport gives each read the limit of its phase, and none more than is left of the run.
 
 use std::fmt;
+use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -44,10 +45,21 @@ pub struct Times {
     pub answered: Option<Instant>,
 }
 
+/// What became of the connection that the current request has.
+#[derive(Debug, Default)]
+struct Connection {
+    is_new: AtomicBool,
+    /// Whether a byte of the response came.
+    answered: AtomicBool,
+    /// Whether the server ended it.
+    closed: AtomicBool,
+}
+
 /// The limits of one run; clones watch the same run.
 #[derive(Clone)]
 pub struct Patience {
     deadline: Instant,
+    connection: Arc<Connection>,
     answering: Arc<AtomicBool>,
     times: Arc<Mutex<Times>>,
     watcher: Watcher,
@@ -62,7 +74,7 @@ impl fmt::Debug for Patience {
 impl Patience {
     /// For a run that must end by the deadline.
     pub fn until(deadline: Instant, watcher: Watcher) -> Self {
-        Self { deadline, answering: Arc::default(), times: Arc::default(), watcher }
+        Self { deadline, connection: Arc::default(), answering: Arc::default(), times: Arc::default(), watcher }
     }
 
     /// The first words are here: from now on silence counts.
@@ -75,7 +87,22 @@ impl Patience {
     /// Another request begins.
     pub fn restart(&self) {
         self.answering.store(false, Ordering::Relaxed);
+        let Connection { is_new, answered, closed } = &*self.connection;
+        for fact in [is_new, answered, closed] {
+            fact.store(false, Ordering::Relaxed);
+        }
         (self.watcher)(Phase::Connecting);
+    }
+
+    /// Whether the request went into a connection of an earlier one, and nothing came back on it.
+    pub fn is_kept_and_silent(&self) -> bool {
+        !self.connection.is_new.load(Ordering::Relaxed) && !self.connection.answered.load(Ordering::Relaxed)
+    }
+
+    /// Whether the server ended the connection: nobody reads that far behind a body that has a length or a last
+    /// chunk, so then only this ended the body.
+    pub fn is_closed(&self) -> bool {
+        self.connection.closed.load(Ordering::Relaxed)
     }
 
     /// When the first request got how far.
@@ -99,6 +126,25 @@ impl Patience {
         if self.answering.load(Ordering::Relaxed) { SILENCE } else { FIRST_WORDS }
     }
 
+    /// Notes what a read brought. ureq takes a reset, and an end of TLS without `close_notify`, for the orderly end of
+    /// a body that has no length; under another kind they stay errors.
+    fn observe(&self, read: Result<bool, ureq::Error>) -> Result<bool, ureq::Error> {
+        use io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset, UnexpectedEof};
+        match read {
+            Ok(more) => {
+                let fact = if more { &self.connection.answered } else { &self.connection.closed };
+                fact.store(true, Ordering::Relaxed);
+                Ok(more)
+            }
+            Err(ureq::Error::Io(error))
+                if matches!(error.kind(), ConnectionAborted | ConnectionReset | UnexpectedEof) =>
+            {
+                Err(ureq::Error::Io(io::Error::new(BrokenPipe, error)))
+            }
+            Err(error) => Err(error),
+        }
+    }
+
     fn limit(&self, mut timeout: NextTimeout) -> NextTimeout {
         let remaining = self.remaining().into();
         if remaining < timeout.after {
@@ -114,6 +160,7 @@ impl<In: Transport> Connector<In> for Patience {
 
     fn connect(&self, _: &ConnectionDetails<'_>, chained: Option<In>) -> Result<Option<Self::Out>, ureq::Error> {
         self.times().connected.get_or_insert_with(Instant::now);
+        self.connection.is_new.store(true, Ordering::Relaxed);
         Ok(chained.map(|inner| Patient { inner, patience: self.clone() }))
     }
 }
@@ -148,7 +195,7 @@ impl<T: Transport> Transport for Patient<T> {
                 Err(ureq::Error::Timeout(Timeout::PerRead)) if left > WORD => {
                     self.patience.tell(Phase::StillWaiting(started.elapsed()));
                 }
-                result => return result,
+                result => return self.patience.observe(result),
             }
         }
     }

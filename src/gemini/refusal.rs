@@ -32,6 +32,9 @@ const STATUSES: [(&str, u16); 14] = [
     ("DEADLINE_EXCEEDED", 504),
 ];
 
+/// Errors are short; what is longer than this many bytes is no error of Google's.
+pub const LARGEST: usize = 1 << 20;
+
 /// What a refusal says.
 #[derive(Debug, Default, PartialEq)]
 pub struct Refusal {
@@ -75,9 +78,10 @@ impl Refusal {
 
     /// Reads the value of an `error` field that came inside a 200.
     pub fn inside(error: &str) -> Self {
-        match serde_json::from_str::<Value>(error) {
-            Ok(value) => Self::from_error(500, &value),
-            Err(_) => Self { code: 500, message: "an error that cannot be read".to_owned(), ..Self::default() },
+        let value = if error.len() > LARGEST { None } else { serde_json::from_str::<Value>(error).ok() };
+        match value {
+            Some(value) => Self::from_error(500, &value),
+            None => Self { code: 500, message: "an error that cannot be read".to_owned(), ..Self::default() },
         }
     }
 
@@ -290,7 +294,9 @@ fn shorten(text: &str) -> String {
 
 /// Says what a body of a 200 is that is no reply.
 pub fn describe_body(body: &[u8]) -> String {
-    describe("", String::from_utf8_lossy(body).trim())
+    let words = describe("", String::from_utf8_lossy(body).trim());
+    // Compact JSON is one long word, of which nothing can be shown.
+    if words == "\"…\"" { format!("{} bytes without a blank", body.len()) } else { words }
 }
 
 #[cfg(test)]

@@ -5,11 +5,11 @@
 
 use std::borrow::Cow;
 
-use serde::Deserialize;
 use serde::de::IgnoredAny;
+use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
-use super::tolerant::{Text, list, name, object};
+use super::tolerant::{Text, collect, count, flag, fold, name, object};
 
 /// One reply of the service.
 #[derive(Debug, Default, Deserialize)]
@@ -17,8 +17,8 @@ pub struct Reply<'a> {
     /// An error in the place of an answer; it may come after part of the answer.
     #[serde(borrow, default)]
     pub error: Option<&'a RawValue>,
-    #[serde(borrow, default, deserialize_with = "list")]
-    candidates: Vec<Candidate<'a>>,
+    #[serde(borrow, default, deserialize_with = "candidates")]
+    candidates: Option<FirstCandidate<'a>>,
     /// What Google says about the prompt.
     #[serde(borrow, default, rename = "promptFeedback", alias = "prompt_feedback", deserialize_with = "object")]
     pub prompt_feedback: Option<PromptFeedback<'a>>,
@@ -61,10 +61,24 @@ pub struct ModelStatus<'a> {
     pub message: Option<Cow<'a, str>>,
 }
 
+/// The candidate that counts: the first. More come only if `candidateCount` asked for them, and are not kept.
+#[derive(Debug, Default)]
+struct FirstCandidate<'a>(Option<Candidate<'a>>);
+
+fn candidates<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<FirstCandidate<'de>>, D::Error> {
+    fold(deserializer, FirstCandidate::default(), |first, candidate: Candidate<'de>| {
+        let counts = candidate.index.is_none_or(|index| index == 0);
+        if counts && first.0.is_none() {
+            first.0 = Some(candidate);
+        }
+        Ok(())
+    })
+}
+
 #[derive(Debug, Default, Deserialize)]
 struct Candidate<'a> {
-    #[serde(default)]
-    index: Option<serde_json::Value>,
+    #[serde(default, deserialize_with = "count")]
+    index: Option<u64>,
     #[serde(borrow, default, deserialize_with = "object")]
     content: Option<Content<'a>>,
     /// Ratings prove nothing today, but in 2023 they came in the place of a finish reason.
@@ -80,16 +94,22 @@ struct Candidate<'a> {
 
 #[derive(Debug, Default, Deserialize)]
 struct Content<'a> {
-    #[serde(borrow, default, deserialize_with = "list")]
+    #[serde(borrow, default, deserialize_with = "parts")]
     parts: Vec<Part<'a>>,
+}
+
+/// The parts that hold anything.
+fn parts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Part<'de>>, D::Error> {
+    let keep = |list: &mut Vec<_>, part: Part<'de>| if part.is_empty() { Ok(()) } else { collect(list, part) };
+    fold(deserializer, Vec::new(), keep).map(Option::unwrap_or_default)
 }
 
 #[derive(Debug, Default, Deserialize)]
 struct Part<'a> {
     #[serde(borrow, default)]
     text: Option<Text<'a>>,
-    #[serde(default)]
-    thought: Option<serde_json::Value>,
+    #[serde(default, deserialize_with = "flag")]
+    thought: bool,
     #[serde(borrow, default, alias = "function_call", rename = "functionCall")]
     function_call: Option<&'a RawValue>,
     #[serde(borrow, default, alias = "function_response", rename = "functionResponse")]
@@ -151,28 +171,32 @@ impl<'a> Reply<'a> {
         serde_json::from_str::<Option<Self>>(json).map(Option::unwrap_or_default)
     }
 
-    /// The candidate that counts: the first. More come only if `candidateCount` asked for them.
     fn candidate(&self) -> Option<&Candidate<'a>> {
-        self.candidates.iter().find(|candidate| match &candidate.index {
-            Some(index) => index.as_u64().is_none_or(|index| index == 0),
-            None => true,
-        })
+        self.candidates.as_ref().and_then(|candidates| candidates.0.as_ref())
     }
 
-    /// Whether the service rated what it says, as it did with every reply in 2023.
+    /// Whether the service rated both prompt and answer, as it did with every reply in 2023.
     pub fn is_rated(&self) -> bool {
         let rated = self.candidate().is_some_and(|candidate| candidate.ratings.is_some());
-        rated || self.prompt_feedback.is_some()
+        rated && self.prompt_feedback.is_some()
+    }
+
+    /// Whether it has any field of a `GenerateContentResponse`, so that it is no object of another API.
+    pub fn is_known(&self) -> bool {
+        self.candidates.is_some()
+            || self.prompt_feedback.is_some()
+            || self.usage.is_some()
+            || self.model_version.is_some()
+            || self.response_id.is_some()
+            || self.model_status.is_some()
     }
 
     /// What happens in this reply.
     pub fn events(&self) -> impl Iterator<Item = Event<'_>> {
         let parts = self.candidate().and_then(|candidate| candidate.content.as_ref()).map(|content| &content.parts);
         parts.into_iter().flatten().flat_map(|part| {
-            let text = part.text.as_ref().map(|text| match part.thought {
-                Some(serde_json::Value::Bool(true)) => Event::Thought(text.read()),
-                _ => Event::Text(text.read()),
-            });
+            let text = part.text.as_ref().map(Text::read);
+            let text = text.map(|text| if part.thought { Event::Thought(text) } else { Event::Text(text) });
             text.into_iter().chain(part.others())
         })
     }
@@ -188,6 +212,10 @@ impl<'a> Reply<'a> {
 }
 
 impl Part<'_> {
+    fn is_empty(&self) -> bool {
+        self.text.is_none() && self.others().next().is_none()
+    }
+
     fn others(&self) -> impl Iterator<Item = Event<'_>> {
         [
             ("functionCall", self.function_call),
@@ -251,6 +279,33 @@ mod tests {
         }
         assert!(Reply::read(b"[]").is_err());
         assert!(Reply::read(b"\"text\"").is_err());
+    }
+
+    #[test]
+    fn only_what_is_kept_takes_memory_and_not_without_limit() {
+        let with = |part: &str, count: usize| {
+            format!(r#"{{"candidates":[{{"content":{{"parts":[{}{{"text":"a"}}]}}}}]}}"#, part.repeat(count))
+        };
+        assert_eq!(texts(&with("{},", 200_000)), ["text a"]);
+        assert!(Reply::read(with(r#"{"text":""},"#, 200_000).as_bytes()).is_err());
+        let reply = with(r#"{"index":1,"new":[{}]},"#, 3);
+        assert_eq!(
+            Reply::read(reply.as_bytes()).unwrap().candidate().unwrap().content.as_ref().unwrap().parts.len(),
+            1
+        );
+    }
+
+    #[test]
+    fn another_apis_object_is_told_from_an_empty_reply() {
+        let known = |json: &str| Reply::read(json.as_bytes()).unwrap().is_known();
+        for json in ["{}", "null", r#"{"choices":[],"usage":{}}"#, r#"{"candidates":7}"#] {
+            assert!(!known(json), "{json}");
+        }
+        for json in
+            [r#"{"candidates":[]}"#, r#"{"promptFeedback":{}}"#, r#"{"usageMetadata":{}}"#, r#"{"responseId":"x"}"#]
+        {
+            assert!(known(json), "{json}");
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::time::{Duration, Instant};
 
 use serde_json::value::RawValue;
-use ureq::http::{HeaderValue, Response, header};
+use ureq::http::{HeaderValue, Response, StatusCode, header};
 use ureq::tls::{RootCerts, TlsConfig};
 use ureq::unversioned::transport::{ConnectProxyConnector, Connector as _, RustlsConnector, SocksConnector};
 use ureq::{Agent, Body, BodyReader};
@@ -16,22 +16,22 @@ use crate::key::find::Key;
 use crate::key::verdict::{self, Outcome, Verdict};
 use crate::surroundings::Surroundings;
 
+use super::completeness::{Delivery, Form};
 use super::count;
 use super::dial::Dial;
 use super::look_up::LookUp;
 use super::models::{self, Listed};
 use super::patience::{Patience, Times, Watcher};
 use super::proxy::{self, Proxy};
-use super::refusal::{Refusal, describe_body};
+use super::refusal::{self, Refusal, describe_body};
 use super::reply::Reply;
 use super::request::Request;
 use super::roots;
-use super::sse::{Events, LARGEST_EVENT, read_whole};
+use super::sse::{Events, read_whole};
+use super::tolerant;
 use super::trouble::{self, Way};
 
 const CONNECT: Duration = Duration::from_secs(10);
-/// Errors are short; a longer body is no error of Google's.
-const LARGEST_ERROR: usize = 1 << 20;
 /// A prompt's memory is mostly these two buffers; more makes nothing faster (measured).
 const BUFFER: usize = 16 << 10;
 
@@ -88,7 +88,7 @@ impl Service {
         let body = serde_json::to_vec(request.body()).map_err(|error| Failure::new(Kind::Other, error.to_string()))?;
         let response = self.send(&request.path(), Some(&body))?;
         if response.status().is_success() {
-            return Ok(Replies::new(response.into_body().into_reader(), self));
+            return Ok(Replies::new(response, self));
         }
         let refusal = refusal(response);
         let missing = refusal.is_missing_model();
@@ -141,7 +141,7 @@ impl Service {
             Err(failure) => return Heard { result: Err(failure), ..Heard::default() },
         };
         let (http, host) = (Some(response.status().as_u16()), self.way.host.as_str());
-        if !response.status().is_success() {
+        if response.status() != StatusCode::OK {
             let refusal = refusal(response);
             let verdict = refusal.verdict(&self.key, host);
             let (status, reason, foreign) = (refusal.status.clone(), refusal.reasons.first().cloned(), refusal.foreign);
@@ -164,7 +164,7 @@ impl Service {
         }
         let response = self.send(&models::path(models::PAGE, token), None)?;
         let http = response.status();
-        if http.is_success() {
+        if http == StatusCode::OK {
             return self.whole(response);
         }
         let failure = refusal(response).into_failure(&self.key, &self.way.host);
@@ -177,7 +177,7 @@ impl Service {
     }
 
     fn whole(&self, response: Response<Body>) -> Result<Vec<u8>, Failure> {
-        read_whole(response.into_body().into_reader(), LARGEST_EVENT)
+        read_whole(response.into_body().into_reader(), models::LARGEST_PAGE)
             .map_err(|error| trouble::within_answer(&error, &self.way.host, &self.patience))
     }
 
@@ -198,7 +198,8 @@ impl Service {
     }
 
     /// Sends with Mozilla's roots first; if they do not know the issuer, once more with the system's, which know
-    /// a company's own. Nothing but the handshake has happened by then.
+    /// a company's own. Nothing but the handshake has happened by then. Once more too on a new connection, if the
+    /// server closed the one it had kept before a byte of the response came (RFC 9112 §9.3.1).
     fn send(&mut self, path: &str, body: Option<&[u8]>) -> Result<Response<Body>, Failure> {
         self.patience.restart();
         if self.patience.remaining().is_zero() {
@@ -208,6 +209,8 @@ impl Service {
         if !self.own_roots && result.as_ref().is_err_and(trouble::is_unknown_issuer) {
             self.own_roots = true;
             self.agent = agent(RootCerts::PlatformVerifier, &self.base, self.proxy.as_ref(), &self.patience)?;
+            result = self.call(path, body);
+        } else if self.patience.is_kept_and_silent() && result.as_ref().is_err_and(trouble::is_disconnected) {
             result = self.call(path, body);
         }
         result.map_err(|error| trouble::before_answer(error, &self.way, &self.patience))
@@ -281,7 +284,7 @@ fn refusal(response: Response<Body>) -> Refusal {
         return Refusal { code: status.as_u16(), message, foreign: true, ..Refusal::default() };
     }
     let (content_type, retry_after) = (text(header::CONTENT_TYPE), text(header::RETRY_AFTER));
-    let mut refusal = match read_whole(response.into_body().into_reader(), LARGEST_ERROR) {
+    let mut refusal = match read_whole(response.into_body().into_reader(), refusal::LARGEST) {
         Ok(body) => Refusal::read(status.as_u16(), &content_type, &body),
         Err(error) => {
             let message = format!("an error that cannot be read: {error}");
@@ -330,81 +333,82 @@ fn unreadable(host: &str, body: &[u8]) -> Failure {
 }
 
 /// The replies to one request, in their order. One road for all forms: server-sent events, one JSON object, a
-/// list of them, or events with a bare error behind them.
+/// list of them, or events with bare JSON between or behind them.
 pub struct Replies {
     events: Events<BufReader<BodyReader<'static>>>,
     /// JSON documents that came outside of events.
     documents: Vec<u8>,
     ranges: std::vec::IntoIter<Range<usize>>,
+    /// Whether an event was read that is to be given out behind the documents.
+    event_waits: bool,
     /// A reply that had to be written anew before it could be read.
     tidied: Vec<u8>,
     ended: bool,
-    streamed: bool,
+    status: u16,
+    form: Form,
+    is_google: bool,
     key: Key,
     host: String,
     patience: Patience,
 }
 
+/// Where the next reply lies.
+enum Next {
+    Document(Range<usize>),
+    Event,
+    End,
+}
+
 impl Replies {
-    fn new(body: BodyReader<'static>, service: &Service) -> Self {
+    fn new(response: Response<Body>, service: &Service) -> Self {
         Self {
-            events: Events::new(BufReader::with_capacity(BUFFER, body)),
+            status: response.status().as_u16(),
+            events: Events::new(BufReader::with_capacity(BUFFER, response.into_body().into_reader())),
             documents: Vec::new(),
             ranges: Vec::new().into_iter(),
+            event_waits: false,
             tidied: Vec::new(),
             ended: false,
-            streamed: false,
+            form: Form::Nothing,
+            is_google: service.base.is_google(),
             key: service.key.clone(),
             host: service.way.host.clone(),
             patience: service.patience.clone(),
         }
     }
 
-    /// Whether anything came as events, so that only a finish reason proves that it is whole.
-    pub fn streamed(&self) -> bool {
-        self.streamed
+    /// How the replies came; complete at their end.
+    pub fn delivery(&self) -> Delivery {
+        Delivery {
+            status: self.status,
+            form: self.form,
+            until_close: self.patience.is_closed(),
+            is_torn: self.events.is_torn(),
+            host: self.host.clone(),
+            is_google: self.is_google,
+        }
     }
 
     /// Whether the next reply is already here, so that asking for it will not wait.
     pub fn ready(&self) -> bool {
-        self.ended || self.events.ready()
+        self.ended || self.event_waits || self.ranges.len() > 0 || self.events.ready()
     }
 
     /// The next reply; none at the end.
     ///
     /// Fails if the answer breaks off (exit 9), cannot be read (7), or is an error after all (as that error).
     pub fn next(&mut self) -> Result<Option<Reply<'_>>, Failure> {
-        while !self.ended {
-            match self.events.advance() {
-                // Habits of other services that some gateways bring along: a last word, and signs of life.
-                Ok(true) if [b"[DONE]".as_slice(), b""].contains(&self.events.data()) => {}
-                Ok(true) => {
-                    self.patience.hear();
-                    self.streamed = true;
-                    break;
-                }
-                Ok(false) => self.end()?,
-                Err(error) => {
-                    return Err(trouble::within_answer(&error, &self.host, &self.patience));
-                }
-            }
-        }
-        let json = if self.ended {
-            match self.ranges.next() {
-                Some(range) => &self.documents[range],
-                None => return Ok(None),
-            }
-        } else {
-            self.events.data()
+        let json = match self.advance()? {
+            Next::Document(range) => &self.documents[range],
+            Next::Event => self.events.data(),
+            Next::End => return Ok(None),
         };
         let reply = match Reply::read(json) {
             Ok(reply) => reply,
-            Err(error) if error.is_eof() => return Err(cut()),
+            Err(error) if is_cut(json, &error) => return Err(cut()),
             // Names that stand twice, for one: the last one counts.
             Err(_) => {
-                self.tidied = serde_json::from_slice::<serde_json::Value>(json)
-                    .and_then(|value| serde_json::to_vec(&value))
-                    .map_err(|_| unreadable(&self.host, json))?;
+                self.tidied = tidy(json).ok_or_else(|| unreadable(&self.host, json))?;
                 Reply::read(&self.tidied).map_err(|_| unreadable(&self.host, &self.tidied))?
             }
         };
@@ -414,21 +418,69 @@ impl Replies {
         }
     }
 
-    /// The stream is over: what came outside of events is read now.
-    fn end(&mut self) -> Result<(), Failure> {
-        self.ended = true;
-        self.patience.hear();
-        self.documents = self.events.take_stray();
-        // Behind events only an error of Google's counts; other lines are fields that nobody knows.
-        let is_json = matches!(self.documents.trim_ascii_start(), [b'{' | b'[', ..]);
-        if self.streamed && !is_json {
+    /// Reads on until there is a reply: first what came outside of events, then the event behind it.
+    fn advance(&mut self) -> Result<Next, Failure> {
+        loop {
+            if let Some(range) = self.ranges.next() {
+                return Ok(Next::Document(range));
+            }
+            if std::mem::take(&mut self.event_waits) {
+                return Ok(Next::Event);
+            }
+            if self.ended {
+                return Ok(Next::End);
+            }
+            let more = self.events.advance();
+            self.ended = !more.map_err(|error| trouble::within_answer(&error, &self.host, &self.patience))?;
+            // Habits of other services that some gateways bring along: a last word, and signs of life.
+            self.event_waits = !self.ended && ![b"[DONE]".as_slice(), b""].contains(&self.events.data());
+            if self.event_waits {
+                self.form = Form::Events;
+            }
+            if self.ended || self.event_waits {
+                self.patience.hear();
+            }
+            self.take_documents()?;
+        }
+    }
+
+    /// Finds the JSON documents in what came outside of events.
+    fn take_documents(&mut self) -> Result<(), Failure> {
+        let stray = self.events.take_stray();
+        if stray.is_empty() {
             return Ok(());
         }
-        let ranges = documents(&self.documents)
-            .map_err(|error| if error.is_eof() { cut() } else { unreadable(&self.host, &self.documents) })?;
+        let is_json = matches!(stray.trim_ascii_start(), [b'{' | b'[', ..]);
+        // Beside events, lines that are no JSON are fields that nobody knows.
+        if self.form == Form::Events && !is_json {
+            return Ok(());
+        }
+        self.documents = stray;
+        let ranges = documents(&self.documents).map_err(|error| {
+            if is_cut(&self.documents, &error) { cut() } else { unreadable(&self.host, &self.documents) }
+        })?;
+        if self.form == Form::Nothing {
+            let is_list = self.documents.trim_ascii_start().starts_with(b"[");
+            self.form = if is_list { Form::List } else { Form::Object };
+        }
         self.ranges = ranges.into_iter();
         Ok(())
     }
+}
+
+/// Writes JSON anew that is correct and still cannot be read; none if it cannot be mended. The tree of what is long
+/// would take a hundred times the memory.
+fn tidy(json: &[u8]) -> Option<Vec<u8>> {
+    const LARGEST: usize = 1 << 20;
+    if json.len() > LARGEST {
+        return None;
+    }
+    serde_json::from_slice::<serde_json::Value>(json).and_then(|value| serde_json::to_vec(&value)).ok()
+}
+
+/// Whether JSON is unreadable only because its end is missing, be it in the middle of a character.
+fn is_cut(json: &[u8], error: &serde_json::Error) -> bool {
+    error.is_eof() || std::str::from_utf8(json).is_err_and(|error| error.error_len().is_none())
 }
 
 fn cut() -> Failure {
@@ -441,7 +493,7 @@ fn documents(bytes: &[u8]) -> serde_json::Result<Vec<Range<usize>>> {
         return Ok(Vec::new());
     }
     let whole: &RawValue = serde_json::from_slice(bytes)?;
-    let members = if whole.get().starts_with('[') { serde_json::from_str(whole.get())? } else { vec![whole] };
+    let members = if whole.get().starts_with('[') { tolerant::members(whole)? } else { vec![whole] };
     let start = |raw: &RawValue| raw.get().as_ptr() as usize - bytes.as_ptr() as usize;
     Ok(members.into_iter().map(|raw: &RawValue| start(raw)..start(raw) + raw.get().len()).collect())
 }

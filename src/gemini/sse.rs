@@ -19,6 +19,8 @@ pub struct Events<R> {
     stray: Vec<u8>,
     skip_line_feed: bool,
     started: bool,
+    /// Whether something was begun that no blank line has ended yet.
+    is_open: bool,
 }
 
 impl<R: BufRead> Events<R> {
@@ -32,6 +34,7 @@ impl<R: BufRead> Events<R> {
             stray: Vec::new(),
             skip_line_feed: false,
             started: false,
+            is_open: false,
         }
     }
 
@@ -42,6 +45,7 @@ impl<R: BufRead> Events<R> {
         self.has_data = false;
         while self.read_line()? {
             if self.line.is_empty() {
+                self.is_open = false;
                 if self.has_data {
                     return Ok(true);
                 }
@@ -60,12 +64,18 @@ impl<R: BufRead> Events<R> {
         &self.data
     }
 
+    /// Whether the last thing that came is unfinished: an event without its blank line, or a line without its end.
+    pub fn is_torn(&self) -> bool {
+        self.is_open
+    }
+
     /// Takes what came outside of events.
     pub fn take_stray(&mut self) -> Vec<u8> {
         std::mem::take(&mut self.stray)
     }
 
     fn take_line(&mut self) {
+        self.is_open |= !self.line.starts_with(b":");
         if let Some(value) = self.line.strip_prefix(b"data:") {
             if std::mem::replace(&mut self.has_data, true) {
                 self.data.push(b'\n');
@@ -74,10 +84,10 @@ impl<R: BufRead> Events<R> {
         } else if self.stray.is_empty() && !is_other_field(&self.line) {
             // A whole answer is one long line: it is moved, not copied.
             std::mem::swap(&mut self.stray, &mut self.line);
-            self.stray.push(b'\n');
         } else if !self.stray.is_empty() {
-            self.stray.extend_from_slice(&self.line);
+            // Between lines and not behind the last, where it would stand inside a string that was cut.
             self.stray.push(b'\n');
+            self.stray.extend_from_slice(&self.line);
         }
     }
 
@@ -91,6 +101,7 @@ impl<R: BufRead> Events<R> {
                 Err(error) => return Err(error),
             };
             if buffer.is_empty() {
+                self.is_open |= !self.line.is_empty();
                 self.drop_byte_order_mark();
                 return Ok(!self.line.is_empty());
             }
@@ -137,7 +148,8 @@ fn is_other_field(line: &[u8]) -> bool {
     let name = &line[..memchr::memchr(b':', line).unwrap_or(line.len())];
     let named = !name.is_empty() && name.iter().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(byte));
     let known: [&[u8]; 4] = [b"event", b"id", b"retry", b"data"];
-    line.starts_with(b":") || known.contains(&name) || (named && name.len() < line.len())
+    // "dat" may be all that came of a line.
+    b"data".starts_with(line) || line.starts_with(b":") || known.contains(&name) || (named && name.len() < line.len())
 }
 
 fn too_large() -> io::Error {
@@ -184,8 +196,8 @@ mod tests {
     #[test]
     fn bare_json_and_pages_are_stray_and_unknown_fields_are_not() {
         let (all, stray) = events(b"data: a\n\n{\n  \"error\": 1\n}\n", 8);
-        assert_eq!((all, stray.as_str()), (vec!["a".to_owned()], "{\n  \"error\": 1\n}\n"));
-        assert_eq!(events(b"x-new: 1\nsome words: x\n", 8).1, "some words: x\n");
+        assert_eq!((all, stray.as_str()), (vec!["a".to_owned()], "{\n  \"error\": 1\n}"));
+        assert_eq!(events(b"x-new: 1\nsome words: x\n", 8).1, "some words: x");
     }
 
     /// What the standard says, without a thought for speed or splits.
@@ -213,6 +225,32 @@ mod tests {
         fn any_bytes_are_survived(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..200)) {
             let mut events = Events::new(io::BufReader::with_capacity(3, bytes.as_slice()));
             while events.advance().unwrap() {}
+        }
+    }
+
+    #[test]
+    fn a_stream_is_torn_unless_a_blank_line_ends_it() {
+        let torn = |text: &str| {
+            let mut events = Events::new(text.as_bytes());
+            while events.advance().unwrap() {}
+            events.is_torn()
+        };
+        for text in
+            ["", "\n\n", "data: a\n\n", "data: a\r\n\r\n", "data: a\n\n: alive\n", "data: a\r\r", "data: a\r\n\r"]
+        {
+            assert!(!torn(text), "{text:?}");
+        }
+        for text in [
+            "data: a",
+            "data: a\n",
+            "data: a\r\n",
+            "data: a\n\nd",
+            "data: a\n\nid: 1\n",
+            "data: a\n\n: al",
+            "{",
+            "{}\n",
+        ] {
+            assert!(torn(text), "{text:?}");
         }
     }
 

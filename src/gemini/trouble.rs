@@ -71,10 +71,7 @@ fn io_before_answer(error: &io::Error, host: &str, via: &str) -> Failure {
         return tls(error, host, via);
     }
     match error.kind() {
-        io::ErrorKind::UnexpectedEof
-        | io::ErrorKind::ConnectionReset
-        | io::ErrorKind::ConnectionAborted
-        | io::ErrorKind::BrokenPipe => {
+        _ if is_disconnect(error) => {
             Failure::new(Kind::Service, format!("{host}{via} closed the connection without an answer"))
                 .hint(CHECK_WAY)
                 .later(None)
@@ -90,6 +87,16 @@ fn io_before_answer(error: &io::Error, host: &str, via: &str) -> Failure {
 /// `WSANO_DATA` (winsock2.h).
 fn is_unresolved(error: &io::Error) -> bool {
     error.to_string().contains("lookup") || cfg!(windows) && matches!(error.raw_os_error(), Some(11001..=11004))
+}
+
+fn is_disconnect(error: &io::Error) -> bool {
+    use io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset, UnexpectedEof};
+    matches!(error.kind(), BrokenPipe | ConnectionAborted | ConnectionReset | UnexpectedEof)
+}
+
+/// Whether the server ended the connection, rather than anything else having gone wrong.
+pub fn is_disconnected(error: &ureq::Error) -> bool {
+    matches!(error, ureq::Error::Io(error) if is_disconnect(error))
 }
 
 fn not_found(host: &str, via: &str) -> Failure {
@@ -193,6 +200,10 @@ pub fn within_answer(error: &io::Error, host: &str, patience: &Patience) -> Fail
         Some(ureq::Error::Timeout(_)) => {
             let silence = patience.per_read().as_secs();
             return Failure::new(Kind::Network, format!("{host} fell silent for {silence} s")).hint("ask again");
+        }
+        // We asked for compression ourselves: what is cut is cut in either form.
+        Some(ureq::Error::Decompress(_, error)) if is_disconnect(error) => {
+            return cut("closed the connection").hint("ask again");
         }
         Some(other @ (ureq::Error::Protocol(_) | ureq::Error::Decompress(..))) => {
             return Failure::new(Kind::Service, format!("the reply of {host} cannot be read: {other}"));

@@ -117,7 +117,7 @@ impl Json {
             model: &self.model,
             model_version: ending.model_version.as_deref(),
             response_id: ending.response_id.as_deref(),
-            finish_reason: ending.finish.as_deref(),
+            finish_reason: ending.finish(),
             usage: ending.usage(),
             thoughts: &self.thoughts,
             parts: &self.parts,

@@ -29,6 +29,10 @@ pub enum Step {
     Wait(Receiver<()>),
     /// Waits until the client closes its side.
     WaitForClose(Sender<()>),
+    /// Reads another request on this connection, which a server keeps open, and gives it no answer.
+    AwaitRequest,
+    /// Ends the connection as a crash does: over TLS without the notice that nothing more comes.
+    Vanish,
     /// Ends the connection with a reset instead of a close.
     Reset,
 }
@@ -230,9 +234,11 @@ fn converse(
             let answer = next(&request);
             log.lock().expect("no panic while recording").push(request);
             let stream = stream.get_mut();
-            play(answer, stream, socket)?;
-            stream.conn.send_close_notify();
-            stream.flush()
+            if play(answer, stream, socket)? {
+                stream.conn.send_close_notify();
+                stream.flush()?;
+            }
+            socket.shutdown(std::net::Shutdown::Write)
         }
     }
 }
@@ -247,7 +253,7 @@ fn serve(
     let request = read_request(reader)?;
     let answer = next(&request);
     log.lock().expect("no panic while recording").push(request);
-    play(answer, writer, socket)
+    if play(answer, writer, socket)? { socket.shutdown(std::net::Shutdown::Write) } else { Ok(()) }
 }
 
 fn read_request(reader: &mut BufReader<impl Read>) -> io::Result<Request> {
@@ -273,8 +279,9 @@ fn read_request(reader: &mut BufReader<impl Read>) -> io::Result<Request> {
     Ok(Request { method, target, headers, body: String::from_utf8_lossy(&body).into_owned() })
 }
 
-/// Without an answer left the connection is just closed; the drop of the stand-in then tells.
-fn play(answer: Option<Answer>, writer: &mut impl Write, socket: &TcpStream) -> io::Result<()> {
+/// Says whether the connection is to end in an orderly way. Without an answer left it is just closed; the drop of
+/// the stand-in then tells.
+fn play(answer: Option<Answer>, writer: &mut impl Write, socket: &TcpStream) -> io::Result<bool> {
     for step in answer.into_iter().flat_map(|answer| answer.0) {
         match step {
             Step::Send(bytes) => writer.write_all(&bytes)?,
@@ -289,11 +296,13 @@ fn play(answer: Option<Answer>, writer: &mut impl Write, socket: &TcpStream) -> 
                 let _ = rest.read(&mut [0]);
                 let _ = closed.send(());
             }
-            Step::Reset => return reset(socket),
+            Step::AwaitRequest => _ = read_request(&mut BufReader::new(socket))?,
+            Step::Vanish => return Ok(false),
+            Step::Reset => return reset(socket).map(|()| false),
         }
         writer.flush()?;
     }
-    socket.shutdown(std::net::Shutdown::Write)
+    Ok(true)
 }
 
 fn reset(socket: &TcpStream) -> io::Result<()> {

@@ -1,0 +1,433 @@
+//! Whether what one request brought is whole. Exit 0 is decided here and nowhere else.
+//!
+//! Each try and each further hop of a long answer is judged by itself: nothing that an earlier one said counts.
+//!
+//! What nobody can see: a body without a length is over when its connection is. Over TLS the server says so
+//! (`close_notify`), and without that word the body is cut. A server that says so too early, or one on this machine
+//! without TLS, cannot be caught where every event has a finish reason and the cut lies between two events.
+//!
+//! Source of the reasons: <https://ai.google.dev/api/generate-content#FinishReason> and `#BlockReason`.
+
+use crate::failure::{Failure, Kind};
+
+use super::enums;
+use super::reply::{Event, Reply};
+
+/// How the replies to a request came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// There were none.
+    Nothing,
+    /// One JSON object.
+    Object,
+    /// A JSON list.
+    List,
+    /// Server-sent events, perhaps with JSON between them.
+    Events,
+}
+
+/// What is known of a response besides its replies.
+#[derive(Debug, Clone)]
+pub struct Delivery {
+    /// The HTTP status, a 2xx.
+    pub status: u16,
+    /// How the replies came.
+    pub form: Form,
+    /// Whether only the end of the connection ended the body, which had no length and no last chunk.
+    pub until_close: bool,
+    /// Whether the body ends within an event or a line.
+    pub is_torn: bool,
+    /// Who sent it.
+    pub host: String,
+    /// Whether that is Google.
+    pub is_google: bool,
+}
+
+/// What one request brought, as far as it decides whether that is whole.
+#[derive(Debug, Default)]
+pub struct Hop {
+    /// The last finish reason that was given.
+    pub finish: Option<String>,
+    finish_message: Option<String>,
+    block: Option<String>,
+    block_message: Option<String>,
+    /// How to go on with a long answer.
+    pub continuation_token: Option<String>,
+    /// The last token counts, as JSON.
+    pub usage: String,
+    /// How many replies came.
+    pub replies: u64,
+    has_text: bool,
+    has_call: bool,
+    is_known: bool,
+    is_rated: bool,
+    /// Whether something came behind the last finish reason.
+    went_on: bool,
+}
+
+/// Token counts take some hundred bytes; more is not read, because as a tree it takes a hundred times as much.
+const LARGEST_USAGE: usize = 1 << 16;
+
+impl Hop {
+    /// Notes what happened in a reply, before the reply is absorbed.
+    pub fn note(&mut self, event: &Event<'_>) {
+        let says_something = match event {
+            Event::Text(text) | Event::Thought(text) => !text.is_empty(),
+            Event::Other(..) => true,
+        };
+        self.went_on |= says_something;
+        self.has_text |= says_something && matches!(event, Event::Text(_));
+        self.has_call |= matches!(event, Event::Other("functionCall", _));
+    }
+
+    /// Takes over what a reply says besides its parts.
+    pub fn absorb(&mut self, reply: &Reply<'_>) {
+        let finish = reply.finish();
+        self.went_on &= finish.reason.is_none();
+        keep(&mut self.finish, finish.reason.map(enums::finish_reason));
+        keep(&mut self.finish_message, finish.message);
+        keep(&mut self.continuation_token, finish.continuation_token);
+        if let Some(feedback) = &reply.prompt_feedback {
+            keep(&mut self.block, feedback.block_reason.as_deref().map(enums::block_reason));
+            keep(&mut self.block_message, feedback.block_message.as_deref());
+        }
+        if let Some(usage) = reply.usage.map(serde_json::value::RawValue::get).filter(|json| json.len() < LARGEST_USAGE)
+        {
+            self.usage.clear();
+            self.usage.push_str(usage);
+        }
+        self.is_rated |= reply.is_rated();
+        self.is_known |= reply.is_known();
+        self.replies += 1;
+    }
+
+    /// Replies of 2023, still found in recordings, have neither finish reason nor token counts, but ratings. One
+    /// that came as the only event of a stream is as whole as it would be without the stream.
+    fn is_old_reply(&self) -> bool {
+        self.replies == 1 && self.is_rated && self.has_text && self.usage.is_empty()
+    }
+}
+
+/// Keeps the last value that was given.
+pub fn keep(slot: &mut Option<String>, news: Option<&str>) {
+    if let Some(news) = news.filter(|news| slot.as_deref() != Some(news)) {
+        *slot = Some(news.to_owned());
+    }
+}
+
+/// The answer so far, this hop included.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SoFar<'a> {
+    /// How many hops came before this one.
+    pub hops: u32,
+    /// Bytes of answer text.
+    pub text_bytes: u64,
+    /// Names of the parts that are not text.
+    pub others: &'a [&'static str],
+}
+
+/// What a hop is that did not fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// The end of the answer, which is whole.
+    Whole,
+    /// Whole itself, and there is more to ask for.
+    GoesOn,
+}
+
+/// Judges a hop that came to its end. `with_parts`: parts that are not text reach the user too.
+///
+/// Fails with exit 8 (blocked), 9 (incomplete or empty) or 7 (no answer of the Gemini API).
+pub fn judge(hop: &Hop, so_far: SoFar<'_>, delivery: &Delivery, with_parts: bool) -> Result<Verdict, Failure> {
+    if let Some(reason) = &hop.block {
+        let why = because(hop.block_message.as_deref());
+        return Err(Failure::new(Kind::Blocked, format!("Google blocked the prompt ({reason}){why}")).hint(REPHRASE));
+    }
+    let verdict = hop.finish.as_deref().map_or(Ok(Verdict::Whole), |reason| judge_reason(reason, hop))?;
+    judge_delivery(hop, so_far.hops > 0, delivery)?;
+    let is_seen = so_far.text_bytes > 0 || (with_parts && !so_far.others.is_empty());
+    if verdict == Verdict::Whole && !is_seen {
+        return Err(nothing_to_read(so_far.others));
+    }
+    Ok(verdict)
+}
+
+/// Whether what came is all that was sent, as far as that can be seen.
+fn judge_delivery(hop: &Hop, is_continued: bool, delivery: &Delivery) -> Result<(), Failure> {
+    let Delivery { status, form, host, .. } = delivery;
+    if *status != 200 && hop.replies > 0 {
+        return Err(incomplete(&format!("the answer is not whole: {host} answered HTTP {status} in place of 200")));
+    }
+    if hop.replies > 0 && !hop.is_known && !is_continued && !delivery.is_google {
+        return Err(foreign(host));
+    }
+    if delivery.until_close && delivery.is_torn && matches!(form, Form::Events | Form::Nothing) {
+        return Err(incomplete(&format!("the answer is cut off: {host} closed the connection within an event")));
+    }
+    if (hop.finish.is_none() || hop.went_on) && (is_continued || needs_reason(hop, delivery)) {
+        let what = if is_continued { "its next part" } else { "the stream" };
+        return Err(incomplete(&format!("the answer is cut off: {what} ended without a finish reason")));
+    }
+    Ok(())
+}
+
+/// Whether only a finish reason proves that the first hop is whole. A whole JSON object does without: recordings of
+/// the real service have it so.
+fn needs_reason(hop: &Hop, delivery: &Delivery) -> bool {
+    match delivery.form {
+        Form::Nothing | Form::Object => false,
+        Form::List => hop.replies > 0,
+        Form::Events => delivery.until_close || !hop.is_old_reply(),
+    }
+}
+
+fn judge_reason(reason: &str, hop: &Hop) -> Result<Verdict, Failure> {
+    let why = because(hop.finish_message.as_deref());
+    let blocked = |by: &str| {
+        Err(Failure::new(Kind::Blocked, format!("Google blocked the answer ({reason}): {by}{why}")).hint(REPHRASE))
+    };
+    let broken = |what: &str| Err(incomplete(&format!("the answer is not whole ({reason}): {what}{why}")));
+    match reason {
+        "STOP" => Ok(Verdict::Whole),
+        // A word of other servers; Google says STOP here too.
+        "FUNCTION_CALL" if hop.has_call => Ok(Verdict::Whole),
+        "CONTINUATION" => Ok(Verdict::GoesOn),
+        "MAX_TOKENS" => Err(at_token_limit()),
+        "SAFETY" | "IMAGE_SAFETY" => blocked("its safety filter"),
+        "RECITATION" | "IMAGE_RECITATION" => blocked("it would recite its sources"),
+        "LANGUAGE" => blocked("it is in a language that is not supported"),
+        "BLOCKLIST" => blocked("it holds terms of a block list"),
+        "PROHIBITED_CONTENT" | "IMAGE_PROHIBITED_CONTENT" => blocked("its content is prohibited"),
+        "SPII" => blocked("it holds personal information"),
+        "ESCALATION" => blocked("it was escalated"),
+        "MODEL_ARMOR" => blocked("Model Armor"),
+        "PUP_LIMITED_DISABLED" => broken("the account is limited for violations of the Prohibited Use Policy"),
+        "MALFORMED_FUNCTION_CALL" | "UNEXPECTED_TOOL_CALL" | "TOO_MANY_TOOL_CALLS" => {
+            broken("the model called a tool wrongly")
+        }
+        "MALFORMED_RESPONSE" => broken("the model's output could not be read"),
+        "MISSING_THOUGHT_SIGNATURE" => broken("a thought signature is missing"),
+        "NO_IMAGE" | "IMAGE_OTHER" => broken("no picture was made"),
+        _ => broken("Google gives no other reason"),
+    }
+}
+
+const REPHRASE: &str = "ask in other words; sending it again as it is will not help";
+
+fn because(words: Option<&str>) -> String {
+    words.map(|words| format!(": {words}")).unwrap_or_default()
+}
+
+fn incomplete(message: &str) -> Failure {
+    Failure::new(Kind::Incomplete, message)
+}
+
+fn nothing_to_read(others: &[&str]) -> Failure {
+    if others.is_empty() {
+        return incomplete("the answer is empty").hint("ask again, or in other words");
+    }
+    let parts = others.join(", ");
+    incomplete(&format!("the answer holds no text, only {parts}")).hint("--json prints these parts")
+}
+
+fn foreign(host: &str) -> Failure {
+    Failure::new(Kind::Service, format!("{host} answered with JSON that is no answer of the Gemini API"))
+        .hint("is it the wrong address? `gemini key check` says where requests go")
+}
+
+/// The answer stops because it may not be longer.
+pub fn at_token_limit() -> Failure {
+    incomplete("the answer is cut at the token limit").hint("raise --max-tokens, or ask for less; thinking counts too")
+}
+
+/// The answer was to go on, and does not.
+pub fn leads_nowhere() -> Failure {
+    incomplete("the answer is not whole (CONTINUATION): there is more, but going on for it leads nowhere")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = r#"{"candidates":[{"content":{"parts":[{"text":"a"}]}}]}"#;
+    const STOP: &str = r#"{"candidates":[{"content":{"parts":[{"text":"a"}]},"finishReason":"STOP"}]}"#;
+    const BARE_STOP: &str = r#"{"candidates":[{"finishReason":"STOP"}]}"#;
+    const MORE: &str = r#"{"candidates":[{"content":{"parts":[{"text":"a"}]},"finishReason":"CONTINUATION"}]}"#;
+    const LIMIT: &str = r#"{"candidates":[{"content":{"parts":[{"text":"a"}]},"finishReason":"MAX_TOKENS"}]}"#;
+    const SAFETY: &str = r#"{"candidates":[{"finishReason":"SAFETY"}]}"#;
+    const BLOCK: &str = r#"{"promptFeedback":{"blockReason":"OTHER"}}"#;
+    const COUNTS: &str = r#"{"usageMetadata":{"totalTokenCount":1}}"#;
+    const CALL: &str = r#"{"candidates":[{"content":{"parts":[{"functionCall":{}}]},"finishReason":"STOP"}]}"#;
+    const CALLED: &str =
+        r#"{"candidates":[{"content":{"parts":[{"functionCall":{}}]},"finishReason":"FUNCTION_CALL"}]}"#;
+    const OLD: &str = r#"{"candidates":[{"content":{"parts":[{"text":"a"}]},"safetyRatings":[]}],"promptFeedback":{}}"#;
+    const RATED: &str = r#"{"candidates":[{"content":{"parts":[{"text":"a"}]},"safetyRatings":[]}]}"#;
+    const FEEDBACK: &str = r#"{"candidates":[{"content":{"parts":[{"text":"a"}]}}],"promptFeedback":{}}"#;
+    const OTHER_API: &str = r#"{"choices":[]}"#;
+
+    fn hop(replies: &[&str]) -> (Hop, u64, Vec<&'static str>) {
+        let (mut hop, mut text_bytes, mut others) = (Hop::default(), 0, Vec::new());
+        for json in replies {
+            let reply = Reply::read(json.as_bytes()).unwrap();
+            for event in reply.events() {
+                hop.note(&event);
+                match event {
+                    Event::Text(text) => text_bytes += text.len() as u64,
+                    Event::Other(name, _) => others.push(name),
+                    Event::Thought(_) => {}
+                }
+            }
+            hop.absorb(&reply);
+        }
+        (hop, text_bytes, others)
+    }
+
+    /// How a body ended.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    enum End {
+        /// By its length or its last chunk.
+        Framed,
+        /// With the connection.
+        Close,
+        /// With the connection, within an event.
+        Torn,
+    }
+    use End::{Close, Framed, Torn};
+    use Form::{Events, List, Nothing, Object};
+
+    fn delivery(form: Form, end: End) -> Delivery {
+        Delivery {
+            status: 200,
+            form,
+            until_close: end != Framed,
+            is_torn: end == Torn,
+            host: "h".into(),
+            is_google: false,
+        }
+    }
+
+    /// The exit code; 100 for a hop behind which the answer goes on.
+    fn code(result: Result<Verdict, Failure>) -> u8 {
+        result.map_or_else(|failure| failure.kind.code(), |verdict| if verdict == Verdict::GoesOn { 100 } else { 0 })
+    }
+
+    fn judged(replies: &[&str], hops: u32, delivery: &Delivery, with_parts: bool) -> u8 {
+        let (hop, text_bytes, others) = hop(replies);
+        let before = u64::from(hops);
+        code(judge(&hop, SoFar { hops, text_bytes: text_bytes + before, others: &others }, delivery, with_parts))
+    }
+
+    /// What came, in which form, how it ended; the exit code as a first hop, and as a second one behind text.
+    #[test]
+    fn the_table_of_cases() {
+        for (replies, form, end, first, second) in [
+            // Nothing at all.
+            (&[] as &[&str], Nothing, Framed, 9, 9),
+            (&[], Nothing, Close, 9, 9),
+            (&[], Nothing, Torn, 9, 9),
+            (&[], List, Framed, 9, 9),
+            // A whole JSON object needs a finish reason only where the answer was to go on.
+            (&[TEXT], Object, Framed, 0, 9),
+            (&[TEXT], Object, Torn, 0, 9),
+            (&[STOP], Object, Torn, 0, 0),
+            (&[BARE_STOP], Object, Framed, 9, 0),
+            (&["{}"], Object, Framed, 7, 9),
+            (&["null"], Object, Framed, 7, 9),
+            (&[OTHER_API], Object, Framed, 7, 9),
+            (&[COUNTS], Object, Framed, 9, 9),
+            // A list and a stream always do.
+            (&[TEXT], List, Framed, 9, 9),
+            (&[TEXT, STOP], List, Framed, 0, 0),
+            (&[OLD], List, Framed, 9, 9),
+            (&[TEXT], Events, Framed, 9, 9),
+            (&[TEXT, STOP], Events, Framed, 0, 0),
+            (&[TEXT, BARE_STOP], Events, Framed, 0, 0),
+            (&[OTHER_API], Events, Framed, 7, 9),
+            // Behind it nothing may come but what says nothing, and another one.
+            (&[STOP, COUNTS], Events, Framed, 0, 0),
+            (&[STOP, TEXT], Events, Framed, 9, 9),
+            (&[STOP, TEXT, STOP], Events, Framed, 0, 0),
+            (&[STOP, TEXT], List, Framed, 9, 9),
+            (&[STOP, SAFETY], Events, Framed, 8, 8),
+            (&[STOP, BLOCK], Events, Framed, 8, 8),
+            // Where the connection ends the body, the last event must be whole.
+            (&[STOP], Events, Close, 0, 0),
+            (&[STOP], Events, Torn, 9, 9),
+            (&[TEXT], Events, Close, 9, 9),
+            (&[MORE], Events, Torn, 9, 9),
+            (&[SAFETY], Events, Torn, 8, 8),
+            // Other reasons.
+            (&[MORE], Object, Framed, 100, 100),
+            (&[MORE], Events, Close, 100, 100),
+            (&[LIMIT], Events, Framed, 9, 9),
+            (&[BLOCK], Object, Framed, 8, 8),
+            // Replies of 2023.
+            (&[OLD], Events, Framed, 0, 9),
+            (&[OLD], Events, Close, 9, 9),
+            (&[OLD, OLD], Events, Framed, 9, 9),
+            (&[OLD, COUNTS], Events, Framed, 9, 9),
+            (&[RATED], Events, Framed, 9, 9),
+            (&[FEEDBACK], Events, Framed, 9, 9),
+        ] {
+            let delivery = delivery(form, end);
+            let got = (judged(replies, 0, &delivery, false), judged(replies, 1, &delivery, false));
+            assert_eq!(got, (first, second), "{replies:?} {form:?} {end:?}");
+        }
+    }
+
+    #[test]
+    fn only_status_200_is_a_whole_answer() {
+        for status in [201, 203, 204, 206] {
+            for replies in [&[STOP] as &[&str], &[MORE], &[]] {
+                let delivery = Delivery { status, ..delivery(Object, Framed) };
+                assert_eq!(judged(replies, 0, &delivery, false), 9, "{status} {replies:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn google_itself_may_say_nothing() {
+        let delivery = Delivery { is_google: true, ..delivery(Object, Framed) };
+        assert_eq!(judged(&["{}"], 0, &delivery, false), 9);
+    }
+
+    #[test]
+    fn parts_count_for_those_who_see_them() {
+        for (reply, with_parts, exit) in
+            [(CALL, false, 9), (CALL, true, 0), (CALLED, false, 9), (CALLED, true, 0), (BARE_STOP, true, 9)]
+        {
+            assert_eq!(judged(&[reply], 0, &delivery(Object, Framed), with_parts), exit, "{reply}");
+        }
+    }
+
+    /// Every value of the API as of November 2026, and two that it does not have.
+    #[test]
+    fn every_finish_reason_has_its_exit_code() {
+        let of = |reason: &str| judged(&[&STOP.replace("STOP", reason)], 0, &delivery(Events, Framed), false);
+        assert_eq!((of("STOP"), of("1"), of("3"), of("CONTINUATION")), (0, 0, 8, 100));
+        for reason in "SAFETY RECITATION LANGUAGE BLOCKLIST PROHIBITED_CONTENT SPII IMAGE_SAFETY \
+            IMAGE_PROHIBITED_CONTENT IMAGE_RECITATION ESCALATION MODEL_ARMOR"
+            .split_whitespace()
+        {
+            assert_eq!(of(reason), 8, "{reason}");
+        }
+        for reason in "FINISH_REASON_UNSPECIFIED MAX_TOKENS OTHER MALFORMED_FUNCTION_CALL IMAGE_OTHER NO_IMAGE \
+            UNEXPECTED_TOOL_CALL TOO_MANY_TOOL_CALLS MISSING_THOUGHT_SIGNATURE MALFORMED_RESPONSE \
+            PUP_LIMITED_DISABLED FUNCTION_CALL NEW_REASON 01"
+            .split_whitespace()
+        {
+            assert_eq!(of(reason), 9, "{reason}");
+        }
+    }
+
+    #[test]
+    fn every_block_reason_is_a_block() {
+        for reason in
+            "BLOCK_REASON_UNSPECIFIED SAFETY OTHER BLOCKLIST PROHIBITED_CONTENT IMAGE_SAFETY MODEL_ARMOR JAILBREAK NEW"
+                .split(' ')
+        {
+            let json = BLOCK.replace("OTHER", reason);
+            assert_eq!(judged(&[&json, STOP], 0, &delivery(Object, Framed), false), 8, "{reason}");
+        }
+    }
+}
