@@ -36,12 +36,15 @@ mod key {
 
 #[path = "../../../src/gemini"]
 mod gemini {
+    pub mod completeness;
     pub mod ending;
+    mod enums;
     pub mod refusal;
     pub mod reply;
     pub mod tolerant;
 }
 
+use gemini::completeness::{Delivery, Form};
 use gemini::ending::Ending;
 use gemini::refusal::Refusal;
 use gemini::reply::Reply;
@@ -53,10 +56,18 @@ fuzz_target!(|bytes: &[u8]| {
         let mut ending = Ending::default();
         reply.events().for_each(|event| ending.note(&event));
         ending.absorb(&reply);
-        if let Err(failure) = ending.judge(true, false) {
-            assert!([8, 9].contains(&failure.kind.code()));
+        let delivery = Delivery {
+            status: 200,
+            form: Form::Events,
+            until_close: false,
+            is_torn: false,
+            host: "example.org".to_owned(),
+            is_google: false,
+        };
+        if let Err(failure) = ending.end_hop(&delivery, Some(10), false) {
+            assert!([7, 8, 9].contains(&failure.kind.code()));
         }
-        let _ = (ending.next_hop(Some(10)), ending.usage());
+        let _ = ending.usage();
     }
     let key = Key { secret: Secret, origin: "a variable" };
     let failure = Refusal::read(400, "application/json", bytes).into_failure(&key, "example.org");
