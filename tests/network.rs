@@ -371,6 +371,15 @@ fn a_kept_connection_that_is_dead_is_dialled_again_once() {
     Program::at(&google).line("hi").run().fails(9, "half and ", "closed the connection without an answer");
     let google = StandIn::new([then(vec![Step::AwaitRequest], &half), Answer::raw("")]);
     Program::at(&google).line("hi").run().fails(9, "half and ", "closed the connection without an answer");
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("https://{}", listener.local_addr().unwrap());
+    let outcome = std::thread::scope(|scope| {
+        scope.spawn(|| drop(listener.accept().unwrap()));
+        with_key().env("GOOGLE_GEMINI_BASE_URL", &url).line("--retries 0 hi").run()
+    });
+    outcome.fails(7, "", "closed the connection without an answer");
+    listener.set_nonblocking(true).unwrap();
+    assert!(listener.accept().is_err(), "dialled again");
 }
 
 #[test]

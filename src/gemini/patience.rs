@@ -88,9 +88,10 @@ impl Patience {
     pub fn restart(&self) {
         self.answering.store(false, Ordering::Relaxed);
         let Connection { is_new, answered, closed } = &*self.connection;
-        for fact in [is_new, answered, closed] {
-            fact.store(false, Ordering::Relaxed);
-        }
+        // Before the first one stands there is none to keep.
+        is_new.store(self.times().connected.is_none(), Ordering::Relaxed);
+        answered.store(false, Ordering::Relaxed);
+        closed.store(false, Ordering::Relaxed);
         (self.watcher)(Phase::Connecting);
     }
 
