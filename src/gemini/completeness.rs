@@ -8,6 +8,7 @@
 //!
 //! Source of the reasons: <https://ai.google.dev/api/generate-content#FinishReason> and `#BlockReason`.
 
+use crate::base_url;
 use crate::failure::{Failure, Kind};
 
 use super::enums;
@@ -37,10 +38,8 @@ pub struct Delivery {
     pub until_close: bool,
     /// Whether the body ends within an event or a line.
     pub is_torn: bool,
-    /// Who sent it.
+    /// Who sent it, as an authority.
     pub host: String,
-    /// Whether that is Google.
-    pub is_google: bool,
 }
 
 /// What one request brought, as far as it decides whether that is whole.
@@ -139,11 +138,12 @@ pub enum Verdict {
 ///
 /// Fails with exit 8 (blocked), 9 (incomplete or empty) or 7 (no answer of the Gemini API).
 pub fn judge(hop: &Hop, so_far: SoFar<'_>, delivery: &Delivery, with_parts: bool) -> Result<Verdict, Failure> {
+    let who = base_url::speaker(&delivery.host);
     if let Some(reason) = &hop.block {
         let why = because(hop.block_message.as_deref());
-        return Err(Failure::new(Kind::Blocked, format!("Google blocked the prompt ({reason}){why}")).hint(REPHRASE));
+        return Err(Failure::new(Kind::Blocked, format!("{who} blocked the prompt ({reason}){why}")).hint(REPHRASE));
     }
-    let verdict = hop.finish.as_deref().map_or(Ok(Verdict::Whole), |reason| judge_reason(reason, hop))?;
+    let verdict = hop.finish.as_deref().map_or(Ok(Verdict::Whole), |reason| judge_reason(reason, hop, who))?;
     judge_delivery(hop, so_far.hops > 0, delivery)?;
     let is_seen = so_far.text_bytes > 0 || (with_parts && !so_far.others.is_empty());
     if verdict == Verdict::Whole && !is_seen {
@@ -158,7 +158,7 @@ fn judge_delivery(hop: &Hop, is_continued: bool, delivery: &Delivery) -> Result<
     if *status != 200 && hop.replies > 0 {
         return Err(incomplete(&format!("the answer is not whole: {host} answered HTTP {status} in place of 200")));
     }
-    if hop.replies > 0 && !hop.is_known && !is_continued && !delivery.is_google {
+    if hop.replies > 0 && !hop.is_known && !is_continued && !base_url::is_google(host) {
         return Err(foreign(host));
     }
     if delivery.until_close && delivery.is_torn && matches!(form, Form::Events | Form::Nothing) {
@@ -181,10 +181,10 @@ fn needs_reason(hop: &Hop, delivery: &Delivery) -> bool {
     }
 }
 
-fn judge_reason(reason: &str, hop: &Hop) -> Result<Verdict, Failure> {
+fn judge_reason(reason: &str, hop: &Hop, who: &str) -> Result<Verdict, Failure> {
     let why = because(hop.finish_message.as_deref());
     let blocked = |by: &str| {
-        Err(Failure::new(Kind::Blocked, format!("Google blocked the answer ({reason}): {by}{why}")).hint(REPHRASE))
+        Err(Failure::new(Kind::Blocked, format!("{who} blocked the answer ({reason}): {by}{why}")).hint(REPHRASE))
     };
     let broken = |what: &str| Err(incomplete(&format!("the answer is not whole ({reason}): {what}{why}")));
     match reason {
@@ -208,7 +208,7 @@ fn judge_reason(reason: &str, hop: &Hop) -> Result<Verdict, Failure> {
         "MALFORMED_RESPONSE" => broken("the model's output could not be read"),
         "MISSING_THOUGHT_SIGNATURE" => broken("a thought signature is missing"),
         "NO_IMAGE" | "IMAGE_OTHER" => broken("no picture was made"),
-        _ => broken("Google gives no other reason"),
+        _ => broken(&format!("{who} gives no other reason")),
     }
 }
 
@@ -249,6 +249,7 @@ pub fn leads_nowhere() -> Failure {
 mod tests {
     use super::*;
 
+    const GOOGLE: &str = "generativelanguage.googleapis.com";
     const TEXT: &str = r#"{"candidates":[{"content":{"parts":[{"text":"a"}]}}]}"#;
     const STOP: &str = r#"{"candidates":[{"content":{"parts":[{"text":"a"}]},"finishReason":"STOP"}]}"#;
     const BARE_STOP: &str = r#"{"candidates":[{"finishReason":"STOP"}]}"#;
@@ -296,14 +297,7 @@ mod tests {
     use Form::{Events, List, Nothing, Object};
 
     fn delivery(form: Form, end: End) -> Delivery {
-        Delivery {
-            status: 200,
-            form,
-            until_close: end != Framed,
-            is_torn: end == Torn,
-            host: "h".into(),
-            is_google: false,
-        }
+        Delivery { status: 200, form, until_close: end != Framed, is_torn: end == Torn, host: "h".into() }
     }
 
     /// The exit code; 100 for a hop behind which the answer goes on.
@@ -387,8 +381,19 @@ mod tests {
 
     #[test]
     fn google_itself_may_say_nothing() {
-        let delivery = Delivery { is_google: true, ..delivery(Object, Framed) };
+        let delivery = Delivery { host: GOOGLE.into(), ..delivery(Object, Framed) };
         assert_eq!(judged(&["{}"], 0, &delivery, false), 9);
+    }
+
+    #[test]
+    fn who_blocked_is_named() {
+        for (host, who) in [(GOOGLE, "Google"), ("h", "h")] {
+            let delivery = Delivery { host: host.into(), ..delivery(Object, Framed) };
+            for (reply, what) in [(BLOCK, "prompt"), (SAFETY, "answer")] {
+                let message = judge(&hop(&[reply]).0, SoFar::default(), &delivery, false).unwrap_err().message;
+                assert!(message.starts_with(&format!("{who} blocked the {what} ")), "{message}");
+            }
+        }
     }
 
     #[test]

@@ -143,14 +143,8 @@ mod tests {
     }
 
     fn end(ending: &mut Ending, max_tokens: Option<u64>) -> Result<Option<String>, String> {
-        let delivery = Delivery {
-            status: 200,
-            form: Form::Events,
-            until_close: false,
-            is_torn: false,
-            host: "h".into(),
-            is_google: false,
-        };
+        let delivery =
+            Delivery { status: 200, form: Form::Events, until_close: false, is_torn: false, host: "h".into() };
         ending.end_hop(&delivery, max_tokens, false).map_err(|failure| failure.message)
     }
 

@@ -346,7 +346,6 @@ pub struct Replies {
     ended: bool,
     status: u16,
     form: Form,
-    is_google: bool,
     key: Key,
     host: String,
     patience: Patience,
@@ -370,7 +369,6 @@ impl Replies {
             tidied: Vec::new(),
             ended: false,
             form: Form::Nothing,
-            is_google: service.base.is_google(),
             key: service.key.clone(),
             host: service.way.host.clone(),
             patience: service.patience.clone(),
@@ -385,7 +383,6 @@ impl Replies {
             until_close: self.patience.is_closed(),
             is_torn: self.events.is_torn(),
             host: self.host.clone(),
-            is_google: self.is_google,
         }
     }
 

@@ -62,7 +62,6 @@ fuzz_target!(|bytes: &[u8]| {
             until_close: false,
             is_torn: false,
             host: "example.org".to_owned(),
-            is_google: false,
         };
         if let Err(failure) = ending.end_hop(&delivery, Some(10), false) {
             assert!([7, 8, 9].contains(&failure.kind.code()));
