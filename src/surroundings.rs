@@ -77,9 +77,13 @@ impl Surroundings {
         self.variable(name)?.to_str().map(str::trim).filter(|text| !text.is_empty())
     }
 
-    /// A variable of ours that is set to what is not text: it cannot be followed and must not be ignored.
+    /// A variable of ours that is set to what is not text: it cannot be followed and must not be ignored. Those that
+    /// only say how things look, such as TERM, are not among them.
     pub fn garbled(&self) -> Option<&'static str> {
-        const FOLLOWED: [&str; 10] = [
+        const FOLLOWED: [&str; 13] = [
+            "GOOGLE_API_KEY",
+            "GEMINI_API_KEY",
+            "GEMINI_PROFILE",
             "GEMINI_MODEL",
             "GOOGLE_GEMINI_BASE_URL",
             "https_proxy",
@@ -91,7 +95,12 @@ impl Surroundings {
             "SSL_CERT_FILE",
             "SSL_CERT_DIR",
         ];
-        FOLLOWED.into_iter().find(|name| self.variable(name).is_some_and(|value| value.to_str().is_none()))
+        self.garbled_among(&FOLLOWED)
+    }
+
+    /// The first of the names that is set to what is not text.
+    pub fn garbled_among(&self, names: &[&'static str]) -> Option<&'static str> {
+        names.iter().copied().find(|name| self.variable(name).is_some_and(|value| value.to_str().is_none()))
     }
 
     /// The first of the names that is set, with its text.

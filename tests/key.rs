@@ -34,7 +34,7 @@ fn the_file_is_the_last_resort_and_its_key_stays_with_its_address() {
     let google = StandIn::new([Answer::text("ok"), Answer::text("ok")]);
     let config = format!("api_key = \"file-key\"\nbase_url = \"{}\"\n", google.url());
     Program::bare().env("GOOGLE_GEMINI_BASE_URL", "").config(&config).line("hi").run().succeeds("ok\n");
-    let named = Program::bare().env("GOOGLE_GEMINI_BASE_URL", "").file("other.toml", &config);
+    let named = Program::bare().env("GOOGLE_GEMINI_BASE_URL", &google.url()).file("other.toml", &config);
     named.line("--config other.toml hi").run().succeeds("ok\n");
     assert!(google.requests().iter().all(|request| request.header("x-goog-api-key") == Some("file-key")));
 
@@ -129,14 +129,38 @@ fn what_copying_adds_is_taken_off_and_what_hides_in_it_is_named() {
     }
 }
 
+/// Whatever else would come before it: passed over, it would let another key be sent, or the same one elsewhere.
 #[cfg(unix)]
 #[test]
 fn a_variable_that_is_not_text_is_refused() {
     use std::os::unix::ffi::OsStrExt as _;
-    let program = Program::bare().line("hi");
-    let mut command = program.command();
-    command.env("GEMINI_API_KEY", std::ffi::OsStr::from_bytes(b"abc\xff"));
-    crate::support::program::outcome(&command.output().unwrap()).fails(3, "", "U+FFFD at position 4");
+    for (name, code) in [
+        ("GOOGLE_API_KEY", 2),
+        ("GEMINI_API_KEY", 2),
+        ("GEMINI_PROFILE", 2),
+        ("GEMINI_MODEL", 2),
+        ("GOOGLE_GEMINI_BASE_URL", 2),
+        ("HTTPS_PROXY", 6),
+        ("SSL_CERT_FILE", 2),
+    ] {
+        for line in ["hi", "--api-key a-key-0123456789 hi", "--dry-run hi", "key check", "models", "key exec -- true"] {
+            let room = Program::bare().profile("default", "a-stored-key-0123456789").line(line);
+            let mut command = room.command();
+            command.env(name, std::ffi::OsStr::from_bytes(b"wo\xffrk"));
+            let ran = crate::support::program::outcome(&command.output().unwrap());
+            ran.fails(code, "", &format!("{name} is not text (UTF-8), so it cannot be followed; nothing was sent"));
+            assert!(ran.stderr.ends_with(&format!("hint: correct it, or unset {name}\n")), "{ran:?}");
+        }
+        let room = Program::bare().line("config show");
+        let mut shown = room.command();
+        shown.env(name, std::ffi::OsStr::from_bytes(b"wo\xffrk"));
+        let shown = crate::support::program::outcome(&shown.output().unwrap());
+        assert!(shown.code == 0 && shown.stderr.contains(name), "{shown:?}");
+    }
+    let room = Program::bare().line("template edit x");
+    let mut edit = room.command();
+    edit.env("EDITOR", "true").env("VISUAL", std::ffi::OsStr::from_bytes(b"v\xff"));
+    crate::support::program::outcome(&edit.output().unwrap()).fails(2, "", "VISUAL is not text (UTF-8)");
 }
 
 #[test]

@@ -41,9 +41,7 @@ pub fn run(cli: &Cli, surroundings: &Surroundings, notices: &mut Notices) -> Res
         return template::run(action, cli.shared.json, surroundings, notices);
     }
     if let Some(name) = surroundings.garbled() {
-        let kind = if name.to_ascii_lowercase().ends_with("proxy") { Kind::Network } else { Kind::Usage };
-        let message = format!("{name} is not text (UTF-8), so it cannot be followed; nothing was sent");
-        return Err(Failure::new(kind, message).hint(format!("correct it, or unset {name}")).into());
+        return Err(garbled(name).into());
     }
     let config = Config::load(cli.shared.config.as_deref(), surroundings)?;
     let shared = Shared::gather(&cli.shared, surroundings, &config)?;
@@ -57,6 +55,13 @@ pub fn run(cli: &Cli, surroundings: &Surroundings, notices: &mut Notices) -> Res
             ask::run(cli, &shared, surroundings, &config, notices)
         }
     }
+}
+
+/// A variable that is not text is neither followed nor passed over.
+fn garbled(name: &str) -> Failure {
+    let kind = if name.to_ascii_lowercase().ends_with("proxy") { Kind::Network } else { Kind::Usage };
+    let message = format!("{name} is not text (UTF-8), so it cannot be followed; nothing was sent");
+    Failure::new(kind, message).hint(format!("correct it, or unset {name}"))
 }
 
 fn terminal(surroundings: &Surroundings) -> Terminal {

@@ -22,7 +22,7 @@ pub fn run(name: &str, surroundings: &Surroundings, notices: &Notices) -> Result
     let path = template::path(name, surroundings)?;
     let is_new = fs::symlink_metadata(&path).is_err();
     if is_new {
-        write::edit(&path, || Ok(Change { text: Some(EXAMPLE.to_owned()), result: () }))?;
+        write::edit(&path, surroundings.home.as_deref(), || Ok(Change { text: Some(EXAMPLE.to_owned()), result: () }))?;
     }
     let edited = open(&path, surroundings);
     if is_new && fs::read_to_string(&path).is_ok_and(|text| text == EXAMPLE) {
@@ -37,6 +37,10 @@ pub fn run(name: &str, surroundings: &Surroundings, notices: &Notices) -> Result
 
 /// Waits for the editor. It may come with arguments, quoted as the shell wants them: git-var(1), `GIT_EDITOR`.
 fn open(path: &Path, surroundings: &Surroundings) -> Result<(), Failure> {
+    if let Some(name) = surroundings.garbled_among(&["VISUAL", "EDITOR"]) {
+        return Err(Failure::usage(format!("{name} is not text (UTF-8), so it cannot be followed"))
+            .hint(format!("correct it, or unset {name}")));
+    }
     let (variable, editor) = surroundings.first_of(&["VISUAL", "EDITOR"]).unwrap_or(("EDITOR", USUAL));
     let mut command = command(editor, path);
     // An editor runs plug-ins, and none of them needs the key.
