@@ -2,6 +2,7 @@
 //! because what stands there may be a key.
 
 pub mod edit;
+pub mod named;
 mod text;
 pub mod value;
 
@@ -21,6 +22,7 @@ use crate::nearest;
 use crate::private_file::{self, Facts};
 use crate::surroundings::Surroundings;
 
+use named::Namer;
 use value::{Fault, Reader, position};
 
 /// The names that may stand in the file.
@@ -112,7 +114,7 @@ impl Config {
             return Ok(Self::default());
         };
         let missing = |unreadable| Self { path: Some(path.clone()), is_usual: true, unreadable, ..Self::default() };
-        let content = match private_file::read(&path) {
+        let content = match private_file::read(&path, surroundings.home.as_deref()) {
             Ok(content) => content,
             Err(error) if named.is_none() && private_file::is_absent(&error) => return Ok(missing(None)),
             // Another user's home, as under sudo or in a container: a key from a variable must still work.
@@ -131,16 +133,21 @@ impl Config {
         })?;
         config.facts = Some(content.facts);
         config.believed()?;
-        config.is_usual = named.is_none();
+        config.is_usual = is_usual(named, surroundings);
         config.path = Some(path);
         Ok(config)
     }
 
-    /// Fails (exit 3) if the file says something about the key or the address, and somebody else could have written
-    /// it.
+    /// Fails (exit 3) if the file says something about the key, the address or the system instruction, and somebody
+    /// else could have written it.
     pub fn believed(&self) -> Result<(), Failure> {
-        let matters = self.key.is_some() || self.base_url.is_some();
+        let matters = self.key.is_some() || self.base_url.is_some() || self.system.is_some();
         self.facts.as_ref().filter(|_| matters).map_or(Ok(()), believe)
+    }
+
+    /// What may name other files in it; none where there is no file.
+    pub fn namer<'a>(&'a self, surroundings: &'a Surroundings) -> Option<Namer<'a>> {
+        Some(Namer { path: self.path.as_deref()?, is_own: self.is_usual, home: surroundings.home.as_deref() })
     }
 
     /// The folder that the file lies in.
@@ -175,6 +182,11 @@ pub fn believe(facts: &Facts) -> Result<(), Failure> {
 pub fn path(named: Option<&Path>, surroundings: &Surroundings) -> Option<PathBuf> {
     let usual = || Some(surroundings.config_folder.as_ref()?.join("config.toml"));
     named.map(Path::to_path_buf).or_else(usual)
+}
+
+/// Whether a configuration is the person's own, even if `--config` names it.
+pub fn is_usual(named: Option<&Path>, surroundings: &Surroundings) -> bool {
+    named.is_none_or(|named| path(None, surroundings).as_deref() == Some(named))
 }
 
 /// How to speak of a name that means nothing: the name, unless it may be a key that landed on the wrong side of the

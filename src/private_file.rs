@@ -2,6 +2,7 @@
 //!
 //! The rules are ssh's, sshd(8) `StrictModes`: what others can write is not believed.
 
+mod way;
 pub mod write;
 
 use std::fs::{File, OpenOptions};
@@ -11,7 +12,10 @@ use std::time::SystemTime;
 
 use zeroize::Zeroizing;
 
+#[cfg(unix)]
 use crate::shell::quoted_path;
+
+use way::Way;
 
 /// No file of ours is larger than this many bytes; a device or a mistake may be.
 pub const LARGEST: u64 = 1 << 20;
@@ -71,31 +75,36 @@ impl Facts {
     }
 }
 
-/// Reads a small text file. A link is followed to its end.
+/// Reads a small text file. A link is followed to its end; who could have changed it is looked at up to the home.
 ///
 /// Fails on what is not a regular file (without waiting for it), is larger than 1 MiB, or is not UTF-8.
-pub fn read(path: &Path) -> io::Result<Content> {
+pub fn read(path: &Path, home: Option<&Path>) -> io::Result<Content> {
+    read_at_most(LARGEST, path, home)
+}
+
+/// The same with another limit, in bytes.
+pub fn read_at_most(limit: u64, path: &Path, home: Option<&Path>) -> io::Result<Content> {
     let file = open(path)?;
     let metadata = file.metadata()?;
     if !metadata.is_file() {
         return Err(io::Error::other("it is not a regular file"));
     }
-    let facts = facts(path, &metadata)?;
-    let (text, has_mark) = text(&file)?;
+    let facts = facts(path, way::follow(path, home)?, &metadata);
+    let (text, has_mark) = text(&file, limit)?;
     Ok(Content { text, has_mark, facts })
 }
 
 /// Reads a descriptor that somebody opened for us, which may well be a pipe.
 pub fn read_descriptor(path: &Path) -> io::Result<Zeroizing<String>> {
-    text(&File::open(path)?).map(|(text, _)| text)
+    text(&File::open(path)?, LARGEST).map(|(text, _)| text)
 }
 
 /// The text without a mark, and whether one stood there.
-fn text(file: &File) -> io::Result<(Zeroizing<String>, bool)> {
+fn text(file: &File, limit: u64) -> io::Result<(Zeroizing<String>, bool)> {
     let mut bytes = Zeroizing::new(Vec::new());
-    file.take(LARGEST + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > LARGEST {
-        return Err(io::Error::other("it is larger than 1 MiB"));
+    file.take(limit + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limit {
+        return Err(io::Error::other(format!("it is larger than {} MiB", limit >> 20)));
     }
     let text = std::str::from_utf8(&bytes)
         .map_err(|error| io::Error::other(format!("it is not UTF-8 at byte {}", error.valid_up_to())))?;
@@ -121,12 +130,12 @@ fn open(path: &Path) -> io::Result<File> {
 }
 
 #[cfg(unix)]
-fn facts(path: &Path, metadata: &std::fs::Metadata) -> io::Result<Facts> {
+fn facts(path: &Path, way: Way, metadata: &std::fs::Metadata) -> Facts {
     use std::os::unix::fs::MetadataExt as _;
-    let real = path.canonicalize()?;
     let mode = metadata.mode() & 0o7777;
     let mut facts = Facts {
         path: path.to_owned(),
+        real: way.real,
         mode: Some(mode),
         modified: metadata.modified().ok(),
         is_ours: is_ours(metadata.uid()),
@@ -136,52 +145,23 @@ fn facts(path: &Path, metadata: &std::fs::Metadata) -> io::Result<Facts> {
         facts.danger = Some("belongs to another user".to_owned());
     } else if mode & 0o022 != 0 {
         facts.danger = Some(format!("can be written by other users (mode {mode:04o})"));
-        facts.cure = Some(format!("chmod 600 {}", quoted_path(&real)));
-    } else {
-        // Whoever can write the folder can put another file, or another link, in this one's place.
-        let folders = [path.parent().filter(|folder| !folder.as_os_str().is_empty()), real.parent()];
-        for folder in folders.into_iter().flatten() {
-            if let Some((danger, cure)) = danger_of(folder)? {
-                facts.danger = Some(danger);
-                facts.cure = cure;
-            }
-        }
+        facts.cure = Some(format!("chmod 600 {}", quoted_path(&facts.real)));
+    } else if let Some(danger) = way.danger {
+        facts.danger = Some(danger.what);
+        facts.cure = danger.cure;
     }
-    Ok(Facts { real, ..facts })
+    facts
 }
 
 /// Refuses to write into a folder that belongs to another user, or in which others could replace what is written.
 /// The folder need not exist yet.
-#[cfg(unix)]
-pub fn check_folder(folder: &Path) -> io::Result<()> {
+pub fn check_folder(folder: &Path, home: Option<&Path>) -> io::Result<()> {
+    let folder = std::path::absolute(folder)?;
     let existing = folder.ancestors().find(|folder| folder.is_dir());
-    match existing.map(danger_of).transpose()?.flatten() {
-        Some((danger, _)) => Err(io::Error::other(format!("it {danger}"))),
+    match existing.map(|folder| way::follow(folder, home)).transpose()?.and_then(|way| way.danger) {
+        Some(danger) => Err(io::Error::other(format!("it {}", danger.what))),
         None => Ok(()),
     }
-}
-
-/// Elsewhere who may write a folder is said in lists that we do not read.
-#[cfg(not(unix))]
-#[allow(clippy::unnecessary_wraps, reason = "as on Unix")]
-pub fn check_folder(_: &Path) -> io::Result<()> {
-    Ok(())
-}
-
-/// Why a folder is no safe place. A sticky one, such as `/tmp`, protects each owner's files.
-#[cfg(unix)]
-fn danger_of(folder: &Path) -> io::Result<Option<(String, Option<String>)>> {
-    use std::os::unix::fs::MetadataExt as _;
-    let metadata = folder.metadata()?;
-    let shown = folder.display();
-    Ok(if !is_ours(metadata.uid()) {
-        Some((format!("lies in {shown}, which belongs to another user"), None))
-    } else if metadata.mode() & 0o1002 == 0o002 {
-        let cure = format!("chmod go-w {}", quoted_path(folder));
-        Some((format!("lies in {shown}, which every user can write"), Some(cure)))
-    } else {
-        None
-    })
 }
 
 /// Root could read everything anyway, so its files are as good as ours.
@@ -191,12 +171,12 @@ fn is_ours(owner: u32) -> bool {
 }
 
 #[cfg(not(unix))]
-fn facts(path: &Path, metadata: &std::fs::Metadata) -> io::Result<Facts> {
-    Ok(Facts {
+fn facts(path: &Path, way: Way, metadata: &std::fs::Metadata) -> Facts {
+    Facts {
         path: path.to_owned(),
-        real: path.canonicalize()?,
+        real: way.real,
         modified: metadata.modified().ok(),
         is_ours: true,
         ..Facts::default()
-    })
+    }
 }

@@ -14,7 +14,9 @@ use zeroize::Zeroizing;
 use crate::base_url::{self, BaseUrl};
 use crate::cli::{AskOptions, Color, SharedOptions, Thinking};
 use crate::config::Config;
-use crate::failure::Failure;
+use crate::config::named::Namer;
+use crate::failure::{Failure, Kind};
+use crate::private_file;
 use crate::surroundings::Surroundings;
 use crate::template::Template;
 
@@ -167,7 +169,7 @@ impl Settings {
         let streams = !typed.no_stream && !shared.json && config.stream.unwrap_or(shows);
         Ok(Self {
             model: model(named, surroundings, config)?,
-            system: instruction(typed, template, config)?.filter(|text| !text.is_empty()),
+            system: instruction(typed, template, config, surroundings)?.filter(|text| !text.is_empty()),
             safety: config.safety.clone().into_iter().chain(typed.safety.iter().cloned()).collect(),
             max_tokens: generation.get("maxOutputTokens").and_then(Value::as_u64),
             generation,
@@ -229,10 +231,26 @@ fn base_url(typed: &SharedOptions, surroundings: &Surroundings, config: &Config)
     ];
     let chosen = candidates.into_iter().find_map(|(text, source)| Some((text?, source)));
     let (text, source) = chosen.unwrap_or((base_url::GOOGLE, Source::Default));
-    // The address of the configuration stays its own, whoever names it again.
+    // The address of the usual configuration stays its own, whoever names it again.
     let same = |other: &str| BaseUrl::parse(other.trim(), source) == BaseUrl::parse(text.trim(), source);
-    let source = if config.base_url.as_deref().is_some_and(same) { Source::Config } else { source };
-    BaseUrl::parse(text.trim(), source).map_err(|fault| unusable(source, fault))
+    let own = config.base_url.as_deref().filter(|_| config.is_usual);
+    let source = if own.is_some_and(same) { Source::Config } else { source };
+    let url = BaseUrl::parse(text.trim(), source).map_err(|fault| unusable(source, fault))?;
+    if source == Source::Config && !config.is_usual && !url.is_google() {
+        return Err(handed_over(config, &url));
+    }
+    Ok(url)
+}
+
+/// A configuration that was handed over does not choose where keys and files go. The person may, by flag or variable.
+fn handed_over(config: &Config, url: &BaseUrl) -> Failure {
+    let path = config.path.as_deref().unwrap_or(Path::new("--config")).display();
+    let message = format!(
+        "nothing is sent to {}, which {path} chose: base_url counts only in the usual config.toml",
+        url.authority()
+    );
+    Failure::new(Kind::NoKey, message)
+        .hint("where a key may go is not for a file from --config to say; if you mean it, give --base-url yourself")
 }
 
 fn unusable(source: base_url::Source, fault: &str) -> Failure {
@@ -257,46 +275,63 @@ fn model_name(typed: &str) -> Result<String, Failure> {
     Ok(name.to_owned())
 }
 
-/// The system instruction: as typed, else from the template, else from the configuration. A file that one of these
-/// two names lies beside it, wherever we stand.
-fn instruction(typed: &AskOptions, template: &Template, config: &Config) -> Result<Option<String>, Failure> {
+/// The system instruction: as typed, else from the template, else from the configuration.
+fn instruction(
+    typed: &AskOptions,
+    template: &Template,
+    config: &Config,
+    surroundings: &Surroundings,
+) -> Result<Option<String>, Failure> {
     if let Some(text) = &typed.system {
-        return system(text, Path::new(""), "-s @FILE reads a file; -s TEXT is the text").map(Some);
+        return typed_system(text).map(Some);
     }
     if let Some(text) = &template.system {
         let hint =
             format!("a template's system = \"@FILE\" is a file beside it: gemini template edit {}", template.name);
-        return system(text, &template.folder, &hint).map(Some);
+        return named_system(text, template.namer(surroundings), &hint).map(Some);
     }
-    configured_system(config)
+    configured_system(config, surroundings)
 }
 
-fn configured_system(config: &Config) -> Result<Option<String>, Failure> {
-    let folder = config.folder().unwrap_or(Path::new(""));
-    let read = |text: &String| system(text, folder, "system = \"@FILE\" in config.toml is a file beside it");
-    config.system.as_ref().map(read).transpose()
+fn configured_system(config: &Config, surroundings: &Surroundings) -> Result<Option<String>, Failure> {
+    let hint = "system = \"@FILE\" in config.toml is a file beside it";
+    let named = config.system.as_ref().zip(config.namer(surroundings));
+    named.map(|(text, namer)| named_system(text, namer, hint)).transpose()
 }
 
-/// The text itself, or that of the file behind `@`.
-fn system(text: &str, folder: &Path, hint: &str) -> Result<String, Failure> {
-    /// More than any model takes; a device would never end.
-    const LARGEST: u64 = 20 << 20;
-    let Some(path) = text.strip_prefix('@') else {
+/// More than any model takes, in bytes; a device would never end.
+const LARGEST_SYSTEM: u64 = 20 << 20;
+
+/// The text itself, or that of the file behind `@`, which may be a pipe: `-s @<(…)`.
+fn typed_system(text: &str) -> Result<String, Failure> {
+    let Some(path) = text.strip_prefix('@').map(Path::new) else {
         return Ok(text.to_owned());
     };
-    let path = folder.join(path);
-    let fault = |why: &str| {
-        Failure::usage(format!("cannot read the system instruction from {}: {why}", path.display())).hint(hint)
-    };
+    let fault = |why: &str| unread(path, why).hint("-s @FILE reads a file; -s TEXT is the text");
     let mut bytes = Vec::new();
-    let read = File::open(&path).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes));
+    let read = File::open(path).and_then(|file| file.take(LARGEST_SYSTEM + 1).read_to_end(&mut bytes));
     read.map_err(|error| fault(&error.to_string()))?;
-    if bytes.len() as u64 > LARGEST {
+    if bytes.len() as u64 > LARGEST_SYSTEM {
         return Err(fault("it is larger than 20 MiB"));
     }
     let text = String::from_utf8(bytes)
         .map_err(|error| fault(&format!("it is not UTF-8 at byte {}", error.utf8_error().valid_up_to())))?;
     Ok(text.trim_start_matches('\u{feff}').to_owned())
+}
+
+/// The same for what a configuration or a template says.
+fn named_system(text: &str, namer: Namer<'_>, hint: &str) -> Result<String, Failure> {
+    let Some(file) = text.strip_prefix('@').map(Path::new) else {
+        return Ok(text.to_owned());
+    };
+    let place = namer.place("system", file)?;
+    let content = private_file::read_at_most(LARGEST_SYSTEM, &place, namer.home);
+    let content = content.map_err(|error| unread(&place, &error.to_string()).hint(hint))?;
+    Ok(content.text.to_string())
+}
+
+fn unread(path: &Path, why: &str) -> Failure {
+    Failure::usage(format!("cannot read the system instruction from {}: {why}", path.display()))
 }
 
 /// The fields of `generationConfig`: the configuration's first, then the template's, then what was typed, `-o` last.
@@ -385,9 +420,9 @@ fn thinking(thinking: &Thinking) -> Value {
 /// Whether the values of a configuration can be meant.
 ///
 /// Fails with [`Failure`] (usage) as every prompt would.
-pub fn check(config: &Config) -> Result<(), Failure> {
+pub fn check(config: &Config, surroundings: &Surroundings) -> Result<(), Failure> {
     config.model.as_deref().map(model_name).transpose()?;
-    configured_system(config)?;
+    configured_system(config, surroundings)?;
     if let Some(url) = &config.base_url {
         BaseUrl::parse(url, base_url::Source::Config).map_err(|fault| unusable(base_url::Source::Config, fault))?;
     }

@@ -19,10 +19,11 @@ use serde_json::{Map, Value};
 use toml_edit::Document;
 
 use crate::cli::Thinking;
+use crate::config::named::Namer;
 use crate::config::{self, value};
 use crate::failure::{Failure, Kind};
 use crate::nearest;
-use crate::private_file;
+use crate::private_file::{self, Content};
 use crate::surroundings::Surroundings;
 
 use fill::{Piece, pieces};
@@ -56,8 +57,8 @@ pub const EXAMPLE: &str = "\
 pub struct Template {
     /// Its name.
     pub name: String,
-    /// The folder it lies in.
-    pub folder: PathBuf,
+    /// The file it is.
+    pub path: PathBuf,
     /// What it is for, one line.
     pub description: Option<String>,
     /// The system instruction, or `@FILE`.
@@ -113,13 +114,13 @@ pub fn names(surroundings: &Surroundings) -> Result<Vec<String>, Failure> {
     Ok(names)
 }
 
-/// The text of a template's file.
+/// A template's file.
 ///
 /// Fails (exit 2) if there is none, naming the nearest, or if it cannot be read.
-pub fn read(name: &str, surroundings: &Surroundings) -> Result<String, Failure> {
+pub fn read(name: &str, surroundings: &Surroundings) -> Result<Content, Failure> {
     let path = path(name, surroundings)?;
-    match private_file::read(&path) {
-        Ok(content) => Ok(content.text.to_string()),
+    match private_file::read(&path, surroundings.home.as_deref()) {
+        Ok(content) => Ok(content),
         Err(error) if private_file::is_absent(&error) => {
             let names = names(surroundings).unwrap_or_default();
             let meant = nearest::remark(name, names.iter().map(String::as_str));
@@ -136,14 +137,16 @@ pub fn read(name: &str, surroundings: &Surroundings) -> Result<String, Failure> 
 
 /// Reads a template.
 ///
-/// Fails (exit 2) as [`read`] does, and on what cannot be understood, by line and column.
+/// Fails (exit 2) as [`read`] does, and on what cannot be understood, by line and column; (exit 3) if somebody else
+/// could have written it.
 pub fn load(name: &str, surroundings: &Surroundings) -> Result<Template, Failure> {
-    let text = read(name, surroundings)?;
-    let template = parse(&text).map_err(|fault| {
-        let path = path(name, surroundings).map(|path| surroundings.short(&path)).unwrap_or_default();
-        Failure::usage(format!("{path}, {fault}")).hint(format!("gemini template edit {name}"))
+    let content = read(name, surroundings)?;
+    config::believe(&content.facts)?;
+    let path = path(name, surroundings)?;
+    let template = parse(&content.text).map_err(|fault| {
+        Failure::usage(format!("{}, {fault}", surroundings.short(&path))).hint(format!("gemini template edit {name}"))
     })?;
-    Ok(Template { name: name.to_owned(), folder: folder(surroundings)?, ..template })
+    Ok(Template { name: name.to_owned(), path, ..template })
 }
 
 fn parse(text: &str) -> Result<Template, String> {
@@ -183,6 +186,11 @@ fn lone_brace(text: &str, span: Option<Range<usize>>) -> String {
 }
 
 impl Template {
+    /// What may name other files in it.
+    pub fn namer<'a>(&'a self, surroundings: &'a Surroundings) -> Namer<'a> {
+        Namer { path: &self.path, is_own: true, home: surroundings.home.as_deref() }
+    }
+
     /// Whether it says anything itself.
     pub fn has_prompt(&self) -> bool {
         !self.prompt.is_empty()

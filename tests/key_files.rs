@@ -64,12 +64,104 @@ fn a_folder_that_everybody_can_write_is_no_place_for_a_key() {
     let google = StandIn::new([]);
     let room = Program::stored(&google.url()).profile("default", &canary()).line("hi");
     chmod(room.path().join(".config/gemini"), 0o777);
-    room.run().fails(3, "", "which every user can write");
+    room.run().fails(3, "", "which other users can write (mode 0777)");
     let named = Program::bare().file("open/key", &canary()).line("--api-key-file open/key hi");
     chmod(named.path().join("open"), 0o777);
-    named.run().fails(3, "", "which every user can write");
+    named.run().fails(3, "", "which other users can write (mode 0777)");
     chmod(named.path().join("open"), 0o1777);
     assert_eq!(named.run().code, 6, "a sticky folder protects its files");
+}
+
+/// sshd's rule: every folder up to the home. The last of them is the home itself.
+#[test]
+fn every_folder_up_to_the_home_is_looked_at() {
+    let google = StandIn::replying(|_| Answer::text("ok"));
+    let (read, write) = ("so it is not believed", "cannot write");
+    for (folder, bits, words) in [
+        (".config/gemini", 0o2770, "which other users can write (mode 2770)"),
+        (".config", 0o777, "which other users can write (mode 0777)"),
+        (".config", 0o775, "which other users can write (mode 0775)"),
+        ("", 0o770, "which other users can write (mode 0770)"),
+    ] {
+        let room = Program::stored(&google.url()).profile("default", &canary());
+        let room = room.file(".config/gemini/templates/t.toml", "system = \"Be kind.\"\n");
+        let open = room.path().join(folder).components().collect::<std::path::PathBuf>();
+        chmod(&open, bits);
+        let cure = format!("hint: look at what stands there, then: chmod go-w {}\n", open.display());
+        let run = |room: &Program, line: &str| outcome(&room.again(line).output().unwrap());
+        // The configuration, the stored keys, a key's file, a template.
+        let shown = run(&room, "--no-stdin hi");
+        shown.fails(3, "", &format!("config.toml lies in {}", open.display()));
+        assert!(shown.stderr.contains(words) && shown.stderr.contains(read), "{shown:?}");
+        assert!(shown.stderr.ends_with(&cure), "{shown:?}");
+        let room = room.config("api_key_file = \"key\"\n").file(".config/gemini/key", &canary());
+        run(&room, "--no-stdin hi").fails(3, "", words);
+        fs::remove_file(room.path().join(".config/gemini/config.toml")).unwrap();
+        run(&room, "--no-stdin hi").fails(3, "", "credentials.toml lies in");
+        let room = room.env("GEMINI_API_KEY", &canary());
+        run(&room, "--no-stdin -t t hi").fails(3, "", "t.toml lies in");
+        run(&room, "config set system x").fails(1, "", write);
+        let room = room.env("GOOGLE_GEMINI_BASE_URL", &google.url());
+        run(&room, "--no-stdin hi").succeeds("ok\n");
+        run(&room, "--no-stdin --api-key-file .config/gemini/key hi").fails(3, "", words);
+        chmod(&open, 0o700);
+        run(&room, "--no-stdin -t t hi").succeeds("ok\n");
+    }
+}
+
+/// What is above the home is not ours to judge, however odd it is; a sticky folder protects what lies in it.
+#[test]
+fn above_the_home_and_in_sticky_folders_there_is_no_danger() {
+    let google = StandIn::replying(|_| Answer::text("ok"));
+    let room = Program::stored(&google.url()).file("wide/home/x", "").file("sticky/gemini/key", &canary());
+    let config = format!("base_url = \"{}\"\napi_key = \"{}\"\n", google.url(), canary());
+    let room = room.file("wide/home/.config/gemini/config.toml", &config).file("sticky/gemini/config.toml", &config);
+    chmod(room.path().join("wide"), 0o777);
+    chmod(room.path().join("sticky"), 0o1777);
+    let path = |path: &str| room.path().join(path).display().to_string();
+    let run = |home: &str, config: &str, line: &str| {
+        let mut command = room.again(line);
+        command.env("HOME", path(home)).env("XDG_CONFIG_HOME", config);
+        outcome(&command.output().unwrap())
+    };
+    run("wide/home", "", "--no-stdin hi").succeeds("ok\n");
+    // The home by another name is the same home.
+    symlink("wide/home", room.path().join("link")).unwrap();
+    run("link", "", "--no-stdin hi").succeeds("ok\n");
+    run("wide/home", &path("sticky"), "--no-stdin hi").succeeds("ok\n");
+    // Without that home, `wide` is a folder on the way like any other; so it is on the way back out of the home.
+    run("sticky", &path("wide/home/.config"), "--no-stdin hi").fails(3, "", "which other users can write (mode 0777)");
+    fs::create_dir(room.path().join("wide/other")).unwrap();
+    fs::write(room.path().join("wide/other/config.toml"), &config).unwrap();
+    chmod(room.path().join("wide/other/config.toml"), 0o600);
+    fs::remove_file(room.path().join("wide/home/.config/gemini/config.toml")).unwrap();
+    symlink("../../../other/config.toml", room.path().join("wide/home/.config/gemini/config.toml")).unwrap();
+    run("wide/home", "", "--no-stdin hi").fails(3, "", "which other users can write (mode 0777)");
+}
+
+/// Whoever may write a folder in the middle of a chain of links says where the chain leads.
+#[test]
+fn a_link_in_a_folder_that_others_can_write_is_not_followed_in_good_faith() {
+    let room = Program::stored("http://127.0.0.1:1").file("mine/config.toml", "base_url = \"http://127.0.0.1:1\"\n");
+    let room = room.file("shared/x", "").env("GEMINI_API_KEY", &canary()).line("--no-stdin hi");
+    symlink("../mine/config.toml", room.path().join("shared/hop")).unwrap();
+    let usual = room.path().join(".config/gemini/config.toml");
+    fs::remove_file(&usual).unwrap();
+    symlink("../../shared/hop", &usual).unwrap();
+    assert_eq!(room.run().code, 6);
+    chmod(room.path().join("shared"), 0o777);
+    room.run().fails(3, "", "which other users can write (mode 0777)");
+    // In a sticky folder another user's link is another user's word.
+    chmod(room.path().join("shared"), 0o1777);
+    assert_eq!(room.run().code, 6);
+    let given = Command::new("chown").args(["-h", "65534"]).arg(room.path().join("shared/hop")).status();
+    if given.is_ok_and(|status| status.success()) {
+        // Linux itself may refuse to follow it there (fs.protected_symlinks).
+        let ran = room.run();
+        assert!([2, 3].contains(&ran.code), "{ran:?}");
+    } else {
+        eprintln!("skipped: only root can give a link away");
+    }
 }
 
 #[test]
@@ -96,7 +188,7 @@ fn nothing_is_written_into_the_home_of_another_user() {
     assert!(!room.path().join(".config").exists());
     let open = Program::bare().file(".config/gemini/x", "");
     chmod(open.path().join(".config/gemini"), 0o777);
-    set(&open).fails(1, "", "which every user can write");
+    set(&open).fails(1, "", "which other users can write (mode 0777)");
 }
 
 #[test]

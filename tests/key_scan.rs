@@ -321,7 +321,7 @@ fn found_keys_are_shown_to_nobody_but_google() {
     scan(&room, "--live").fails(2, "", "which GOOGLE_GEMINI_BASE_URL chose");
     let config = format!("base_url = \"{}\"\n", collector.url());
     let room = room.env("GOOGLE_GEMINI_BASE_URL", "").file("theirs.toml", &config);
-    scan(&room, "--live --config theirs.toml").fails(2, "", "found keys are shown to Google only");
+    scan(&room, "--live --config theirs.toml").fails(3, "", "base_url counts only in the usual config.toml");
 }
 
 #[test]

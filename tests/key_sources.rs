@@ -125,7 +125,7 @@ fn a_stored_key_goes_only_where_its_own_configuration_says() {
     let config = format!("base_url = \"{}\"\n", google.url());
     let room = Program::bare().env("GOOGLE_GEMINI_BASE_URL", "").profile("default", OTHER).file("theirs.toml", &config);
     let before = google.requests().len();
-    room.line("--config theirs.toml hi").run().fails(3, "", "the stored key is not sent to");
+    room.line("--config theirs.toml hi").run().fails(3, "", "base_url counts only in the usual config.toml");
     assert_eq!(google.requests().len(), before);
 }
 

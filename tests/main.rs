@@ -13,6 +13,8 @@ mod asking; // words, pipes, and what becomes of them
 mod completions; // loaded by real shells
 mod config; // `gemini config`, and what the file does
 mod endings; // how answers end, and the exit code that follows
+#[cfg(unix)]
+mod handed_over; // `--config`: which files it may name, and where what it knows may go
 mod interface; // help, version, completions, README
 mod json; // --json, for answers and errors
 mod key; // where the key comes from, and `key check`

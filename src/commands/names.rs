@@ -44,7 +44,7 @@ fn is_plain(name: &str) -> bool {
 
 fn models(surroundings: &Surroundings) -> Vec<String> {
     let configured = Config::load(None, surroundings).ok().and_then(|config| config.model);
-    let listed = remembered(surroundings).and_then(|path| private_file::read(&path).ok());
+    let listed = remembered(surroundings).and_then(|path| private_file::read(&path, surroundings.home.as_deref()).ok());
     let listed = listed.iter().flat_map(|content| content.text.lines()).map(ToOwned::to_owned);
     configured.into_iter().chain([DEFAULT_MODEL.to_owned()]).chain(listed).collect()
 }
@@ -58,7 +58,7 @@ pub fn remember(models: &[Model], surroundings: &Surroundings, redactor: &Redact
     let text = names.fold(String::new(), |text, name| text + name + "\n");
     // A link is somebody's own arrangement, and its end may be anything.
     if let Some(path) = remembered(surroundings).filter(|path| !path.is_symlink()) {
-        let _ = write::edit(&path, || Ok(Change { text: Some(text), result: () }));
+        let _ = write::edit(&path, surroundings.home.as_deref(), || Ok(Change { text: Some(text), result: () }));
     }
 }
 
@@ -67,6 +67,7 @@ fn remembered(surroundings: &Surroundings) -> Option<PathBuf> {
 }
 
 fn profiles(surroundings: &Surroundings) -> Vec<String> {
-    let stored = credentials::path(surroundings).and_then(|path| Credentials::load(&path).ok());
+    let stored =
+        credentials::path(surroundings).and_then(|path| Credentials::load(&path, surroundings.home.as_deref()).ok());
     stored.iter().flat_map(Credentials::all).map(|stored| stored.profile).collect()
 }

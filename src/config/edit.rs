@@ -25,9 +25,9 @@ pub struct Found {
 ///
 /// Fails, with the file as it was: exit 2 if the file cannot be read or understood, belongs to another user, or has
 /// another source for the key; exit 1 if it cannot be written.
-pub fn set(path: &Path, key: &str, value: &Value) -> Result<bool, Failure> {
-    write::edit(path, || {
-        let open = Open::read(path)?;
+pub fn set(path: &Path, home: Option<&Path>, key: &str, value: &Value) -> Result<bool, Failure> {
+    write::edit(path, home, || {
+        let open = Open::read(path, home)?;
         open.allow(path, key)?;
         let (table, name) = parts(key);
         if let Some(table) = table.filter(|table| open.text.has(table) && !open.text.is_table(table)) {
@@ -50,9 +50,9 @@ pub fn alone(key: &str, value: &Value) -> Result<String, Failure> {
 /// Takes a setting out, whatever its name, and a table that is empty then.
 ///
 /// Fails as [`set`] does.
-pub fn unset(path: &Path, key: &str) -> Result<Found, Failure> {
-    write::edit(path, || {
-        let open = Open::read(path)?;
+pub fn unset(path: &Path, home: Option<&Path>, key: &str) -> Result<Found, Failure> {
+    write::edit(path, home, || {
+        let open = Open::read(path, home)?;
         let (table, name) = parts(key);
         let whole = open.text.without_entry(None, key).transpose();
         let left = match (whole, table) {
@@ -105,9 +105,9 @@ struct Open {
 
 impl Open {
     /// Reads the file for a change. One that does not exist is empty.
-    fn read(path: &Path) -> Result<Self, Failure> {
+    fn read(path: &Path, home: Option<&Path>) -> Result<Self, Failure> {
         let shown = path.display();
-        let content = match private_file::read(path) {
+        let content = match private_file::read(path, home) {
             Ok(content) => content,
             Err(error) if private_file::is_absent(&error) => {
                 let text = Text::read(String::new()).map_err(|error| broken(path, &error))?;

@@ -51,9 +51,9 @@ impl Credentials {
     /// Reads the file. One that does not exist is empty.
     ///
     /// Fails (exit 3) if it cannot be read or understood; what stands there is not shown.
-    pub fn load(path: &Path) -> Result<Self, Failure> {
+    pub fn load(path: &Path, home: Option<&Path>) -> Result<Self, Failure> {
         let unusable = |message: String| Failure::new(Kind::NoKey, message);
-        let content = match private_file::read(path) {
+        let content = match private_file::read(path, home) {
             Ok(content) => content,
             Err(error) if private_file::is_absent(&error) && !path.is_symlink() => return Ok(Self::default()),
             Err(error) => return Err(unusable(format!("cannot read {}: {error}", path.display()))),

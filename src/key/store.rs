@@ -13,9 +13,13 @@ use super::credentials::Credentials;
 ///
 /// Fails, with the file as it was: as the change does; exit 3 if the file cannot be understood or is not ours;
 /// exit 1 if it cannot be written or another writer does not finish.
-pub fn edit<T>(path: &Path, change: impl FnOnce(&mut Credentials) -> Result<T, Failure>) -> Result<T, Failure> {
-    write::edit(path, || {
-        let mut credentials = Credentials::load(path)?;
+pub fn edit<T>(
+    path: &Path,
+    home: Option<&Path>,
+    change: impl FnOnce(&mut Credentials) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    write::edit(path, home, || {
+        let mut credentials = Credentials::load(path, home)?;
         if let Some(facts) = credentials.facts.as_ref().filter(|facts| !facts.is_ours) {
             return Err(foreign(facts));
         }

@@ -24,11 +24,16 @@ pub struct Change<T> {
     pub result: T,
 }
 
-/// Changes a file and writes it. The change reads it, while no other writer is at it.
+/// Changes a file and writes it. The change reads it, while no other writer is at it. The folders up to the home must
+/// be safe from others.
 ///
 /// Fails, with the file as it was: as the change does; exit 1 if it cannot be written or another writer does not
 /// finish.
-pub fn edit<T>(path: &Path, change: impl FnOnce() -> Result<Change<T>, Failure>) -> Result<T, Failure> {
+pub fn edit<T>(
+    path: &Path,
+    home: Option<&Path>,
+    change: impl FnOnce() -> Result<Change<T>, Failure>,
+) -> Result<T, Failure> {
     let cannot = |error: io::Error| Failure::new(Kind::Other, format!("cannot write {}: {error}", path.display()));
     let real = end_of_links(path).map_err(cannot)?;
     if fs::metadata(&real).is_ok_and(|metadata| !metadata.is_file()) {
@@ -38,7 +43,7 @@ pub fn edit<T>(path: &Path, change: impl FnOnce() -> Result<Change<T>, Failure>)
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    super::check_folder(folder).map_err(cannot)?;
+    super::check_folder(folder, home).map_err(cannot)?;
     make_private(folder).map_err(cannot)?;
     let _lock = patiently(|| lock(folder)).map_err(cannot)?;
     let change = change()?;

@@ -23,6 +23,8 @@ use crate::surroundings::Surroundings;
 /// What every verb is handed.
 struct Scene<'a> {
     path: PathBuf,
+    /// Whether it is the usual file, and not one that `--config` named.
+    is_usual: bool,
     json: bool,
     surroundings: &'a Surroundings,
 }
@@ -45,7 +47,8 @@ pub fn run(
     for key in VARIABLES.iter().filter_map(|name| surroundings.text(name)) {
         notices.redactor.learn(&Secret::new(shape::clean(key)));
     }
-    let scene = Scene { path, json: typed.json, surroundings };
+    let is_usual = config::is_usual(typed.config.as_deref(), surroundings);
+    let scene = Scene { path, is_usual, json: typed.json, surroundings };
     match action {
         ConfigAction::Path => {
             let path = scene.path.display().to_string();

@@ -1,7 +1,5 @@
 //! `gemini config set` and `gemini config unset`
 
-use std::path::Path;
-
 use anyhow::Result;
 use serde_json::json;
 use toml_edit::Value;
@@ -26,8 +24,8 @@ pub fn set(key: &str, text: &str, scene: &Scene<'_>, notices: &Notices) -> Resul
             .into());
     }
     let (key, value) = typed(name, within, text)?;
-    check(&key, &value, &scene.path)?;
-    let was_exposed = edit::set(&scene.path, &key, &value)?;
+    check(&key, &value, scene)?;
+    let was_exposed = edit::set(&scene.path, scene.surroundings.home.as_deref(), &key, &value)?;
     let path = scene.surroundings.short(&scene.path);
     let mut lines = vec![format!("set {key} in {path}")];
     lines.extend(exposed(was_exposed));
@@ -37,7 +35,7 @@ pub fn set(key: &str, text: &str, scene: &Scene<'_>, notices: &Notices) -> Resul
 
 /// Takes a setting out. A name that means nothing can be taken out too, if it stands there.
 pub fn unset(key: &str, scene: &Scene<'_>, notices: &Notices) -> Result<()> {
-    let found = edit::unset(&scene.path, key)?;
+    let found = edit::unset(&scene.path, scene.surroundings.home.as_deref(), key)?;
     if !found.was_set {
         known(key)?;
     }
@@ -104,10 +102,11 @@ fn typed(name: &str, within: Option<&str>, text: &str) -> Result<(String, Value)
 }
 
 /// Reads the setting as if it stood alone in a file.
-fn check(key: &str, value: &Value, path: &Path) -> Result<(), Failure> {
+fn check(key: &str, value: &Value, scene: &Scene<'_>) -> Result<(), Failure> {
     let (config, faults) = config::understand(&edit::alone(key, value)?).map_err(Failure::usage)?;
-    match faults.first() {
-        Some(fault) => Err(Failure::usage(format!("{} {}", fault.name, fault.what))),
-        None => settings::check(&Config { path: Some(path.to_owned()), ..config }),
+    if let Some(fault) = faults.first() {
+        return Err(Failure::usage(format!("{} {}", fault.name, fault.what)));
     }
+    let config = Config { path: Some(scene.path.clone()), is_usual: scene.is_usual, ..config };
+    settings::check(&config, scene.surroundings)
 }

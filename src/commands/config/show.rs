@@ -32,6 +32,9 @@ pub fn run(scene: &Scene<'_>, notices: &mut Notices) -> Result<()> {
     if let Some(doubt) = &doubt(&config) {
         notices.say(doubt);
     }
+    if let Some(name) = scene.surroundings.garbled() {
+        notices.say(&format!("{name} is not text (UTF-8): no prompt is sent until it is corrected or unset"));
+    }
     if let Some(KeySource::Text(key)) = &config.key {
         notices.redactor.learn(&Secret::new(key));
     }
@@ -57,7 +60,7 @@ pub fn run(scene: &Scene<'_>, notices: &mut Notices) -> Result<()> {
 
 fn read(scene: &Scene<'_>) -> Result<(Config, Vec<Fault>), Failure> {
     let shown = scene.path.display();
-    match private_file::read(&scene.path) {
+    match private_file::read(&scene.path, scene.surroundings.home.as_deref()) {
         Ok(content) => {
             let understood = config::understand(&content.text).map_err(|fault| {
                 Failure::usage(format!("{shown}, {fault}"))

@@ -11,7 +11,7 @@ use super::{Scene, place, tell};
 
 /// Lists the stored keys, masked, the chosen one marked.
 pub fn run(scene: &Scene<'_>, notices: &mut Notices) -> Result<()> {
-    let credentials = Credentials::load(&place(scene)?)?;
+    let credentials = Credentials::load(&place(scene)?, scene.surroundings.home.as_deref())?;
     let (stored, chosen) = (credentials.all(), credentials.chosen());
     // A key may have been pasted where a name belongs.
     for stored in &stored {

@@ -16,10 +16,10 @@ use super::{Scene, place, tell};
 
 /// Takes a stored key off this machine, and says what that does not do.
 pub fn run(profile: Option<&str>, scene: &Scene<'_>, notices: &mut Notices) -> Result<()> {
-    let path = place(scene)?;
+    let (path, home) = (place(scene)?, scene.surroundings.home.as_deref());
     let named = profile.map(settings::profile_name).transpose()?;
     // Looked at before anything is written: removing from nothing must not make a file.
-    let credentials = Credentials::load(&path)?;
+    let credentials = Credentials::load(&path, home)?;
     let set = scene.shared.key.profile.as_deref();
     let profile = named.as_deref().or(set).unwrap_or(credentials.chosen()).to_owned();
     let stored = credentials.get(&profile).ok_or_else(|| find::unknown(&profile, &credentials))?;
@@ -27,7 +27,7 @@ pub fn run(profile: Option<&str>, scene: &Scene<'_>, notices: &mut Notices) -> R
     if !is_named && !is_meant(&stored, &credentials, scene, notices)? {
         return tell(scene, &["nothing was removed".to_owned()], json!({ "removed": null }), notices);
     }
-    let removed = store::edit(&path, |credentials| {
+    let removed = store::edit(&path, home, |credentials| {
         credentials.remove(&profile).ok_or_else(|| find::unknown(&profile, credentials))
     })?;
     notices.redactor.learn(&removed.secret);

@@ -39,10 +39,10 @@ pub fn run(
     if !more.is_empty() || scene.shared.key.typed.is_some() {
         return Err(too_much(profile, more).into());
     }
-    let path = place(scene)?;
+    let (path, home) = (place(scene)?, scene.surroundings.home.as_deref());
     let named = profile.map(settings::profile_name).transpose()?;
     // Read now, so that nobody types a key for a file that cannot take it.
-    let credentials = Credentials::load(&path)?;
+    let credentials = Credentials::load(&path, home)?;
     let profile = named.or_else(|| scene.shared.key.profile.clone()).unwrap_or_else(|| credentials.chosen().to_owned());
     let origin = Origin::Stored { path, profile: profile.clone() };
     if check {
@@ -122,11 +122,11 @@ pub fn judged(heard: Heard) -> Result<(), Failure> {
 
 /// Stores a key and says, line by line, what came of it.
 pub fn keep(secret: &Secret, profile: &str, scene: &Scene<'_>) -> Result<Vec<String>, Failure> {
-    let path = place(scene)?;
+    let (path, home) = (place(scene)?, scene.surroundings.home.as_deref());
     let today = calendar::date(calendar::now());
-    let facts = Credentials::load(&path)?.facts;
+    let facts = Credentials::load(&path, home)?.facts;
     let exposed = facts.is_some_and(|facts| facts.danger.is_some());
-    let (old, counts) = store::edit(&path, |credentials| {
+    let (old, counts) = store::edit(&path, home, |credentials| {
         let old = credentials.get(profile);
         if credentials.get(credentials.chosen()).is_none() && credentials.chosen() != profile {
             credentials.choose(profile);

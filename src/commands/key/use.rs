@@ -12,7 +12,7 @@ use super::{Scene, place, tell};
 /// Makes a stored key the one that counts.
 pub fn run(profile: &str, scene: &Scene<'_>, notices: &Notices) -> Result<()> {
     let profile = settings::profile_name(profile)?;
-    let masked = store::edit(&place(scene)?, |credentials| {
+    let masked = store::edit(&place(scene)?, scene.surroundings.home.as_deref(), |credentials| {
         let stored = credentials.get(&profile).ok_or_else(|| find::unknown(&profile, credentials))?;
         credentials.choose(&profile);
         Ok(stored.secret.masked())

@@ -25,7 +25,7 @@ pub fn run(action: &TemplateAction, json: bool, surroundings: &Surroundings, not
     match action {
         TemplateAction::List => list(json, surroundings, notices),
         TemplateAction::Show { name } => {
-            let text = template::read(name, surroundings)?;
+            let text = template::read(name, surroundings)?.text.to_string();
             if json { Ok(json::print(json!({ "name": name, "text": text }), redactor)?) } else { print(&text, notices) }
         }
         TemplateAction::Edit { name } => Ok(edit::run(name, surroundings, notices)?),

@@ -191,8 +191,11 @@ impl Search {
 
     /// The origin rule, without its words. Keys that were found by a scan may be stored ones, and go where those do.
     pub fn may_go(&self, origin: &Origin, base_url: &BaseUrl) -> bool {
-        let beside = !matches!(origin, Origin::Stored { .. } | Origin::Scanned) || self.config_is_usual;
-        !origin.is_bound() || base_url.is_google() || (base_url.source == Source::Config && beside)
+        match base_url.source {
+            _ if base_url.is_google() => true,
+            Source::Config => self.config_is_usual,
+            Source::Flag | Source::Variable | Source::Default => !origin.is_kept(self.config_is_usual),
+        }
     }
 
     /// The variable that holds the key that counts, if it is one.
@@ -323,6 +326,43 @@ mod tests {
         }
         assert!(stored.winner(&BaseUrl::parse("https://proxy.example", Source::Config).unwrap()).is_ok());
         assert!(stored.winner(&BaseUrl::parse(crate::base_url::GOOGLE, Source::Flag).unwrap()).is_ok());
+    }
+
+    /// Where from × whose configuration × who chose the address.
+    #[test]
+    fn the_table_of_keys_and_addresses() {
+        let path = || PathBuf::from("/c/config.toml");
+        let stored = Origin::Stored { path: path(), profile: "default".into() };
+        let file = Origin::ConfigFile { config: path(), file: "/c/key".into() };
+        let program = Origin::ConfigCommand { config: path(), program: "pass".into() };
+        let handed_over = [
+            Origin::Flag,
+            Origin::FlagFile("/key".into()),
+            Origin::Variable("GEMINI_API_KEY"),
+            Origin::Typed,
+            Origin::Piped,
+        ];
+        let (kept, of_config) = (vec![stored, Origin::Scanned], vec![Origin::Config(path()), file, program]);
+        let (flag, variable, config) = (Source::Flag, Source::Variable, Source::Config);
+        for (origins, config_is_usual, sources) in [
+            (handed_over.to_vec(), true, vec![flag, variable, config]),
+            (handed_over.to_vec(), false, vec![flag, variable]),
+            (kept.clone(), true, vec![config]),
+            (kept, false, vec![]),
+            (of_config.clone(), true, vec![config]),
+            (of_config, false, vec![flag, variable]),
+        ] {
+            let search = Search { config_is_usual, ..Search::default() };
+            for (origin, source) in
+                origins.iter().flat_map(|origin| [flag, variable, config].map(|source| (origin, source)))
+            {
+                let elsewhere = BaseUrl::parse("https://proxy.example", source).unwrap();
+                let may = sources.contains(&source);
+                assert_eq!(search.may_go(origin, &elsewhere), may, "{origin} {config_is_usual} {source}");
+                let google = BaseUrl::parse(crate::base_url::GOOGLE, source).unwrap();
+                assert!(search.may_go(origin, &google), "{origin} {config_is_usual} {source}");
+            }
+        }
     }
 
     #[test]

@@ -44,11 +44,14 @@ pub enum Origin {
 }
 
 impl Origin {
-    /// Whether the key lies on this machine, rather than being handed over for one run. Such a key goes only where
-    /// its own configuration says.
-    pub fn is_bound(&self) -> bool {
-        let stored = matches!(self, Self::Stored { .. } | Self::Scanned);
-        stored || matches!(self, Self::Config(_) | Self::ConfigFile { .. } | Self::ConfigCommand { .. })
+    /// Whether the key is kept in the person's own files, rather than being handed over for one run: by flag, by
+    /// variable, or by a configuration that `--config` names, which then is not the usual one.
+    pub fn is_kept(&self, config_is_usual: bool) -> bool {
+        match self {
+            Self::Stored { .. } | Self::Scanned => true,
+            Self::Config(_) | Self::ConfigFile { .. } | Self::ConfigCommand { .. } => config_is_usual,
+            Self::Flag | Self::FlagFile(_) | Self::Variable(_) | Self::Typed | Self::Piped => false,
+        }
     }
 
     /// The profile's name, if it is a stored key.

@@ -1,6 +1,6 @@
 //! The places where a key may be, in their order. Nothing is ever looked for in the directory one stands in.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use zeroize::Zeroizing;
 
@@ -61,13 +61,13 @@ fn typed(settings: &KeySettings, surroundings: &Surroundings) -> Looked {
         };
         return plain(origin, held);
     }
-    file(path, origin)
+    file(path, origin, surroundings)
 }
 
 fn variable(name: &'static str, surroundings: &Surroundings) -> Looked {
     let held = match surroundings.variable(name) {
         None => Held::Nothing("not set"),
-        // What is not text becomes U+FFFD and is then refused by its position.
+        // One that is not text has ended the run before.
         Some(value) => held(&value.to_string_lossy(), "blank, which counts as not set"),
     };
     plain(Origin::Variable(name), held)
@@ -77,7 +77,7 @@ fn stored(settings: &KeySettings, surroundings: &Surroundings) -> Option<Looked>
     let path = credentials::path(surroundings)?;
     let named = settings.profile.as_deref();
     let origin = |profile: &str| Origin::Stored { path: path.clone(), profile: profile.to_owned() };
-    let credentials = match Credentials::load(&path) {
+    let credentials = match Credentials::load(&path, surroundings.home.as_deref()) {
         Ok(credentials) => credentials,
         Err(failure) => return Some(plain(origin(named.unwrap_or(credentials::DEFAULT)), Held::Fault(failure))),
     };
@@ -105,7 +105,8 @@ pub fn unknown(profile: &str, credentials: &Credentials) -> Failure {
 }
 
 fn configured(config: &Config, surroundings: &Surroundings) -> Option<Looked> {
-    let path = config.path.clone()?;
+    let namer = config.namer(surroundings)?;
+    let path = namer.path.to_owned();
     Some(match &config.key {
         None => {
             let why = if config.facts.is_some() { "sets no key" } else { "no such file" };
@@ -114,9 +115,12 @@ fn configured(config: &Config, surroundings: &Surroundings) -> Option<Looked> {
         Some(KeySource::Text(key)) => {
             Looked { origin: Origin::Config(path), held: held(key, "blank"), facts: config.facts.clone(), saved: None }
         }
-        Some(KeySource::File(named)) => {
-            let place = absolute(named, config, surroundings);
-            file(&place, Origin::ConfigFile { config: path, file: place.clone() })
+        Some(KeySource::File(place)) => {
+            let origin = |file: &Path| Origin::ConfigFile { config: path, file: file.to_owned() };
+            match namer.place("api_key_file", place) {
+                Ok(place) => file(&place, origin(&place), surroundings),
+                Err(failure) => plain(origin(place), Held::Fault(Failure { kind: Kind::NoKey, ..failure })),
+            }
         }
         Some(KeySource::Command(words)) => {
             let program = words.first().cloned().unwrap_or_default();
@@ -131,17 +135,9 @@ fn configured(config: &Config, surroundings: &Surroundings) -> Option<Looked> {
     })
 }
 
-/// A path in the configuration: from the home with `~/`, else from the configuration's folder.
-fn absolute(path: &Path, config: &Config, surroundings: &Surroundings) -> PathBuf {
-    match (path.strip_prefix("~"), &surroundings.home) {
-        (Ok(rest), Some(home)) => home.join(rest),
-        _ => config.folder().unwrap_or(Path::new("/")).join(path),
-    }
-}
-
 /// A file that holds a key and nothing else.
-fn file(path: &Path, origin: Origin) -> Looked {
-    match private_file::read(path) {
+fn file(path: &Path, origin: Origin, surroundings: &Surroundings) -> Looked {
+    match private_file::read(path, surroundings.home.as_deref()) {
         Ok(found) => {
             let held = match config::believe(&found.facts) {
                 Ok(()) => content(&found.text, &origin),
@@ -180,7 +176,7 @@ pub fn profiles(surroundings: &Surroundings) -> Vec<Looked> {
     let Some(path) = credentials::path(surroundings) else {
         return Vec::new();
     };
-    let Ok(credentials) = Credentials::load(&path) else {
+    let Ok(credentials) = Credentials::load(&path, surroundings.home.as_deref()) else {
         return Vec::new();
     };
     let facts = credentials.facts.clone();
