@@ -10,6 +10,7 @@ pub mod models;
 pub mod patience;
 pub mod proxy;
 mod refusal;
+mod replies;
 pub mod reply;
 pub mod request;
 pub mod retry;

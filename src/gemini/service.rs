@@ -1,14 +1,11 @@
 //! The service itself: the only place that speaks to the network.
 
-use std::io::BufReader;
-use std::ops::Range;
 use std::time::{Duration, Instant};
 
-use serde_json::value::RawValue;
 use ureq::http::{HeaderValue, Response, StatusCode, header};
 use ureq::tls::{RootCerts, TlsConfig};
 use ureq::unversioned::transport::{ConnectProxyConnector, Connector as _, RustlsConnector, SocksConnector};
-use ureq::{Agent, Body, BodyReader};
+use ureq::{Agent, Body};
 
 use crate::base_url::BaseUrl;
 use crate::failure::{Failure, Kind};
@@ -16,24 +13,22 @@ use crate::key::find::Key;
 use crate::key::verdict::{self, Outcome, Verdict};
 use crate::surroundings::Surroundings;
 
-use super::completeness::{Delivery, Form};
 use super::count;
 use super::dial::Dial;
 use super::look_up::LookUp;
 use super::models::{self, Listed};
 use super::patience::{Patience, Times, Watcher};
 use super::proxy::{self, Proxy};
-use super::refusal::{self, Refusal, describe_body};
-use super::reply::Reply;
+use super::refusal::{self, Refusal};
+use super::replies::Replies;
 use super::request::Request;
 use super::roots;
-use super::sse::{Events, read_whole};
-use super::tolerant;
+use super::sse::read_whole;
 use super::trouble::{self, Way};
 
 const CONNECT: Duration = Duration::from_secs(10);
 /// A prompt's memory is mostly these two buffers; more makes nothing faster (measured).
-const BUFFER: usize = 16 << 10;
+pub(super) const BUFFER: usize = 16 << 10;
 
 /// A connection to one address with one key.
 #[derive(Debug)]
@@ -88,7 +83,7 @@ impl Service {
         let body = serde_json::to_vec(request.body()).map_err(|error| Failure::new(Kind::Other, error.to_string()))?;
         let response = self.send(&request.path(), Some(&body))?;
         if response.status().is_success() {
-            return Ok(Replies::new(response, self));
+            return Ok(Replies::new(response, &self.key, &self.way.host, &self.patience));
         }
         let refusal = refusal(response);
         let missing = refusal.is_missing_model();
@@ -182,7 +177,7 @@ impl Service {
     }
 
     fn unreadable(&self, body: &[u8]) -> Failure {
-        unreadable(&self.way.host, body)
+        trouble::unreadable(&self.way.host, body)
     }
 
     /// Names the nearest living models behind a refusal for a dead one.
@@ -322,175 +317,4 @@ fn agent(roots: RootCerts, base: &BaseUrl, proxy: Option<&Proxy>, patience: &Pat
             .chain(RustlsConnector::default())
             .chain(patience.clone());
     Ok(Agent::with_parts(config, connector, LookUp))
-}
-
-fn unreadable(host: &str, body: &[u8]) -> Failure {
-    Failure::new(
-        Kind::Service,
-        format!("{host} answered with {}, which is no answer of the Gemini API", describe_body(body)),
-    )
-    .hint("is there a captive portal, a proxy or a wrong address? `gemini key check` says where requests go")
-}
-
-/// The replies to one request, in their order. One road for all forms: server-sent events, one JSON object, a
-/// list of them, or events with bare JSON between or behind them.
-pub struct Replies {
-    events: Events<BufReader<BodyReader<'static>>>,
-    /// JSON documents that came outside of events.
-    documents: Vec<u8>,
-    ranges: std::vec::IntoIter<Range<usize>>,
-    /// Whether an event was read that is to be given out behind the documents.
-    event_waits: bool,
-    /// A reply that had to be written anew before it could be read.
-    tidied: Vec<u8>,
-    ended: bool,
-    status: u16,
-    form: Form,
-    key: Key,
-    host: String,
-    patience: Patience,
-}
-
-/// Where the next reply lies.
-enum Next {
-    Document(Range<usize>),
-    Event,
-    End,
-}
-
-impl Replies {
-    fn new(response: Response<Body>, service: &Service) -> Self {
-        Self {
-            status: response.status().as_u16(),
-            events: Events::new(BufReader::with_capacity(BUFFER, response.into_body().into_reader())),
-            documents: Vec::new(),
-            ranges: Vec::new().into_iter(),
-            event_waits: false,
-            tidied: Vec::new(),
-            ended: false,
-            form: Form::Nothing,
-            key: service.key.clone(),
-            host: service.way.host.clone(),
-            patience: service.patience.clone(),
-        }
-    }
-
-    /// How the replies came; complete at their end.
-    pub fn delivery(&self) -> Delivery {
-        Delivery {
-            status: self.status,
-            form: self.form,
-            until_close: self.patience.is_closed(),
-            is_torn: self.events.is_torn(),
-            host: self.host.clone(),
-        }
-    }
-
-    /// Whether the next reply is already here, so that asking for it will not wait.
-    pub fn ready(&self) -> bool {
-        self.ended || self.event_waits || self.ranges.len() > 0 || self.events.ready()
-    }
-
-    /// The next reply; none at the end.
-    ///
-    /// Fails if the answer breaks off (exit 9), cannot be read (7), or is an error after all (as that error).
-    pub fn next(&mut self) -> Result<Option<Reply<'_>>, Failure> {
-        let json = match self.advance()? {
-            Next::Document(range) => &self.documents[range],
-            Next::Event => self.events.data(),
-            Next::End => return Ok(None),
-        };
-        let reply = match Reply::read(json) {
-            Ok(reply) => reply,
-            Err(error) if is_cut(json, &error) => return Err(cut()),
-            // Names that stand twice, for one: the last one counts.
-            Err(_) => {
-                self.tidied = tidy(json).ok_or_else(|| unreadable(&self.host, json))?;
-                Reply::read(&self.tidied).map_err(|_| unreadable(&self.host, &self.tidied))?
-            }
-        };
-        match reply.error {
-            Some(error) => Err(Refusal::inside(error.get()).into_failure(&self.key, &self.host)),
-            None => Ok(Some(reply)),
-        }
-    }
-
-    /// Reads on until there is a reply: first what came outside of events, then the event behind it.
-    fn advance(&mut self) -> Result<Next, Failure> {
-        loop {
-            if let Some(range) = self.ranges.next() {
-                return Ok(Next::Document(range));
-            }
-            if std::mem::take(&mut self.event_waits) {
-                return Ok(Next::Event);
-            }
-            if self.ended {
-                return Ok(Next::End);
-            }
-            let more = self.events.advance();
-            self.ended = !more.map_err(|error| trouble::within_answer(&error, &self.host, &self.patience))?;
-            // Habits of other services that some gateways bring along: a last word, and signs of life.
-            self.event_waits = !self.ended && ![b"[DONE]".as_slice(), b""].contains(&self.events.data());
-            if self.event_waits {
-                self.form = Form::Events;
-            }
-            if self.ended || self.event_waits {
-                self.patience.hear();
-            }
-            self.take_documents()?;
-        }
-    }
-
-    /// Finds the JSON documents in what came outside of events.
-    fn take_documents(&mut self) -> Result<(), Failure> {
-        let stray = self.events.take_stray();
-        if stray.is_empty() {
-            return Ok(());
-        }
-        let is_json = matches!(stray.trim_ascii_start(), [b'{' | b'[', ..]);
-        // Beside events, lines that are no JSON are fields that nobody knows.
-        if self.form == Form::Events && !is_json {
-            return Ok(());
-        }
-        self.documents = stray;
-        let ranges = documents(&self.documents).map_err(|error| {
-            if is_cut(&self.documents, &error) { cut() } else { unreadable(&self.host, &self.documents) }
-        })?;
-        if self.form == Form::Nothing {
-            let is_list = self.documents.trim_ascii_start().starts_with(b"[");
-            self.form = if is_list { Form::List } else { Form::Object };
-        }
-        self.ranges = ranges.into_iter();
-        Ok(())
-    }
-}
-
-/// Writes JSON anew that is correct and still cannot be read; none if it cannot be mended. The tree of what is long
-/// would take a hundred times the memory.
-fn tidy(json: &[u8]) -> Option<Vec<u8>> {
-    const LARGEST: usize = 1 << 20;
-    if json.len() > LARGEST {
-        return None;
-    }
-    serde_json::from_slice::<serde_json::Value>(json).and_then(|value| serde_json::to_vec(&value)).ok()
-}
-
-/// Whether JSON is unreadable only because its end is missing, be it in the middle of a character.
-fn is_cut(json: &[u8], error: &serde_json::Error) -> bool {
-    error.is_eof() || std::str::from_utf8(json).is_err_and(|error| error.error_len().is_none())
-}
-
-fn cut() -> Failure {
-    Failure::new(Kind::Incomplete, "the answer is cut off in the middle").hint("ask again")
-}
-
-/// Where the JSON documents lie: the members of a list, or the one document there is, or none.
-fn documents(bytes: &[u8]) -> serde_json::Result<Vec<Range<usize>>> {
-    if bytes.trim_ascii().is_empty() {
-        return Ok(Vec::new());
-    }
-    let whole: &RawValue = serde_json::from_slice(bytes)?;
-    let members = if whole.get().starts_with('[') { tolerant::members(whole)? } else { vec![whole] };
-    let start = |raw: &RawValue| raw.get().as_ptr() as usize - bytes.as_ptr() as usize;
-    Ok(members.into_iter().map(|raw: &RawValue| start(raw)..start(raw) + raw.get().len()).collect())
 }

@@ -8,6 +8,7 @@ use ureq::Timeout;
 use crate::failure::{Failure, Kind};
 
 use super::patience::Patience;
+use super::refusal::describe_body;
 use crate::calendar::date;
 
 /// Where a request was going, for the sentence.
@@ -190,6 +191,15 @@ pub fn is_unknown_issuer(error: &ureq::Error) -> bool {
 pub fn time_is_up() -> Failure {
     Failure::new(Kind::Network, "timed out: the limit for the whole run is over")
         .hint("--timeout or the `timeout` of config.toml sets the limit; where nothing does, it is 10 minutes, or 20 for a stream")
+}
+
+/// A body that cannot be what was asked for.
+pub fn unreadable(host: &str, body: &[u8]) -> Failure {
+    Failure::new(
+        Kind::Service,
+        format!("{host} answered with {}, which is no answer of the Gemini API", describe_body(body)),
+    )
+    .hint("is there a captive portal, a proxy or a wrong address? `gemini key check` says where requests go")
 }
 
 /// The answer broke off: why.
