@@ -5,6 +5,7 @@ mod calendar;
 mod cli;
 mod commands;
 mod config;
+mod deadline;
 mod failure;
 mod gemini;
 mod hardening;

@@ -15,6 +15,7 @@ use crate::base_url::{self, BaseUrl};
 use crate::cli::{AskOptions, Color, SharedOptions, Thinking};
 use crate::config::Config;
 use crate::config::named::Namer;
+use crate::deadline::Deadline;
 use crate::failure::{Failure, Kind};
 use crate::private_file;
 use crate::surroundings::Surroundings;
@@ -40,8 +41,8 @@ pub struct Shared {
     pub key: KeySettings,
     /// Where requests go.
     pub base_url: BaseUrl,
-    /// The longest the whole run may take, if it was said.
-    pub timeout: Option<Duration>,
+    /// When the whole run must be over.
+    pub deadline: Deadline,
     /// How many further tries there are.
     pub retries: u32,
 }
@@ -110,7 +111,7 @@ impl Shared {
             colour: colour(typed.color, config.color, surroundings),
             key: KeySettings::gather(typed, surroundings)?,
             base_url: base_url(typed, surroundings, config)?,
-            timeout: typed.timeout.or(config.timeout),
+            deadline: Deadline::new(surroundings.started, typed.timeout.or(config.timeout)),
             retries: typed.retries.or(config.retries).unwrap_or(DEFAULT_RETRIES),
         })
     }
@@ -184,10 +185,11 @@ impl Settings {
         })
     }
 
-    /// The longest the run may take. Google itself ends a stream after 20 minutes, another answer after 10.
-    pub fn time_limit(&self, shared: &Shared) -> Duration {
+    /// The longest that asking may take where no limit was set. Google itself ends a stream after 20 minutes, another
+    /// answer after 10.
+    pub fn usual_limit(&self) -> Duration {
         let minutes = if self.stream { 20 } else { 10 };
-        shared.timeout.unwrap_or(Duration::from_secs(minutes * 60))
+        Duration::from_secs(minutes * 60)
     }
 }
 

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::ffi::{OsStr, OsString};
 use std::io::IsTerminal as _;
 use std::path::{MAIN_SEPARATOR, PathBuf};
+use std::time::Instant;
 
 use crate::hardening::Limits;
 
@@ -46,12 +47,15 @@ pub struct Surroundings {
     /// What the process was allowed before it shut itself off, for the commands that it becomes.
     #[cfg_attr(not(unix), allow(dead_code, reason = "nothing is given up there"))]
     pub limits: Limits,
+    /// When the process began, or a moment later.
+    pub started: Instant,
 }
 
 impl Surroundings {
     /// Looks around.
     #[allow(clippy::disallowed_methods, reason = "the one place that reads the environment")]
     pub fn read(limits: Limits) -> Self {
+        let started = Instant::now();
         let variables: HashMap<_, _> = std::env::vars_os().map(|(name, value)| (as_known(&name), value)).collect();
         let folders = Folders::find(|name| variables.get(&as_known(OsStr::new(name))).map(PathBuf::from));
         Self {
@@ -64,6 +68,7 @@ impl Surroundings {
             cache_folder: folders.cache,
             home: folders.home,
             limits,
+            started,
         }
     }
 
@@ -135,6 +140,7 @@ impl Surroundings {
             cache_folder: None,
             home: None,
             limits: Limits::default(),
+            started: Instant::now(),
         }
     }
 }

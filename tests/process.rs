@@ -1,14 +1,16 @@
 //! Signals, many at once, and other limits of a process.
 
-use std::io::Read as _;
-use std::process::Child;
+use std::io::{PipeReader, PipeWriter, Read as _, Write as _};
+use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Barrier};
 use std::thread;
+use std::time::{Duration, Instant};
 
+use rustix::fs::{OFlags, fcntl_setfl};
 use rustix::process::{Pid, Signal, kill_process};
 
-use crate::support::program::{binary, outcome};
+use crate::support::program::{binary, code, outcome};
 use crate::support::wire::{STREAM_HEAD, event_chunk, piece};
 use crate::support::{Answer, Gate, Outcome, Program, StandIn, Step};
 
@@ -58,6 +60,118 @@ fn a_signal_while_waiting_is_one_line_and_the_signal() {
     }
 }
 
+/// A pipe that nobody reads, and that has no room left.
+fn full_pipe() -> (PipeReader, PipeWriter) {
+    let (reader, mut writer) = std::io::pipe().unwrap();
+    fcntl_setfl(&writer, OFlags::NONBLOCK).unwrap();
+    while writer.write(&[b'.'; 4096]).is_ok() {}
+    fcntl_setfl(&writer, OFlags::empty()).unwrap();
+    (reader, writer)
+}
+
+/// Whoever still lives after this long is held up by something.
+fn ends(mut child: Child) -> i32 {
+    let started = Instant::now();
+    loop {
+        if let Some(status) = child.try_wait().unwrap() {
+            return code(status);
+        }
+        if started.elapsed() > Duration::from_secs(30) {
+            child.kill().unwrap();
+            panic!("it does not end");
+        }
+        thread::sleep(Duration::from_millis(5));
+    }
+}
+
+#[test]
+fn a_signal_ends_a_run_whose_error_output_is_full() {
+    let lines = ["--no-stdin hi", "--no-stdin --stream hi", "--no-stdin --output file hi", "models", "key check"];
+    for line in lines {
+        let (gates, waits): (Vec<_>, Vec<_>) = SIGNALS.map(|_| Gate::new()).into_iter().unzip();
+        let google = StandIn::new(waits.into_iter().map(|wait| Answer(vec![wait])));
+        let (_reader, full) = full_pipe();
+        let runs = SIGNALS.map(|(signal, code)| {
+            let program = Program::at(&google).line(line);
+            let child = program.command().stderr(full.try_clone().unwrap()).spawn().unwrap();
+            (program, child, signal, code)
+        });
+        while google.requests().len() < SIGNALS.len() {
+            thread::yield_now();
+        }
+        for (_, child, signal, _) in &runs {
+            kill_process(Pid::from_child(child), *signal).unwrap();
+        }
+        for (program, child, _, code) in runs {
+            assert_eq!(ends(child), code, "{line}");
+            assert!(!program.path().join("file.partial").exists());
+        }
+        drop(gates);
+    }
+}
+
+/// The run itself is held up there, at any moment before its end.
+#[test]
+fn a_signal_ends_a_run_that_waits_for_its_error_output() {
+    for line in ["--no-stdin -v hi", "--no-stdin -u hi", "--no-stdin --thinking deep hi", "-v models", "-v key check"] {
+        for (signal, code) in SIGNALS {
+            let google = StandIn::replying(|_| Answer::text("ok"));
+            let (_reader, full) = full_pipe();
+            let mut child =
+                Program::at(&google).line(line).command().stderr(full).stdout(Stdio::piped()).spawn().unwrap();
+            if line.contains("-u") {
+                child.stdout.as_mut().unwrap().read_exact(&mut [0; 3]).unwrap();
+            }
+            kill_process(Pid::from_child(&child), signal).unwrap();
+            assert_eq!(ends(child), code, "{line}");
+        }
+    }
+}
+
+#[test]
+fn the_time_limit_ends_a_run_whose_error_output_is_full() {
+    let (_reader, full) = full_pipe();
+    let runs = ["-v hi", "-u hi", "--retries 0 hi"].map(|line| {
+        let google = StandIn::replying(move |_| match line {
+            "-u hi" => Answer::text("ok"),
+            _ => Answer::json(500, ""),
+        });
+        let program = Program::at(&google).line("--no-stdin --timeout 300ms").line(line);
+        let child = program.command().stderr(full.try_clone().unwrap()).stdout(Stdio::null()).spawn().unwrap();
+        (google, program, child)
+    });
+    for (_google, _program, child) in runs {
+        assert_eq!(ends(child), 6);
+    }
+}
+
+#[test]
+fn the_time_limit_counts_whatever_the_run_waits_for() {
+    let lines = [
+        "summarise",
+        "-",
+        "-a - describe",
+        "--json summarise",
+        "--api-key-file - hi",
+        "--no-stdin -a fifo hi",
+        "--no-stdin -s @fifo hi",
+        "key set --no-check",
+        "key check --api-key-file -",
+    ];
+    for line in lines {
+        let program = Program::bare().env("GEMINI_API_KEY", "some-key").line("--timeout 200ms").line(line);
+        assert!(Command::new("mkfifo").arg(program.path().join("fifo")).status().unwrap().success());
+        let mut child = program.spawn();
+        let _open = child.stdin.take();
+        let outcome = outcome(&child.wait_with_output().unwrap());
+        if line.contains("--json") {
+            assert_eq!((outcome.code, outcome.json()["error"]["exit"].as_u64()), (6, Some(6)));
+        } else {
+            outcome.fails(6, "", "gemini: timed out: the limit for the whole run is over\nhint: --timeout");
+        }
+    }
+}
+
 #[test]
 fn a_signal_while_nobody_reads_tells_of_what_was_printed() {
     let google = StandIn::new([Answer::text(&"words ".repeat(100_000))]);
@@ -86,7 +200,7 @@ fn a_signal_that_the_parent_ignores_stays_ignored() {
     let program = Program::at(&google);
     let mut shell = program.command_for("/bin/sh");
     shell.arg("-c").arg("trap '' HUP; exec \"$0\" --no-stdin hi").arg(binary());
-    let child = shell.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().unwrap();
+    let child = shell.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     while google.requests().is_empty() {
         thread::yield_now();
     }
@@ -158,8 +272,6 @@ fn without_home_and_variables_a_key_from_the_flag_still_works() {
 /// Some parents set the pipes they share to non-blocking; that is no reason to lose text.
 #[test]
 fn non_blocking_pipes_are_waited_for() {
-    use rustix::fs::{OFlags, fcntl_setfl};
-    use std::io::Write as _;
     let text = "0123456789abcdef".repeat(40_000);
     let google = StandIn::new([Answer::text(&text)]);
     let (mut stdin, mut stdout) = (std::io::pipe().unwrap(), std::io::pipe().unwrap());

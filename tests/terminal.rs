@@ -4,7 +4,7 @@ use std::io::{Read as _, Write as _};
 use std::path::Path;
 use std::process::{Child, Stdio};
 
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::{Pid, Signal, kill_process, test_kill_process};
 
 use crate::support::program::binary;
 use crate::support::wire::{self, error, last, models, piece};
@@ -264,7 +264,9 @@ const ECHO: &str = "; echo code $?; echo \"echo is $(stty -a | grep -o '[ -]echo
 
 #[test]
 fn a_signal_at_the_hidden_prompt_leaves_the_echo_on() {
-    for (fatal, code) in [(Signal::TERM, 143), (Signal::HUP, 129), (Signal::INT, 130), (Signal::QUIT, 131)] {
+    let asked = [(Signal::TERM, 143), (Signal::HUP, 129), (Signal::INT, 130), (Signal::QUIT, 131)];
+    let others = [(Signal::USR1, 138), (Signal::USR2, 140), (Signal::ALARM, 142), (Signal::VTALARM, 154)];
+    for (fatal, code) in asked.into_iter().chain(others) {
         // dash repairs nothing; the program must.
         let program = Program::bare();
         let Some(mut child) = at_terminal(&program, &format!("trap : INT QUIT; {KEY_SET}{ECHO}")) else {
@@ -273,6 +275,47 @@ fn a_signal_at_the_hidden_prompt_leaves_the_echo_on() {
         signal(&mut child, &program, fatal);
         let screen = wait_for(&mut child, "echo is  echo");
         assert!(screen.contains(&format!("code {code}")), "{fatal:?}: {screen}");
+        rest(child);
+    }
+}
+
+#[test]
+fn the_time_limit_at_the_hidden_prompt_leaves_the_echo_on() {
+    let program = Program::bare();
+    let line = format!("$gemini key set --no-check --timeout 500ms{ECHO}");
+    let Some(mut child) = at_terminal(&program, &line) else {
+        return;
+    };
+    wait_for(&mut child, "not be shown: ");
+    let screen = wait_for(&mut child, "echo is  echo");
+    assert!(screen.contains("timed out") && screen.contains("code 6"), "{screen}");
+    rest(child);
+}
+
+/// Ctrl-S holds up every write to the terminal, but no signal.
+#[test]
+fn a_signal_ends_a_run_whose_terminal_is_held() {
+    let (_gate, wait) = Gate::new();
+    let google = StandIn::new([Answer(vec![wait])]);
+    let asking = Program::bare();
+    let waiting = Program::at(&google);
+    let lines = [
+        (&asking, KEY_SET, "not be shown: "),
+        (&waiting, "TERM=xterm sh -c 'echo $$ > pid; exec $gemini hi'", "thinking, 0."),
+    ];
+    for (program, line, words) in lines {
+        let Some(mut child) = at_terminal(program, &format!("{line}; echo code $?")) else {
+            return drop(waiting.again("--timeout 1s hi").output());
+        };
+        wait_for(&mut child, words);
+        child.stdin.as_mut().unwrap().write_all(b"\x13").unwrap();
+        let pid = Pid::from_raw(program.read("pid").trim().parse().unwrap()).unwrap();
+        kill_process(pid, Signal::TERM).unwrap();
+        while test_kill_process(pid).is_ok() {
+            std::thread::yield_now();
+        }
+        child.stdin.as_mut().unwrap().write_all(b"\x11").unwrap();
+        wait_for(&mut child, "code 143");
         rest(child);
     }
 }
@@ -401,7 +444,7 @@ fn the_sign_of_life_stays_until_there_is_something_to_read_and_never_comes_back(
     let program = Program::at(&google);
     let Some(mut child) = at_terminal(&program, "TERM=xterm $gemini --timeout 2s hi; echo code $?") else {
         gate.open();
-        return drop(program.line("--stream --timeout 1ms hi").run());
+        return drop(program.line("--stream --timeout 1s hi").run());
     };
     wait_for(&mut child, "thinking, 0.");
     gate.open();

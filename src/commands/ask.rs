@@ -59,7 +59,7 @@ pub fn run(
     }
     drop(parts);
     let mut request = Request::new(&settings, prompt);
-    let deadline = Instant::now() + settings.time_limit(shared);
+    let deadline = shared.deadline.or_after(settings.usual_limit());
     let mut service =
         Service::new(key, shared.base_url.clone(), surroundings, deadline, tries::watcher(notices, "thinking"))?;
     announce(&service, &search, shared, &settings, notices);

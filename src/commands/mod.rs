@@ -14,6 +14,8 @@ mod new_key;
 mod question;
 mod remarks;
 mod show_request;
+#[cfg(unix)]
+mod signals;
 mod template;
 mod tries;
 mod typed_key;
@@ -22,8 +24,10 @@ use anyhow::Result;
 
 use crate::cli::{Cli, Command};
 use crate::config::Config;
-use crate::failure::{Failure, Kind};
-use crate::output::notices::{Loudness, Notices, Terminal};
+use crate::failure::{self, Failure, Kind};
+use crate::gemini::trouble::time_is_up;
+use crate::output::json::print_error;
+use crate::output::notices::{Loudness, Notices, Terminal, briefly};
 use crate::settings::Shared;
 use crate::surroundings::Surroundings;
 
@@ -47,6 +51,7 @@ pub fn run(cli: &Cli, surroundings: &Surroundings, notices: &mut Notices) -> Res
     let shared = Shared::gather(&cli.shared, surroundings, &config)?;
     notices.configure(loudness(&shared), shared.colour, terminal(surroundings));
     config.notices().for_each(|notice| notices.say(&notice));
+    keep_time(&shared, notices);
     let scene = key::Scene { shared: &shared, surroundings, config: &config };
     match cli.command {
         Some(Command::Key { ref action }) => key::run(action, &scene, notices),
@@ -62,6 +67,23 @@ fn garbled(name: &str) -> Failure {
     let kind = if name.to_ascii_lowercase().ends_with("proxy") { Kind::Network } else { Kind::Usage };
     let message = format!("{name} is not text (UTF-8), so it cannot be followed; nothing was sent");
     Failure::new(kind, message).hint(format!("correct it, or unset {name}"))
+}
+
+/// Sees to it that the run ends in time, in whatever it is held up.
+fn keep_time(shared: &Shared, notices: &Notices) {
+    let (mut notices, json) = (notices.clone(), shared.json);
+    shared.deadline.keep(move |may_have_printed| {
+        typed_key::show_echo();
+        let report = failure::report(&time_is_up().into());
+        let code = report.kind.code();
+        briefly(move || {
+            notices.failure(&report);
+            if json && !may_have_printed {
+                let _ = print_error(&report, &notices.redactor);
+            }
+        });
+        crate::end(code.into());
+    });
 }
 
 fn terminal(surroundings: &Surroundings) -> Terminal {

@@ -26,48 +26,43 @@ pub fn ask(notices: &Notices) -> Result<Option<Zeroizing<String>>> {
     Ok(Some(typed).filter(|typed| !typed.trim().is_empty()))
 }
 
-#[cfg(unix)]
-pub use hidden::{SIGNALS, leave_signals_to_others, leave_signals_to_the_system};
+pub use hidden::show_echo;
 
 #[cfg(unix)]
 mod hidden {
     use std::fs::File;
     use std::io::{self, Write as _};
-    use std::sync::atomic::{AtomicBool, Ordering};
-    use std::sync::{Arc, LazyLock};
+    use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
     use std::thread::{self, JoinHandle};
     use std::time::Duration;
 
     use rpassword::Config;
     use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
-    use signal_hook::flag::register_conditional_default;
     use signal_hook::iterator::{Handle, Signals};
     use signal_hook::low_level::emulate_default_handler;
 
-    /// What ends or stops a program at a terminal.
-    pub const SIGNALS: [i32; 5] = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP];
+    use crate::commands::signals;
+    use crate::output::notices::briefly;
 
-    /// Whether signals end us as they always do, once the question is answered.
-    static PLAIN: LazyLock<Arc<AtomicBool>> = LazyLock::new(|| Arc::new(AtomicBool::new(true)));
+    /// The terminal that a question hides the echo of, and its state before.
+    static SHOWN: Mutex<Option<(Arc<Terminal>, Termios)>> = Mutex::new(None);
 
-    /// From now on somebody else decides what a signal does.
-    pub fn leave_signals_to_others() {
-        PLAIN.store(false, Ordering::Relaxed);
+    fn shown() -> MutexGuard<'static, Option<(Arc<Terminal>, Termios)>> {
+        SHOWN.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// From now on signals end us as they always do, whatever handlers there are.
-    pub fn leave_signals_to_the_system() {
-        PLAIN.store(true, Ordering::Relaxed);
-        for signal in SIGNALS {
-            let _ = register_conditional_default(signal, Arc::clone(&PLAIN));
+    /// Gives the echo back, if a question hides it, for whoever ends or stops the process.
+    pub fn show_echo() {
+        if let Some((terminal, state)) = shown().as_ref() {
+            terminal.set(state);
         }
     }
 
     pub fn read(config: Config) -> io::Result<String> {
-        let terminal = Terminal::open()?;
-        let shown = tcgetattr(&terminal.0)?;
-        let _guard = Guard::new(terminal, shown)?;
+        let terminal = Arc::new(Terminal::open()?);
+        let state = tcgetattr(&terminal.0)?;
+        *shown() = Some((Arc::clone(&terminal), state));
+        let _guard = Guard::new(terminal)?;
         rpassword::read_password_with_config(config)
     }
 
@@ -77,12 +72,10 @@ mod hidden {
     struct Guard(Handle, Option<JoinHandle<()>>);
 
     impl Guard {
-        fn new(terminal: Terminal, shown: Termios) -> io::Result<Self> {
-            // A question before this one has left its mark: the handler itself would end us, without the echo.
-            PLAIN.store(false, Ordering::Relaxed);
-            let signals = Signals::new(SIGNALS)?;
+        fn new(terminal: Arc<Terminal>) -> io::Result<Self> {
+            let signals = signals::take()?;
             let handle = signals.handle();
-            let watch = thread::Builder::new().spawn(move || watch(&terminal, &shown, signals))?;
+            let watch = thread::Builder::new().spawn(move || watch(&terminal, signals))?;
             Ok(Self(handle, Some(watch)))
         }
     }
@@ -91,35 +84,38 @@ mod hidden {
         fn drop(&mut self) {
             self.0.close();
             let _ = self.1.take().map(JoinHandle::join);
-            // signal-hook keeps its handlers, which now do nothing: Ctrl-C must go on to end us.
-            PLAIN.store(true, Ordering::Relaxed);
-            for signal in SIGNALS {
-                let _ = register_conditional_default(signal, Arc::clone(&PLAIN));
-            }
+            signals::give_back();
+            *shown() = None;
         }
     }
 
-    fn watch(terminal: &Terminal, shown: &Termios, mut signals: Signals) {
+    fn watch(terminal: &Arc<Terminal>, mut signals: Signals) {
         let handle = signals.handle();
         while !terminal.is_hidden() && !handle.is_closed() {
             thread::sleep(Duration::from_millis(1));
         }
-        terminal.ask();
+        ask(terminal);
         for signal in &mut signals.forever() {
             let hidden = tcgetattr(&terminal.0);
-            terminal.set(shown);
+            show_echo();
             let _ = emulate_default_handler(signal);
             // Only a stop comes back here, when the person continues.
             if let Ok(hidden) = hidden {
                 terminal.set(&hidden);
-                terminal.ask();
+                ask(terminal);
             }
         }
         // Ctrl-C, which rpassword reads as a character and raises again, may come as the watch ends.
         for signal in signals.pending() {
-            terminal.set(shown);
+            show_echo();
             let _ = emulate_default_handler(signal);
         }
+    }
+
+    /// Ctrl-S may hold the question up, but no signal.
+    fn ask(terminal: &Arc<Terminal>) {
+        let terminal = Arc::clone(terminal);
+        briefly(move || _ = (&terminal.0).write_all(super::QUESTION.as_bytes()));
     }
 
     struct Terminal(File);
@@ -136,20 +132,18 @@ mod hidden {
         fn set(&self, state: &Termios) {
             let _ = tcsetattr(&self.0, OptionalActions::Now, state);
         }
-
-        fn ask(&self) {
-            let _ = (&self.0).write_all(super::QUESTION.as_bytes());
-        }
     }
 }
 
+/// Elsewhere the terminal belongs to the process and needs no guard.
 #[cfg(not(unix))]
 mod hidden {
     use std::io;
 
     use rpassword::Config;
 
-    /// Elsewhere the terminal belongs to the process and needs no guard.
+    pub fn show_echo() {}
+
     pub fn read(config: Config) -> io::Result<String> {
         rpassword::prompt_password_with_config(super::QUESTION, config)
     }

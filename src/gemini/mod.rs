@@ -18,4 +18,4 @@ mod roots;
 pub mod service;
 mod sse;
 mod tolerant;
-mod trouble;
+pub mod trouble;

@@ -1,7 +1,9 @@
 //! Standard error: short lines for people. Everything that leaves here is one line, printable and free of keys.
 
 use std::io::Write as _;
-use std::time::Instant;
+use std::sync::mpsc::channel;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use crate::failure::Report;
 use crate::key::redact::Redactor;
@@ -239,6 +241,21 @@ fn shorten(mut text: String) -> String {
 /// The line without control characters, but with the blanks it is laid out with.
 fn plain(line: &str) -> String {
     line.chars().filter(|c| !c.is_control()).collect()
+}
+
+/// Does what may be held up, as a write to a full pipe or to a terminal behind Ctrl-S is, for whoever must not be: what
+/// takes longer than a moment goes on alone.
+pub fn briefly(act: impl FnOnce() + Send + 'static) {
+    /// Enough for a busy machine, and not too much for somebody who wants the end.
+    const MOMENT: Duration = Duration::from_millis(500);
+    let (sender, done) = channel::<()>();
+    let started = thread::Builder::new().spawn(move || {
+        act();
+        drop(sender);
+    });
+    if started.is_ok() {
+        let _ = done.recv_timeout(MOMENT);
+    }
 }
 
 #[allow(clippy::disallowed_methods, reason = "the one place that writes to standard error")]

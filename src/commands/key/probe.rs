@@ -16,7 +16,7 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// What the server says about one key that somebody waits for.
 pub fn ask(key: &Key, scene: &Scene<'_>, notices: &Notices) -> Heard {
-    let deadline = Instant::now() + scene.shared.timeout.unwrap_or(TIMEOUT);
+    let deadline = scene.shared.deadline.or_after(TIMEOUT);
     let model = settings::model(None, scene.surroundings, scene.config);
     probe(key.clone(), model.as_deref().unwrap_or(DEFAULT_MODEL), deadline, scene.shared, scene.surroundings, notices)
 }

@@ -2,7 +2,7 @@
 
 mod table;
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::Result;
 use serde_json::{Value, json};
@@ -53,7 +53,7 @@ fn list(scene: &Scene<'_>, notices: &mut Notices) -> Result<Listed> {
     let search = find::search(scene.shared, scene.surroundings, scene.config);
     search.teach(&mut notices.redactor);
     let key = ask::key(&search, scene.shared, scene.surroundings, scene.config, notices)?;
-    let deadline = Instant::now() + scene.shared.timeout.unwrap_or(TIMEOUT);
+    let deadline = scene.shared.deadline.or_after(TIMEOUT);
     let watcher = tries::watcher(notices, "listing the models");
     let mut service = Service::new(key, scene.shared.base_url.clone(), scene.surroundings, deadline, watcher)?;
     interrupts::watch_wait(notices);

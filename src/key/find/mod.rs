@@ -5,10 +5,10 @@ mod origin;
 mod sources;
 
 use std::path::PathBuf;
-use std::time::Duration;
 
 use crate::base_url::{BaseUrl, Source};
 use crate::config::Config;
+use crate::deadline::Deadline;
 use crate::failure::{Failure, Kind};
 use crate::private_file::Facts;
 use crate::settings::Shared;
@@ -97,7 +97,7 @@ pub struct Search {
     config_is_usual: bool,
     /// Where a program runs, and how long it may.
     folder: PathBuf,
-    limit: Duration,
+    deadline: Deadline,
 }
 
 /// Looks at every source. Programs are not run yet.
@@ -106,7 +106,7 @@ pub fn search(shared: &Shared, surroundings: &Surroundings, config: &Config) -> 
         looked: sources::all(&shared.key, surroundings, config),
         config_is_usual: config.is_usual,
         folder: config.folder().unwrap_or(std::path::Path::new("/")).to_owned(),
-        limit: shared.timeout.map_or(command::LIMIT, |timeout| timeout.min(command::LIMIT)),
+        deadline: shared.deadline.clone(),
     }
 }
 
@@ -154,7 +154,10 @@ impl Search {
         let origin = looked.origin.clone();
         match &looked.held {
             Held::Key(secret) => Key { secret: secret.clone(), origin }.judged(base_url),
-            Held::Command(words) => Key::new(&command::first_line(words, &self.folder, self.limit)?, origin, base_url),
+            Held::Command(words) => {
+                let limit = self.deadline.at_most(command::LIMIT);
+                Key::new(&command::first_line(words, &self.folder, limit)?, origin, base_url)
+            }
             Held::Fault(failure) => Err(failure.clone()),
             Held::Nothing(why) => Err(Failure::new(Kind::NoKey, format!("{origin}: {why}"))),
         }

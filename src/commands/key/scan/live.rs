@@ -1,6 +1,6 @@
 //! `--live`: which of the keys that were found still work. One request each, with that key, to list one model.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::base_url::BaseUrl;
 use crate::commands::key::probe::probe;
@@ -66,7 +66,7 @@ pub fn allowed(search: &Search, base: &BaseUrl) -> Result<(), Failure> {
 /// Asks about each distinct key, and notes the answer at each place where it stands. What cannot be asked is
 /// unknown, and the reason is told once.
 pub fn ask(hits: &mut [Hit], shared: &Shared, surroundings: &Surroundings, notices: &Notices) {
-    let deadline = Instant::now() + shared.timeout.unwrap_or(TIMEOUT);
+    let deadline = shared.deadline.or_after(TIMEOUT);
     let mut answers: Vec<(Secret, Live)> = Vec::new();
     let (mut connected, mut skipped) = (true, false);
     for hit in hits {
