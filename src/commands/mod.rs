@@ -50,8 +50,8 @@ pub fn run(cli: &Cli, surroundings: &Surroundings, notices: &mut Notices) -> Res
     let config = Config::load(cli.shared.config.as_deref(), surroundings)?;
     let shared = Shared::gather(&cli.shared, surroundings, &config)?;
     notices.configure(loudness(&shared), shared.colour, terminal(surroundings));
-    config.notices().for_each(|notice| notices.say(&notice));
     keep_time(&shared, notices);
+    config.notices().for_each(|notice| notices.say(&notice));
     let scene = key::Scene { shared: &shared, surroundings, config: &config };
     match cli.command {
         Some(Command::Key { ref action }) => key::run(action, &scene, notices),

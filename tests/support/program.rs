@@ -56,6 +56,8 @@ pub struct Program {
 impl Program {
     /// Without a key, and without an address: whatever it sends goes nowhere.
     pub fn bare() -> Self {
+        #[cfg(target_os = "linux")]
+        IGNORED_SIGNALS.call_once(heed_in_children);
         let home = tempfile::tempdir().expect("a folder");
         Self { home, arguments: Vec::new(), variables: Vec::new(), stdin: None }
             .env("GOOGLE_GEMINI_BASE_URL", "http://127.0.0.1:1")
@@ -227,4 +229,22 @@ pub fn is_traceable() -> bool {
         eprintln!("skipped: there is no strace that could kill at a system call");
     }
     works
+}
+
+#[cfg(target_os = "linux")]
+static IGNORED_SIGNALS: std::sync::Once = std::sync::Once::new();
+
+/// A signal that whoever started the tests ignores (`nohup`, `cargo test &` in a script) would be ignored by every
+/// program here, too, but a handler is forgotten at exec (signal(7)). In the tests themselves it does nothing.
+#[cfg(target_os = "linux")]
+fn heed_in_children() {
+    use signal_hook::consts::{SIGALRM, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGUSR1, SIGUSR2, SIGVTALRM};
+    let status = std::fs::read_to_string("/proc/self/status").expect("proc(5)");
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:")).expect("the ignored signals");
+    let ignored = u64::from_str_radix(ignored.trim(), 16).expect("a mask");
+    for signal in [SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM] {
+        if ignored >> (signal - 1) & 1 == 1 {
+            signal_hook::flag::register(signal, std::sync::Arc::default()).expect("a handler");
+        }
+    }
 }
