@@ -8,6 +8,7 @@ mod config;
 mod deadline;
 mod failure;
 mod gemini;
+mod git;
 mod hardening;
 mod key;
 mod nearest;

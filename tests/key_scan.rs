@@ -8,22 +8,22 @@ use crate::support::program::{binary, outcome};
 use crate::support::wire::{error, models};
 use crate::support::{Answer, Outcome, Program, StandIn, canary};
 
-const ADVICE: &str =
+pub const ADVICE: &str =
     "hint: take it out; if it was ever committed or shared, replace it at https://aistudio.google.com/apikey\n";
 const STAGED_ADVICE: &str = "hint: nothing is committed yet: take it out and stage again; if others saw it, replace it at https://aistudio.google.com/apikey\n";
 
 /// A key of the old shape, in pieces so that no scanner takes this file for a leak.
-fn standard() -> String {
+pub fn standard() -> String {
     ["AIza", "Sy7Kq2vWn9LpRtYbMcGdHsJfZe4kXu0k3Lm"].concat()
 }
 
 /// A key of the new shape.
-fn auth() -> String {
+pub fn auth() -> String {
     ["AQ.", "Ab8RN6Kq2vWn9LpRtYbMcGdHsJfZe4kXu0-oT_aZ3yQ1wE5x9Qz"].concat()
 }
 
 /// A room whose children find git and none of its usual configuration.
-fn room() -> Program {
+pub fn room() -> Program {
     let path = std::env::var("PATH").unwrap_or_default();
     Program::bare().env("PATH", &path).env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1")
 }
@@ -33,10 +33,18 @@ fn asking(address: &str) -> Program {
     room().env("GOOGLE_GEMINI_BASE_URL", "").config(&format!("base_url = \"{address}\"\n"))
 }
 
-/// A room that is a repository; none, and a word about it, where git is missing.
-fn repository() -> Option<Program> {
-    if Command::new("git").arg("--version").output().is_err() {
+/// Whether there is a git; says so where there is none.
+pub fn has_git() -> bool {
+    let found = Command::new("git").arg("--version").output().is_ok();
+    if !found {
         eprintln!("skipped: git is not installed");
+    }
+    found
+}
+
+/// A room that is a repository; none where git is missing.
+pub fn repository() -> Option<Program> {
+    if !has_git() {
         return None;
     }
     let room = room();
@@ -45,7 +53,7 @@ fn repository() -> Option<Program> {
 }
 
 #[track_caller]
-fn git(room: &Program, line: &str) -> Outcome {
+pub fn git(room: &Program, line: &str) -> Outcome {
     let mut git = room.command_for("git");
     git.args(["-c", "user.name=n", "-c", "user.email=e@example.org"]).args(line.split(' '));
     let outcome = outcome(&git.output().unwrap());
@@ -53,7 +61,7 @@ fn git(room: &Program, line: &str) -> Outcome {
     outcome
 }
 
-fn write(room: &Program, path: &str, content: impl AsRef<[u8]>) {
+pub fn write(room: &Program, path: &str, content: impl AsRef<[u8]>) {
     let path = room.path().join(path);
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();
     std::fs::write(path, content).unwrap();
@@ -61,7 +69,7 @@ fn write(room: &Program, path: &str, content: impl AsRef<[u8]>) {
 
 /// Runs `gemini key scan` in a folder of the room, and makes sure that no key shows.
 #[track_caller]
-fn scan_in(room: &Program, folder: &str, line: &str) -> Outcome {
+pub fn scan_in(room: &Program, folder: &str, line: &str) -> Outcome {
     let mut command = room.command();
     command.current_dir(room.path().join(folder)).args(["key", "scan"]).args(line.split_whitespace());
     let outcome = outcome(&command.output().unwrap());
@@ -72,13 +80,13 @@ fn scan_in(room: &Program, folder: &str, line: &str) -> Outcome {
 }
 
 #[track_caller]
-fn scan(room: &Program, line: &str) -> Outcome {
+pub fn scan(room: &Program, line: &str) -> Outcome {
     scan_in(room, ".", line)
 }
 
 /// Keys were found: these lines on standard output, and this said.
 #[track_caller]
-fn finds(outcome: &Outcome, lines: &[&str], said: &str, advice: &str) {
+pub fn finds(outcome: &Outcome, lines: &[&str], said: &str, advice: &str) {
     let stdout = lines.join("\n") + "\n";
     let stderr = format!("gemini: found {said}\n{advice}");
     assert_eq!((outcome.stdout.as_str(), outcome.stderr.as_str(), outcome.code), (stdout.as_str(), stderr.as_str(), 1));
@@ -183,16 +191,23 @@ fn as_a_hook_it_stops_the_commit() {
 }
 
 #[test]
-fn without_git_nobody_is_told_that_all_is_well() {
+fn without_git_everything_is_looked_at() {
     let room = room().file("a", "nothing").env("PATH", "/nowhere");
     let needed = "gemini: --staged needs a git repository: git is not installed\nhint: stand in the repository, or leave --staged out\n";
     let outcome = scan(&room, "--staged");
     assert_eq!((outcome.stdout.as_str(), outcome.stderr.as_str(), outcome.code), ("", needed, 2));
     scan(&room, "").succeeds("");
-    let room = room.file(".git/HEAD", "ref: refs/heads/main\n");
+    let room = room.file(".git/HEAD", "ref: refs/heads/main\n").file(".git/b", &standard());
+    let word =
+        "gemini: git does not say what it ignores in ., so all files there were looked at: git is not installed\n";
+    let outcome = scan(&room, "-q");
+    assert_eq!((outcome.stdout.as_str(), outcome.stderr.as_str(), outcome.code), ("", word, 0));
+    let room = room.file(".gitignore", "c\n").file("sub/c", &standard()).file("sub/inner/.git/HEAD", "");
     let outcome = scan(&room, "");
-    outcome.fails(1, "", "cannot look at .: tracked files that are ignored are not known: git is not installed");
-    assert!(outcome.stderr.contains("gemini: no key found, but 1 place could not be looked at\n"), "{outcome:?}");
+    let word = word.replace("in .,", "in . and 1 place more,");
+    let stderr = format!("{word}gemini: found 1 Gemini key in 1 file\n{ADVICE}");
+    let found = "sub/c:1:1  AIza…k3Lm\n";
+    assert_eq!((outcome.stdout.as_str(), outcome.stderr.as_str(), outcome.code), (found, stderr.as_str(), 1));
 }
 
 #[test]

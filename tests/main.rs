@@ -26,6 +26,10 @@ mod key_files; // files that others can read or write, or that are none
 #[cfg(unix)]
 mod key_kept; // kill, full disk: the file is the old one or the new one
 mod key_scan; // `key scan`
+#[cfg(unix)]
+mod key_scan_git; // what it sees of a repository, with git as the judge
+#[cfg(unix)]
+mod key_scan_repositories; // repositories of every kind, hostile ones among them
 mod key_sources; // every source, in order, and where its key may go
 mod key_store; // set, list, use, remove, path, exec, export; many at once
 #[cfg(unix)]

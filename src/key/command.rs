@@ -79,7 +79,7 @@ pub fn without_keys(command: &mut Command) -> &mut Command {
 /// whether it did: at a terminal the program may ask there for a password, which only the group in the foreground
 /// can (credentials(7)), and there Ctrl-C ends them all.
 #[cfg(unix)]
-fn own_group(command: &mut Command) -> bool {
+pub fn own_group(command: &mut Command) -> bool {
     use rustix::process::getpgrp;
     use rustix::termios::tcgetpgrp;
     use std::os::unix::process::CommandExt as _;
@@ -92,12 +92,12 @@ fn own_group(command: &mut Command) -> bool {
 }
 
 #[cfg(not(unix))]
-fn own_group(_: &mut Command) -> bool {
+pub fn own_group(_: &mut Command) -> bool {
     false
 }
 
 /// Ends the program, and its group if it has one of its own.
-fn kill(child: &mut Child, has_group: bool) {
+pub fn kill(child: &mut Child, has_group: bool) {
     #[cfg(unix)]
     if let Some(group) = i32::try_from(child.id()).ok().and_then(rustix::process::Pid::from_raw).filter(|_| has_group) {
         let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);

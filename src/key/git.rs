@@ -1,11 +1,13 @@
 //! Whether a key's file lies in a git work tree, and may be pushed with it.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::time::Duration;
 
+use crate::git::{Patience, git_in};
 use crate::shell::quoted_path;
 
-use super::command::without_keys;
+/// How long git may think about one file.
+const LIMIT: Duration = Duration::from_secs(10);
 
 /// How a file stands to the repository around it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,17 +46,9 @@ impl State {
     }
 }
 
-/// Asks git a question that it answers by its exit code. Nothing that the repository configures may run.
+/// Asks git a question that it answers by its exit code.
 fn ask(root: &Path, question: &[&str], file: &Path) -> Option<bool> {
-    let mut git = Command::new("git");
-    git.args(["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-C"]).arg(root);
-    git.args(question).arg("--").arg(file);
-    for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"] {
-        git.env_remove(name);
-    }
-    git.env("GIT_OPTIONAL_LOCKS", "0");
-    let quiet = without_keys(&mut git).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    match quiet.status().ok()?.code()? {
+    match Patience::new(LIMIT).run(git_in(root).args(question).arg("--").arg(file)).ok()?.code? {
         0 => Some(true),
         1 => Some(false),
         _ => None,

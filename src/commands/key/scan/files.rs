@@ -1,13 +1,12 @@
-//! Which files are scanned: those that git tracks or would add, in one folder or several.
+//! Which files are scanned: in a repository those that git tracks or would add, elsewhere all.
 
-use std::collections::BTreeSet;
-use std::fs::{self, File, OpenOptions};
+use std::collections::{BTreeSet, HashMap};
+use std::fs::{self, DirEntry, File, OpenOptions};
 use std::io;
-use std::path::{Path, PathBuf};
-
-use ignore::{DirEntry, WalkBuilder};
+use std::path::{Component, Path, PathBuf};
 
 use crate::failure::Failure;
+use crate::git::Patience;
 use crate::key::secret::Secret;
 
 use super::{Scan, git};
@@ -32,14 +31,10 @@ pub fn check(paths: &[PathBuf]) -> Result<(), Failure> {
 }
 
 /// Looks through these files and folders; without any, through the repository one stands in, else this folder.
-pub fn scan(paths: &[PathBuf], current: &[Secret], scan: &mut Scan) {
+pub fn scan(paths: &[PathBuf], patience: Patience, current: &[Secret], scan: &mut Scan) {
     let usual = [repository_above(Path::new(".")).unwrap_or_else(|| PathBuf::from("."))];
     let roots = if paths.is_empty() { &usual } else { paths };
-    let mut files = BTreeSet::new();
-    for root in roots {
-        gather(root, &mut files, scan);
-    }
-    for path in files {
+    for path in files(roots, patience, scan) {
         let shown = path.to_string_lossy();
         match open(&path).and_then(|file| file.map_or(Ok(()), |file| scan.read(&shown, file, current))) {
             Ok(()) => {}
@@ -62,49 +57,105 @@ fn is_repository(folder: &Path) -> bool {
     folder.join(".git").exists()
 }
 
-/// Lists the files under a folder. Rules for what to ignore say nothing about what is already tracked, so each
-/// repository on the way is asked for that.
-fn gather(root: &Path, files: &mut BTreeSet<PathBuf>, scan: &mut Scan) {
-    if root.is_dir() && !is_repository(root) && repository_above(root).is_some() {
-        add_tracked(root, files, scan);
+/// The files to scan, each once.
+fn files(roots: &[PathBuf], patience: Patience, scan: &mut Scan) -> BTreeSet<PathBuf> {
+    let mut search = Search { files: BTreeSet::new(), repositories: Vec::new(), patience, scan };
+    for root in roots {
+        search.root(root);
     }
-    // Only what git itself reads may hide a file: no `.ignore`, and no rule where there is no repository.
-    let walk =
-        WalkBuilder::new(root).hidden(false).ignore(false).filter_entry(|entry| entry.file_name() != ".git").build();
-    for entry in walk {
-        match entry {
-            Ok(entry) if is_folder(&entry) => {
-                if is_repository(entry.path()) {
-                    add_tracked(entry.path(), files, scan);
-                }
+    while let Some(folder) = search.repositories.pop() {
+        search.repository(&folder);
+    }
+    search.files
+}
+
+/// A search for files.
+struct Search<'a> {
+    files: BTreeSet<PathBuf>,
+    /// Folders that git is still to be asked about.
+    repositories: Vec<PathBuf>,
+    patience: Patience,
+    scan: &'a mut Scan,
+}
+
+impl Search<'_> {
+    /// What was named is looked at, even if git ignores it.
+    fn root(&mut self, root: &Path) {
+        if !root.is_dir() {
+            self.files.insert(plain(root));
+        } else if repository_above(root).is_none() {
+            self.everything(root);
+        } else {
+            match git::ignores(root, &mut self.patience) {
+                Ok(true) => self.everything(root),
+                Ok(false) => self.repositories.push(root.to_owned()),
+                Err(why) => self.everything_for(root, why),
             }
-            Ok(entry) if entry.depth() == 0 || entry.file_type().is_some_and(|kind| kind.is_file()) => {
-                files.insert(plain(entry.path()));
+        }
+    }
+
+    /// What git tracks or would add in a folder.
+    fn repository(&mut self, folder: &Path) {
+        match git::list(folder, &mut self.patience) {
+            Ok(list) => {
+                let mut within = Within { folder, real: HashMap::new() };
+                list.names.iter().for_each(|name| self.listed(name, &mut within));
+                list.unread.into_iter().for_each(|why| self.scan.miss(folder.to_string_lossy(), why));
             }
+            Err(why) => self.everything_for(folder, why),
+        }
+    }
+
+    /// A path that git lists: a file, a link, a repository, or what is tracked and no longer there.
+    fn listed(&mut self, name: &Path, within: &mut Within<'_>) {
+        use io::ErrorKind::{InvalidFilename, NotADirectory, NotFound};
+        let path = plain(&within.folder.join(name));
+        match fs::symlink_metadata(&path) {
+            Ok(_) if !within.holds(name) => {}
+            Ok(found) if found.is_file() => _ = self.files.insert(path),
+            Ok(found) if found.is_dir() && is_repository(&path) => self.repositories.push(path),
             Ok(_) => {}
-            Err(error) => {
-                let why = error.io_error().map_or_else(|| error.to_string(), |error| error.kind().to_string());
-                scan.miss(path_of(&error).unwrap_or(root).to_string_lossy(), why);
+            Err(error) if matches!(error.kind(), NotFound | NotADirectory | InvalidFilename) => {}
+            Err(error) => self.scan.miss(path.to_string_lossy(), error.to_string()),
+        }
+    }
+
+    /// Git does not say what it passes over, so nothing is.
+    fn everything_for(&mut self, folder: &Path, why: String) {
+        self.scan.unlisted(folder.to_string_lossy(), why);
+        self.everything(folder);
+    }
+
+    /// All files under a folder, whatever a rule says of them; of the repositories within, what git says.
+    fn everything(&mut self, folder: &Path) {
+        let mut folders = vec![folder.to_owned()];
+        while let Some(folder) = folders.pop() {
+            let mut look = || -> io::Result<()> {
+                for entry in fs::read_dir(&folder)? {
+                    folders.extend(self.found(&entry?)?);
+                }
+                Ok(())
+            };
+            if let Err(error) = look() {
+                self.scan.miss(folder.to_string_lossy(), error.to_string());
             }
         }
     }
-}
 
-fn is_folder(entry: &DirEntry) -> bool {
-    // A link to a folder is followed only where it was named.
-    entry.file_type().is_some_and(|kind| kind.is_dir()) || (entry.depth() == 0 && entry.path().is_dir())
-}
-
-fn add_tracked(folder: &Path, files: &mut BTreeSet<PathBuf>, scan: &mut Scan) {
-    match git::tracked_but_ignored(folder) {
-        Ok(tracked) => {
-            let regular = tracked
-                .into_iter()
-                .map(|path| folder.join(path))
-                .filter(|path| fs::symlink_metadata(path).is_ok_and(|found| found.is_file()));
-            files.extend(regular.map(|path| plain(&path)));
+    /// Takes in what stands in a folder; gives it back if it is a folder to go on with. Links are not followed.
+    fn found(&mut self, entry: &DirEntry) -> io::Result<Option<PathBuf>> {
+        let (kind, path) = (entry.file_type()?, plain(&entry.path()));
+        if entry.file_name() == ".git" {
+            return Ok(None);
         }
-        Err(why) => scan.miss(folder.to_string_lossy(), format!("tracked files that are ignored are not known: {why}")),
+        if kind.is_file() {
+            self.files.insert(path);
+        } else if kind.is_dir() && is_repository(&path) {
+            self.repositories.push(path);
+        } else if kind.is_dir() {
+            return Ok(Some(path));
+        }
+        Ok(None)
     }
 }
 
@@ -113,11 +164,29 @@ fn plain(path: &Path) -> PathBuf {
     path.strip_prefix(".").unwrap_or(path).to_path_buf()
 }
 
-fn path_of(error: &ignore::Error) -> Option<&Path> {
-    match error {
-        ignore::Error::WithPath { path, .. } => Some(path),
-        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => path_of(err),
-        _ => None,
+/// What really lies in a folder. An index may name `../a`, and files behind a link to another folder.
+struct Within<'a> {
+    folder: &'a Path,
+    /// Folders on the way, and whether each is one.
+    real: HashMap<PathBuf, bool>,
+}
+
+impl Within<'_> {
+    fn holds(&mut self, name: &Path) -> bool {
+        name.components().all(|part| matches!(part, Component::Normal(_)))
+            && name.parent().is_none_or(|folder| self.is_real(folder))
+    }
+
+    fn is_real(&mut self, folder: &Path) -> bool {
+        if let Some(real) = self.real.get(folder) {
+            return *real;
+        }
+        let real = folder.as_os_str().is_empty()
+            || folder.parent().is_none_or(|above| self.is_real(above))
+                // What cannot be looked at is told where its files are.
+                && fs::symlink_metadata(self.folder.join(folder)).map_or(true, |found| found.is_dir());
+        self.real.insert(folder.to_owned(), real);
+        real
     }
 }
 

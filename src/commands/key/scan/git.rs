@@ -1,12 +1,12 @@
-//! What only git knows. Its children are given no key, run nothing that the repository's configuration names,
-//! fetch nothing and write nothing: a scan must be safe in a stranger's repository.
+//! What only git knows: which files it tracks or would add, and what is staged.
 
+use std::fs;
 use std::io::{self, BufRead as _, BufReader, Read, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use crate::failure::{Failure, Kind};
-use crate::key::find::VARIABLES;
+use crate::git::{Patience, git, git_in};
 use crate::key::secret::Secret;
 
 use super::Scan;
@@ -14,44 +14,64 @@ use super::Scan;
 /// A link to a commit of another repository: nothing of it is committed here.
 const SUBMODULE: &str = "160000";
 
-/// A repository may allow any protocol in its own configuration, commands among them (`ext::`); only the
-/// environment outranks that. Older gits know nothing of lazy fetching being switched off, so both are set.
-const HARMLESS: [(&str, &str); 3] =
-    [("GIT_OPTIONAL_LOCKS", "0"), ("GIT_NO_LAZY_FETCH", "1"), ("GIT_ALLOW_PROTOCOL", "none")];
+/// How git complains about a folder that it passes over.
+const UNREADABLE: &str = "warning: could not open directory ";
 
-fn git() -> Command {
-    let mut git = Command::new("git");
-    for variable in VARIABLES {
-        git.env_remove(variable);
-    }
-    git.envs(HARMLESS).stdin(Stdio::null()).args(["--literal-pathspecs", "-c", "core.fsmonitor=false"]);
-    git
+/// What git tracks or would add in a folder.
+pub struct List {
+    /// The paths from there: files, links, and the repositories within. What is tracked need not be there.
+    pub names: Vec<PathBuf>,
+    /// The folders that git could not look at, and why, in its words.
+    pub unread: Vec<String>,
 }
 
-/// What the command prints, or why it did not.
-fn output(command: &mut Command) -> Result<Vec<u8>, String> {
-    let output = command.output().map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound => "git is not installed".to_owned(),
-        _ => format!("git cannot be started: {error}"),
-    })?;
-    if output.status.success() {
-        return Ok(output.stdout);
+/// Lists what git tracks or would add in a folder.
+///
+/// Fails, with a sentence for people, where git does not tell.
+pub fn list(folder: &Path, patience: &mut Patience) -> Result<List, String> {
+    let answer = patience.run(git_in(folder).args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]))?;
+    let unread = answer.stderr.lines().filter_map(|line| line.strip_prefix(UNREADABLE));
+    let unread = unread.map(|rest| format!("git cannot open the folder {rest}")).collect();
+    let names = answer.success()?;
+    let names = || names.split(|byte| *byte == 0).filter(|name| !name.is_empty());
+    if names().any(|name| name == b"./") {
+        return Err("it is the place of a submodule that is not checked out".to_owned());
     }
-    let words = String::from_utf8_lossy(&output.stderr);
-    let first = words.lines().next().unwrap_or("git failed without a word");
-    Err(first.trim_start_matches("fatal: ").trim_start_matches("error: ").to_owned())
+    Ok(List { names: names().map(path).collect(), unread })
 }
 
-/// The files under a folder that git tracks although a rule ignores them, as paths from there.
-pub fn tracked_but_ignored(folder: &Path) -> Result<Vec<PathBuf>, String> {
-    let mut list = git();
-    // A hook's variables name the repository of the commit, which need not be the one of this folder.
-    for variable in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"] {
-        list.env_remove(variable);
+/// Whether a rule of its repository makes git pass a folder over.
+///
+/// Fails, with a sentence for people, where git does not tell.
+pub fn ignores(folder: &Path, patience: &mut Patience) -> Result<bool, String> {
+    if place(folder, patience)?.is_empty() {
+        // No rule of a work tree reaches the work tree itself, but `check-ignore` says that `*` does.
+        return Ok(false);
     }
-    list.current_dir(folder).args(["ls-files", "-z", "--cached", "--ignored", "--exclude-standard"]);
-    let names = output(&mut list)?;
-    Ok(names.split(|byte| *byte == 0).filter(|name| !name.is_empty()).map(path).collect())
+    // Not `.`, which a rule such as `folder/*` would be said to ignore.
+    let whole = fs::canonicalize(folder).map_err(|error| error.to_string())?;
+    let answer = patience.run(git_in(folder).args(["check-ignore", "--quiet", "--"]).arg(plain(&whole)))?;
+    match answer.code {
+        Some(0) => Ok(true),
+        Some(1) => Ok(false),
+        _ => Err(answer.reason()),
+    }
+}
+
+/// Where in its work tree a folder lies; empty at the top.
+///
+/// Fails, with a sentence for people, outside of it: a repository may say that its work tree is elsewhere, and git then
+/// lists what is there.
+fn place(folder: &Path, patience: &mut Patience) -> Result<Vec<u8>, String> {
+    let question = ["rev-parse", "--is-inside-work-tree", "--show-prefix"];
+    let told = patience.run(git_in(folder).args(question))?.success()?;
+    let prefix = told.strip_prefix(b"true\n").ok_or("its repository has no work tree there")?;
+    Ok(prefix.trim_ascii().to_owned())
+}
+
+/// A whole path as git for Windows understands it.
+fn plain(path: &Path) -> &Path {
+    path.to_str().and_then(|text| text.strip_prefix(r"\\?\")).map_or(path, Path::new)
 }
 
 #[cfg(unix)]
@@ -68,14 +88,29 @@ fn path(name: &[u8]) -> PathBuf {
 /// Looks through what the next commit would add or change, as it stands in the index.
 ///
 /// Fails (exit 2) without git or outside of a work tree, and (exit 1) if git breaks off.
-pub fn scan_staged(paths: &[PathBuf], current: &[Secret], scan: &mut Scan) -> Result<(), Failure> {
+pub fn scan_staged(
+    paths: &[PathBuf],
+    mut patience: Patience,
+    current: &[Secret],
+    scan: &mut Scan,
+) -> Result<(), Failure> {
+    let mut output = |command: &mut Command| patience.run(command)?.success();
     let needed = |why: String| {
         Failure::usage(format!("--staged needs a git repository: {why}"))
             .hint("stand in the repository, or leave --staged out")
     };
     output(git().args(["rev-parse", "--show-toplevel"])).map_err(needed)?;
     let mut list = git();
-    list.args(["diff", "--cached", "--raw", "-z", "--no-abbrev", "--no-renames", "--diff-filter=ACMT"]);
+    list.args([
+        "--literal-pathspecs",
+        "diff",
+        "--cached",
+        "--raw",
+        "-z",
+        "--no-abbrev",
+        "--no-renames",
+        "--diff-filter=ACMT",
+    ]);
     list.args(["--no-relative", "--no-ext-diff", "--no-color", "--"]).args(paths);
     let list = output(&mut list).map_err(|why| Failure::usage(format!("git cannot say what is staged: {why}")))?;
     let broken = |error: io::Error| Failure::new(Kind::Other, format!("git broke off: {error}"));

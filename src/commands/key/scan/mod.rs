@@ -5,6 +5,7 @@ mod git;
 mod live;
 
 use std::io::{self, Read};
+use std::time::Duration;
 
 use anyhow::Result;
 use serde_json::{Value, json};
@@ -12,6 +13,7 @@ use serde_json::{Value, json};
 use crate::cli::ScanOptions;
 use crate::commands::interrupts;
 use crate::failure::{self, Failure, Kind};
+use crate::git::Patience;
 use crate::key::find::{self, KEY_PAGE};
 use crate::key::redact::Redactor;
 use crate::key::scan::{self, Finding};
@@ -25,6 +27,9 @@ use super::Scene;
 
 use live::Live;
 
+/// How long git may take to list a repository.
+const LIMIT: Duration = Duration::from_secs(60);
+
 /// What a scan saw.
 #[derive(Default)]
 struct Scan {
@@ -33,6 +38,8 @@ struct Scan {
     files: u64,
     /// Places that could not be looked at.
     missed: Vec<Missed>,
+    /// Folders of which git did not say what it passes over; all was looked at there.
+    unlisted: Vec<Missed>,
 }
 
 /// A key in a file.
@@ -43,7 +50,7 @@ struct Hit {
     live: Option<Live>,
 }
 
-/// A place that could not be looked at, and why.
+/// A place that could not be looked at, or not as git would, and why.
 struct Missed {
     path: String,
     why: String,
@@ -62,16 +69,21 @@ pub fn run(options: &ScanOptions, scene: &Scene<'_>, notices: &mut Notices) -> R
     let out = Stdout::open()?;
     let current: Vec<Secret> = search.secrets().cloned().collect();
     let mut scan = Scan::default();
+    let patience = Patience::new(shared.deadline.at_most(LIMIT));
     if options.staged {
-        git::scan_staged(&options.paths, &current, &mut scan)?;
+        git::scan_staged(&options.paths, patience, &current, &mut scan)?;
     } else {
-        files::scan(&options.paths, &current, &mut scan);
+        files::scan(&options.paths, patience, &current, &mut scan);
     }
     if options.live {
         interrupts::watch_wait(notices);
         live::ask(&mut scan.hits, shared, surroundings, notices);
     }
     notices.detail(&format!("looked at {}", count(scan.files, "file")));
+    scan.unlisted.sort_by(|one, next| (&one.why, &one.path).cmp(&(&next.why, &next.path)));
+    for same in scan.unlisted.chunk_by(|one, next| one.why == next.why) {
+        notices.answer(&unlisted(same));
+    }
     scan.missed.iter().for_each(|missed| notices.answer(&format!("cannot look at {}: {}", missed.path, missed.why)));
     report(&scan, scan.verdict(options.staged), shared.json, out, &notices.redactor)
 }
@@ -87,6 +99,10 @@ impl Scan {
 
     fn miss(&mut self, path: impl Into<String>, why: impl Into<String>) {
         self.missed.push(Missed { path: path.into(), why: why.into() });
+    }
+
+    fn unlisted(&mut self, path: impl Into<String>, why: String) {
+        self.unlisted.push(Missed { path: path.into(), why });
     }
 
     /// The end that the scan deserves; none if all was seen and nothing found.
@@ -119,6 +135,17 @@ impl Scan {
 
 fn count(number: u64, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
+/// One line about folders where more was looked at than git would.
+fn unlisted(folders: &[Missed]) -> String {
+    let (first, more) = match folders {
+        [] => return String::new(),
+        [first] => (first, String::new()),
+        [first, more @ ..] => (first, format!(" and {} more", count(more.len() as u64, "place"))),
+    };
+    let Missed { path, why } = first;
+    format!("git does not say what it ignores in {path}{more}, so all files there were looked at: {why}")
 }
 
 fn report(scan: &Scan, verdict: Option<Failure>, json: bool, mut out: Stdout, redactor: &Redactor) -> Result<()> {
