@@ -102,9 +102,9 @@ impl Patience {
     ///
     /// Fails, with a sentence for people, if it cannot be started, does not end in time or prints too much.
     pub fn run(&mut self, command: &mut Command) -> Result<Answer, String> {
-        let too_long = || format!("git did not end within {} s", self.limit.as_secs().max(1));
+        const TOO_LONG: &str = "git did not end in time";
         if self.ended {
-            return Err(too_long());
+            return Err(TOO_LONG.to_owned());
         }
         let has_group = own_group(command);
         let mut child = start(command).map_err(|error| match error.kind() {
@@ -118,9 +118,8 @@ impl Patience {
         }
         answer.map_err(|error| match error.kind() {
             io::ErrorKind::TimedOut => {
-                let why = too_long();
                 self.ended = true;
-                why
+                TOO_LONG.to_owned()
             }
             io::ErrorKind::FileTooLarge => format!("git prints more than {} MiB", MOST >> 20),
             _ => format!("git broke off: {error}"),
@@ -237,8 +236,8 @@ mod tests {
             child.kill().unwrap();
             child.wait().unwrap();
         }
-        assert_eq!(patience.run(&mut shell("exec sleep 1000")).unwrap_err(), "git did not end within 1 s");
-        assert_eq!(patience.run(&mut shell("exit 0")).unwrap_err(), "git did not end within 1 s");
+        assert_eq!(patience.run(&mut shell("exec sleep 1000")).unwrap_err(), "git did not end in time");
+        assert_eq!(patience.run(&mut shell("exit 0")).unwrap_err(), "git did not end in time");
     }
 
     #[test]
