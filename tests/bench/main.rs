@@ -6,6 +6,8 @@
 #![allow(clippy::print_stdout, clippy::disallowed_methods, reason = "a bench prints its table and ends as it went")]
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a bench that cannot go on says why and ends")]
 
+#[path = "../support/cargo.rs"]
+mod cargo;
 mod google;
 mod rivals;
 #[path = "../support/stand_in.rs"]
@@ -21,8 +23,6 @@ use std::process::{Command, exit};
 
 use rivals::Rivals;
 use table::Table;
-
-const MANIFEST: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
 
 fn main() {
     if Command::new("curl").arg("--version").output().is_err() {
@@ -50,9 +50,9 @@ fn main() {
 
 /// Builds the program once more, alone: beside the tests it is linked with features that only they turn on.
 fn build() {
-    let mut cargo = Command::new(env!("CARGO"));
-    cargo.args(["build", "--quiet", "--release", "--locked", "--bin", "gemini", "--manifest-path", MANIFEST]);
-    assert!(cargo.status().is_ok_and(|status| status.success()), "the program cannot be built");
+    let mut build = cargo::command("build");
+    build.args(["--quiet", "--release", "--bin", "gemini"]);
+    assert!(build.status().is_ok_and(|status| status.success()), "the program cannot be built");
 }
 
 fn versions(table: &mut Table) {
@@ -96,9 +96,8 @@ fn megabytes(bytes: u64) -> f64 {
 
 /// The crates that the program is made of, itself included.
 fn crates() -> usize {
-    let mut cargo = Command::new(env!("CARGO"));
-    cargo.args(["tree", "--offline", "--locked", "--edges", "normal", "--prefix", "none", "--manifest-path", MANIFEST]);
-    let output = cargo.output().expect("cargo runs");
+    let mut tree = cargo::command("tree");
+    let output = tree.args(["--offline", "--edges", "normal", "--prefix", "none"]).output().expect("cargo runs");
     let tree = String::from_utf8_lossy(&output.stdout);
     let mut names: Vec<_> = tree.lines().filter_map(|line| line.split(" (").next()).collect();
     names.sort_unstable();
