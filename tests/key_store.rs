@@ -181,7 +181,7 @@ fn keys_are_listed_chosen_and_removed() {
     run(&room, "key remove", "").fails(3, "", "no key is stored under the name default");
     run(&Program::bare(), "key remove", "").fails(3, "", "no key is stored");
     run(&Program::bare(), "key list", "").succeeds("no key is stored; `gemini key set` stores one\n");
-    let path = format!("{}\n", room.path().join(STORE).display());
+    let path = format!("{}/{STORE}\n", room.path().display());
     run(&room, "key path", "").succeeds(&path);
 }
 

@@ -199,11 +199,7 @@ fn a_proxy_that_cannot_be_used_ends_the_run() {
     elsewhere.env("HTTPS_PROXY", "::::garbage").run().fails(
         6,
         "",
-        // Windows does not tell them apart.
-        &format!(
-            "{} is set, but not to a proxy that can be used",
-            if cfg!(windows) { "https_proxy" } else { "HTTPS_PROXY" }
-        ),
+        "HTTPS_PROXY is set, but not to a proxy that can be used",
     );
     let dead = with_key().env("GOOGLE_GEMINI_BASE_URL", "https://gemini.invalid").line("--retries 0 hi");
     let outcome = dead.env("https_proxy", "http://me:secret@127.0.0.1:1").run();

@@ -37,7 +37,7 @@ fn refuse_command(cli: &Cli, prompt: &Prompt) -> Result<(), Failure> {
 fn refuse_file(cli: &Cli) -> Result<(), Failure> {
     let typed = cli.words.iter().chain(&cli.ask.prompt).flat_map(|text| text.split_whitespace());
     let names = typed.filter_map(|word| word.strip_prefix('@'));
-    let mut names = names.flat_map(|name| [name, name.trim_end_matches(['.', ',', ';', ':', '?', '!'])]);
+    let mut names = names.flat_map(|name| [name.trim_end_matches(['.', ',', ';', ':', '?', '!']), name]);
     match names.find(|name| Path::new(name).is_file()) {
         Some(name) => Err(Failure::usage(format!("@{name} would be sent as these letters, not as the file"))
             .hint(format!("-a {name} attaches it; to ask these words: gemini -- PROMPT"))),

@@ -10,7 +10,12 @@ use crate::base_url::BaseUrl;
 use crate::failure::{Failure, Kind};
 use crate::surroundings::Surroundings;
 
-const VARIABLES: [&str; 4] = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
+/// Windows takes both spellings for the same and shows the second.
+const VARIABLES: &[&str] = if cfg!(windows) {
+    &["HTTPS_PROXY", "ALL_PROXY"]
+} else {
+    &["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]
+};
 const SCHEMES: [&str; 6] = ["http", "https", "socks4", "socks4a", "socks5", "socks5h"];
 
 /// A proxy to go through.
@@ -28,7 +33,7 @@ pub struct Proxy {
 ///
 /// Fails (exit 6) if one is set and cannot be used; nothing was sent then.
 pub fn choose(surroundings: &Surroundings, target: &BaseUrl) -> Result<Option<Proxy>, Failure> {
-    let Some((variable, value)) = surroundings.first_of(&VARIABLES) else {
+    let Some((variable, value)) = surroundings.first_of(VARIABLES) else {
         return Ok(None);
     };
     let exceptions = surroundings.first_of(&["no_proxy", "NO_PROXY"]).map_or("", |(_, list)| list);

@@ -68,8 +68,19 @@ fn wait(seconds: Option<i64>) -> bool {
     poll(&mut [PollFd::new(&stdin, PollFlags::IN)], patience.as_ref()) == Ok(0)
 }
 
-/// Nothing here can look without reading.
+/// Elsewhere a thread reads ahead, into the buffer that everybody reads from.
 #[cfg(not(unix))]
-fn wait(_: Option<i64>) -> bool {
-    false
+fn wait(seconds: Option<i64>) -> bool {
+    use std::sync::mpsc::{RecvTimeoutError, channel};
+    let Some(seconds) = seconds else {
+        return false;
+    };
+    let (sender, came) = channel();
+    let ahead = move || {
+        let _ = stdin().lock().fill_buf();
+        sender.send(())
+    };
+    let started = std::thread::Builder::new().spawn(ahead);
+    let patience = std::time::Duration::from_secs(seconds.unsigned_abs());
+    started.is_ok() && came.recv_timeout(patience) == Err(RecvTimeoutError::Timeout)
 }
