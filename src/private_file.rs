@@ -12,7 +12,6 @@ use std::time::SystemTime;
 
 use zeroize::Zeroizing;
 
-#[cfg(unix)]
 use crate::shell::quoted_path;
 
 use way::Way;
@@ -172,11 +171,7 @@ fn is_ours(owner: u32) -> bool {
 
 #[cfg(not(unix))]
 fn facts(path: &Path, way: Way, metadata: &std::fs::Metadata) -> Facts {
-    Facts {
-        path: path.to_owned(),
-        real: way.real,
-        modified: metadata.modified().ok(),
-        is_ours: true,
-        ..Facts::default()
-    }
+    let (danger, cure) = way.danger.map_or((None, None), |danger| (Some(danger.what), danger.cure));
+    let modified = metadata.modified().ok();
+    Facts { path: path.to_owned(), real: way.real, mode: None, modified, is_ours: true, danger, cure }
 }

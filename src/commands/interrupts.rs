@@ -1,14 +1,37 @@
 //! Ctrl-C and its kin while an answer is under way: one line about what was printed, then the end they ask for.
 
+use std::fs;
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::output::notices::Notices;
+use crate::output::notices::{Notices, briefly};
 
 pub use system::{stop_watching, watch};
 
 /// The same for a command that prints nothing before it is done.
 pub fn watch_wait(notices: &Notices) {
     watch(notices, false, None, &Arc::default());
+}
+
+/// Says how far the answer got, if that can be said in a moment, and takes away a file that nothing came into.
+fn say_goodbye(notices: &Notices, on_terminal: bool, draft: Option<&PathBuf>, printed: bool) {
+    let line = match draft {
+        Some(draft) if printed => format!("stopped; what came of the answer is in {}", draft.display()),
+        Some(draft) => {
+            let _ = fs::remove_file(draft);
+            "stopped before the answer came".to_owned()
+        }
+        None if printed => "stopped; the answer above is incomplete".to_owned(),
+        None => "stopped before the answer came".to_owned(),
+    };
+    let notices = notices.clone();
+    briefly(move || {
+        // The terminal shows `^C` where the cursor stands, unless what turned there was just taken away.
+        if !notices.take_down() && (notices.on_terminal() || printed && on_terminal) {
+            notices.fresh_line();
+        }
+        notices.answer(&line);
+    });
 }
 
 #[cfg(unix)]
@@ -44,7 +67,7 @@ mod system {
                 if signal == SIGTSTP {
                     stop(&notices);
                 } else {
-                    say_goodbye(&notices, on_terminal, draft.as_ref(), printed.load(Ordering::Relaxed));
+                    super::say_goodbye(&notices, on_terminal, draft.as_ref(), printed.load(Ordering::Relaxed));
                     let _ = emulate_default_handler(signal);
                 }
             }
@@ -62,26 +85,6 @@ mod system {
         }
     }
 
-    fn say_goodbye(notices: &Notices, on_terminal: bool, draft: Option<&PathBuf>, printed: bool) {
-        let line = match draft {
-            Some(draft) if printed => format!("stopped; what came of the answer is in {}", draft.display()),
-            Some(draft) => {
-                let _ = std::fs::remove_file(draft);
-                "stopped before the answer came".to_owned()
-            }
-            None if printed => "stopped; the answer above is incomplete".to_owned(),
-            None => "stopped before the answer came".to_owned(),
-        };
-        let notices = notices.clone();
-        briefly(move || {
-            // The terminal shows `^C` where the cursor stands, unless what turned there was just taken away.
-            if !notices.take_down() && (notices.on_terminal() || printed && on_terminal) {
-                notices.fresh_line();
-            }
-            notices.answer(&line);
-        });
-    }
-
     /// Stops, once, without a sign of life on the screen; with one, if it cannot be taken away.
     fn stop(notices: &Notices) {
         let stopped = Arc::new(AtomicBool::new(false));
@@ -96,16 +99,43 @@ mod system {
     }
 }
 
-/// Elsewhere the system's own end has to do.
-#[cfg(not(unix))]
+#[cfg(windows)]
 mod system {
     use std::path::PathBuf;
-    use std::sync::Arc;
-    use std::sync::atomic::AtomicBool;
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::sync::{Arc, Mutex, PoisonError};
 
     use crate::output::notices::Notices;
 
-    pub fn watch(_: &Notices, _: bool, _: Option<PathBuf>, _: &Arc<AtomicBool>) {}
+    /// `STATUS_CONTROL_C_EXIT` (ntstatus.h): how the console's own handler ends a process, and how a batch file knows.
+    const ENDED_BY_CTRL_C: i32 = 0xC000_013A_u32.cast_signed();
 
-    pub fn stop_watching() {}
+    type Goodbye = Box<dyn Fn() + Send>;
+
+    /// What whoever waits now has to say.
+    static WATCHING: Mutex<Option<Goodbye>> = Mutex::new(None);
+
+    /// From now on Ctrl-C says how far the answer got before it ends us. `printed` is kept up to date by whoever prints.
+    pub fn watch(notices: &Notices, on_terminal: bool, draft: Option<PathBuf>, printed: &Arc<AtomicBool>) {
+        let (notices, printed) = (notices.clone(), Arc::clone(printed));
+        let goodbye =
+            move || super::say_goodbye(&notices, on_terminal, draft.as_ref(), printed.load(Ordering::Relaxed));
+        replace(Some(Box::new(goodbye)));
+        // The first one stays, and finds what later ones have to say.
+        let _ = ctrlc::set_handler(|| {
+            if let Some(goodbye) = replace(None) {
+                goodbye();
+            }
+            crate::end(ENDED_BY_CTRL_C);
+        });
+    }
+
+    /// Nobody waits any more.
+    pub fn stop_watching() {
+        replace(None);
+    }
+
+    fn replace(goodbye: Option<Goodbye>) -> Option<Goodbye> {
+        std::mem::replace(&mut *WATCHING.lock().unwrap_or_else(PoisonError::into_inner), goodbye)
+    }
 }
