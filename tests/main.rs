@@ -34,6 +34,7 @@ mod key_sources; // every source, in order, and where its key may go
 mod key_store; // set, list, use, remove, path, exec, export; many at once
 #[cfg(unix)]
 mod leaks; // the key shows nowhere, and does not leave in a prompt
+mod media; // pictures and sound in an answer that is printed as text
 mod models; // `gemini models`
 mod network; // connections, TLS, proxies, retries
 mod options; // every option as the server saw it

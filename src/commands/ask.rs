@@ -20,6 +20,7 @@ use crate::key::find::{self, Key, Search};
 use crate::key::leak::{self, Part};
 use crate::output::Answer;
 use crate::output::json::Json;
+use crate::output::media::Media;
 use crate::output::notices::Notices;
 use crate::output::sink::Sink;
 use crate::output::text::Text;
@@ -68,7 +69,8 @@ pub fn run(
     let mut answer = if shared.json {
         Answer::Json(Box::new(Json::new(out, notices.redactor.clone(), &settings.model, settings.stream)))
     } else {
-        Answer::Text(Text::new(out, settings.raw, on_terminal))
+        let media = Media::beside(settings.output.as_deref());
+        Answer::Text(Text::new(out, media, settings.raw, on_terminal))
     };
     let printed = Arc::new(AtomicBool::new(false));
     interrupts::watch(notices, on_terminal, answer.sink().draft(), &printed);
@@ -168,7 +170,7 @@ impl Conversation<'_> {
     fn hold(&mut self, service: &mut Service, request: &mut Request, answer: &mut Answer) -> Result<(), Failure> {
         loop {
             let delivery = self.hop(service, request, answer)?;
-            match self.ending.end_hop(&delivery, self.settings.max_tokens, self.shared.json)? {
+            match self.ending.end_hop(&delivery, self.settings.max_tokens, answer.is_all_shown())? {
                 Some(token) => request.continue_from(&token),
                 None => return Ok(()),
             }
@@ -251,6 +253,7 @@ impl Conversation<'_> {
         let settings = self.settings;
         let took = remarks::times(self.started, times);
         let Err(failure) = result else {
+            remarks::on_media(self.notices, answer);
             remarks::on_answer(self.notices, settings, &self.ending, answer);
             remarks::on_costs(self.notices, settings, &self.ending, &took);
             return Ok(());
@@ -260,6 +263,7 @@ impl Conversation<'_> {
         let error = anyhow::Error::from(Failure { told, ..self.cut_off(failure) });
         let nothing = settings.output.is_some() && self.ending.is_untouched();
         let printed = if lost || nothing { Ok(()) } else { answer.fail(&self.ending, &failure::report(&error)) };
+        remarks::on_media(self.notices, answer);
         if let Some(partial) = answer.sink().abandon() {
             self.notices.say(&format!("what came of the answer is in {}", partial.display()));
         }

@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::gemini::ending::Ending;
 use crate::gemini::patience::Times;
 use crate::output::Answer;
+use crate::output::media::Kept;
 use crate::output::notices::Notices;
 use crate::settings::Settings;
 
@@ -19,13 +20,23 @@ pub fn on_answer(notices: &Notices, settings: &Settings, ending: &Ending, answer
     let Answer::Text(text) = answer else {
         return;
     };
-    if !ending.others.is_empty() {
-        let parts = ending.others.join(", ");
+    if !text.unshown.is_empty() {
+        let parts = text.unshown.join(", ");
         notices.say(&format!("the answer also has parts that are not text ({parts}); --json prints them"));
     }
     if text.kept() > 0 {
         let kept = text.kept();
         notices.say(&format!("the answer holds {kept} invisible or direction-changing characters, kept as they are"));
+    }
+}
+
+/// Where the pictures and the sound are, of an answer that is whole or not.
+pub fn on_media(notices: &Notices, answer: &Answer) {
+    let Answer::Text(text) = answer else {
+        return;
+    };
+    for Kept { mime, path, .. } in &text.media.kept {
+        notices.say(&format!("the answer holds {mime}, which is in {}", path.display()));
     }
 }
 

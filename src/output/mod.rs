@@ -2,6 +2,7 @@
 
 mod invisible;
 pub mod json;
+pub mod media;
 pub mod notices;
 pub mod sink;
 pub mod spinner;
@@ -53,6 +54,14 @@ impl Answer {
         match self {
             Self::Text(text) => text.fail(),
             Self::Json(json) => json.finish(ending, Some(report)),
+        }
+    }
+
+    /// Whether all that came reaches the user, parts that are not text included.
+    pub fn is_all_shown(&self) -> bool {
+        match self {
+            Self::Text(text) => text.unshown.is_empty(),
+            Self::Json(_) => true,
         }
     }
 

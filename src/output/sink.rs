@@ -183,21 +183,27 @@ fn shortened(name: &str) -> &str {
 }
 
 fn create_draft(path: &Path, name: &OsStr) -> io::Result<(File, PathBuf)> {
-    /// More drafts than this lie there for another reason.
-    const MOST: u32 = 100;
-    for number in 1..=MOST {
+    create_numbered(|number| {
         let mut name = name.to_owned();
         name.push(PARTIAL);
         if number > 1 {
             name.push(format!("-{number}"));
         }
-        let partial = path.with_file_name(name);
-        match File::create_new(&partial) {
+        path.with_file_name(name)
+    })
+}
+
+/// Creates the first of these files that is not there yet.
+pub fn create_numbered(path: impl Fn(u32) -> PathBuf) -> io::Result<(File, PathBuf)> {
+    /// More than this lie there for another reason.
+    const MOST: u32 = 100;
+    for path in (1..=MOST).map(path) {
+        match File::create_new(&path) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            result => return result.map(|file| (file, partial)),
+            result => return result.map(|file| (file, path)),
         }
     }
-    Err(io::Error::other("too many partial answers lie there already"))
+    Err(io::Error::other("too many files of this name lie there already"))
 }
 
 /// A rename that replaces nothing, even if a file came under that name since we looked.

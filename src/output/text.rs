@@ -3,6 +3,7 @@
 use crate::failure::Failure;
 use crate::gemini::reply::Event;
 
+use super::media::Media;
 use super::sink::Sink;
 use super::visible::Visible;
 
@@ -20,13 +21,20 @@ pub struct Text {
     on_terminal: bool,
     /// Whether the last byte that was printed was something else than a newline.
     mid_line: bool,
+    /// Whether any of the answer is text.
+    is_text: bool,
+    /// The pictures and the sound.
+    pub media: Media,
+    /// Names of the parts that have no place here.
+    pub unshown: Vec<&'static str>,
 }
 
 impl Text {
     /// `raw` prints the model's bytes untouched.
-    pub fn new(out: Sink, raw: bool, on_terminal: bool) -> Self {
+    pub fn new(out: Sink, media: Media, raw: bool, on_terminal: bool) -> Self {
         let visible = (!raw).then(|| Visible::new(on_terminal));
-        Self { out, buffer: Vec::new(), visible, on_terminal, mid_line: false }
+        let (buffer, unshown) = (Vec::new(), Vec::new());
+        Self { out, buffer, visible, on_terminal, mid_line: false, is_text: false, media, unshown }
     }
 
     /// How many invisible or direction-changing characters were let through to a pipe.
@@ -34,11 +42,18 @@ impl Text {
         self.visible.as_ref().map_or(0, Visible::kept)
     }
 
-    /// Prints text; everything else has no place here.
+    /// Prints text, and keeps pictures and sound beside it; everything else has no place here.
     pub fn show(&mut self, event: &Event<'_>) -> Result<(), Failure> {
-        let Event::Text(text) = event else {
-            return Ok(());
+        let text = match event {
+            Event::Text(text) => text,
+            Event::Thought(_) => return Ok(()),
+            Event::Other("inlineData", part) if self.media.keep(part)? => return Ok(()),
+            Event::Other(name, _) => {
+                self.unshown.extend(Some(*name).filter(|name| !self.unshown.contains(name)));
+                return Ok(());
+            }
         };
+        self.is_text |= !text.is_empty();
         match &mut self.visible {
             Some(visible) => visible.write(text, &mut self.buffer),
             None => self.buffer.extend_from_slice(text.as_bytes()),
@@ -56,8 +71,13 @@ impl Text {
         Ok(())
     }
 
-    /// Ends the text with a newline, if it does not end in one by itself.
+    /// Ends the text with a newline, if it does not end in one by itself. Where there is none, the first picture or
+    /// sound is what the file was asked for.
     pub fn finish(&mut self) -> Result<(), Failure> {
+        if !self.is_text && self.out.draft().is_some() {
+            let first = self.media.take_first().unwrap_or_default();
+            return self.out.write(&first);
+        }
         if let Some(visible) = &mut self.visible {
             visible.finish(&mut self.buffer);
             self.flush()?;
