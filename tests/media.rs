@@ -29,7 +29,8 @@ fn read(program: &Program, name: &str) -> Vec<u8> {
 }
 
 fn lines(names: &[&str]) -> String {
-    names.iter().map(|name| format!("gemini: the answer holds image/png, which is in {name}\n")).collect()
+    let line = |name| format!("gemini: the answer holds image/png, which is in {name}\n");
+    names.iter().map(line).collect::<Vec<_>>().concat()
 }
 
 #[test]
