@@ -22,7 +22,7 @@ pub struct Text {
     /// Whether the last byte that was printed was something else than a newline.
     mid_line: bool,
     /// Whether any of the answer is text.
-    is_readable: bool,
+    has_words: bool,
     /// The pictures and the sound.
     pub media: Media,
     /// Names of the parts that have no place here.
@@ -34,7 +34,7 @@ impl Text {
     pub fn new(out: Sink, media: Media, raw: bool, on_terminal: bool) -> Self {
         let visible = (!raw).then(|| Visible::new(on_terminal));
         let (buffer, unshown) = (Vec::new(), Vec::new());
-        Self { out, buffer, visible, on_terminal, mid_line: false, is_readable: false, media, unshown }
+        Self { out, buffer, visible, on_terminal, mid_line: false, has_words: false, media, unshown }
     }
 
     /// How many invisible or direction-changing characters were let through to a pipe.
@@ -53,7 +53,7 @@ impl Text {
                 return Ok(());
             }
         };
-        self.is_readable |= !text.is_empty();
+        self.has_words |= !text.is_empty();
         match &mut self.visible {
             Some(visible) => visible.write(text, &mut self.buffer),
             None => self.buffer.extend_from_slice(text.as_bytes()),
@@ -74,7 +74,7 @@ impl Text {
     /// Ends the text with a newline, if it does not end in one by itself. Where there is none, the first picture or
     /// sound is what the file was asked for.
     pub fn finish(&mut self) -> Result<(), Failure> {
-        if !self.is_readable && self.out.draft().is_some() {
+        if !self.has_words && self.out.draft().is_some() {
             let first = self.media.take_first().unwrap_or_default();
             return self.out.write(&first);
         }
