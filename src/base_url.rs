@@ -3,6 +3,8 @@
 use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
+use crate::key::redact::shapes;
+
 /// Google's own address of the Gemini API.
 pub const GOOGLE: &str = "https://generativelanguage.googleapis.com";
 
@@ -49,6 +51,9 @@ impl BaseUrl {
     /// Checks an address. The error is a phrase that goes behind the address's source; it never quotes the
     /// address, which may hold a password.
     pub fn parse(text: &str, source: Source) -> Result<Self, &'static str> {
+        if shapes(text).next().is_some() {
+            return Err("holds a key, which never belongs in a URL");
+        }
         let (scheme, rest) = text.split_once("://").ok_or("is not a URL; it must begin with https://")?;
         let scheme = match scheme.to_ascii_lowercase().as_str() {
             "https" => "https",

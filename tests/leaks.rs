@@ -232,3 +232,143 @@ fn a_key_in_the_place_of_the_model_is_not_put_into_a_url() {
     let program = Program::bare().env("GEMINI_API_KEY", &canary()).line("-m").arg(canary()).line("hi");
     program.run().fails(2, "", "the model's name");
 }
+
+/// Not only the key that is sent: whatever is kept here, and wherever it stands in what goes out.
+#[test]
+fn every_key_that_is_kept_here_stays_here() {
+    let kept = |at: usize| format!("a-kept-key-{at}-0123456789");
+    let prepare = |room: Program| {
+        let own = format!("api_key = \"{}\"\n", kept(3));
+        let room = room.env("GOOGLE_API_KEY", &kept(0)).profile("default", &kept(1)).profile("work", &kept(2));
+        room.config(&own).file("theirs.toml", "retries = 0\n").file("t", "text")
+    };
+    let template = |text: &str| format!("prompt = \"{text} {{x}}\"\n");
+    for at in 0..4 {
+        let (key, words) = (kept(at), "holds your key …6789");
+        unsent(|room| prepare(room).arg(format!("my {key}"))).fails(2, "", &format!("the prompt {words} at byte 3"));
+        for (line, name) in [
+            ("-a t --attachment-type KEY hi", "attachment 1"),
+            ("-a https://example.org/KEY hi", "attachment 1"),
+            ("-a t -a https://example.org/?k=KEY hi", "attachment 2"),
+            ("-o KEY=1 hi", "an option"),
+            ("-o x=[{\"KEY\":1}] hi", "an option"),
+            ("-o x=[{\"a\":\"KEY\"}] hi", "an option"),
+            ("--stop KEY hi", "an option"),
+            ("-m KEY hi", "the model's name"),
+            ("-m tunedModels/KEY hi", "the model's name"),
+            ("-s KEY hi", "the system instruction"),
+            ("--curl -s KEY hi", "the system instruction"),
+            ("-t t --param x=KEY hi", "the prompt"),
+            ("--config theirs.toml -s KEY hi", "the system instruction"),
+        ] {
+            let room = |room: Program| prepare(room).file(".config/gemini/templates/t.toml", &template("of"));
+            unsent(|place| room(place).line(&line.replace("KEY", &key))).fails(2, "", &format!("{name} {words}"));
+        }
+        let file = template(&key);
+        let room =
+            |room: Program| prepare(room).file(".config/gemini/templates/t.toml", &file).line("-t t --param x=1 hi");
+        unsent(room).fails(2, "", &format!("the prompt {words}"));
+    }
+}
+
+/// An address is written into logs on its way.
+#[test]
+fn a_key_in_an_address_goes_nowhere_and_is_not_repeated() {
+    let odd = "an-odd-key-of-tomorrow-0001";
+    for line in ["hi", "--dry-run hi", "--curl hi", "models", "key check", "key check --json"] {
+        for (key, words) in
+            [(canary(), "holds a key, which never belongs in a URL"), (odd.to_owned(), "holds your key")]
+        {
+            let google = StandIn::new([]);
+            let address = format!("{}/{key}/v1", google.url());
+            let room = Program::bare().env("GEMINI_API_KEY", &key).env("GOOGLE_GEMINI_BASE_URL", &address);
+            let ran = room.line(line).run();
+            assert!(ran.code == 2 && ran.stderr.contains(words), "{line}: {ran:?}");
+            assert!(!ran.stderr.contains(&key) && !ran.stdout.contains(&key), "{line}: {ran:?}");
+        }
+    }
+}
+
+#[test]
+fn an_echo_of_the_key_in_another_form_leaves_masked() {
+    use base64::Engine as _;
+    use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
+    let key = canary();
+    let each = |form: fn(u8) -> String| key.bytes().map(form).collect::<String>();
+    let echoes = [
+        BASE64_STANDARD.encode(&key),
+        BASE64_STANDARD.encode(format!("api_key:{key}")),
+        BASE64_STANDARD.encode(format!("x-goog-api-key: {key}\r\n")),
+        BASE64_URL_SAFE_NO_PAD.encode(format!("{{\"k\":\"{key}\"}}")),
+        each(|byte| format!("{byte:02x}")),
+        each(|byte| format!("{byte:02X}")),
+        each(|byte| format!("&#{byte};")),
+        each(|byte| format!("&#x{byte:x};")),
+        each(|byte| format!("%{byte:02X}")),
+        each(|byte| format!("\\u{byte:04x}")),
+        key.replace('S', "&#83;").replace('7', "%37"),
+    ];
+    for echo in echoes {
+        let body = error(400, "INVALID_ARGUMENT", None, &format!("the key <{echo}> is odd"));
+        let google = StandIn::replying(move |_| Answer::json(400, &body));
+        for line in ["--retries 0 hi", "--json --retries 0 hi", "key check --json"] {
+            let ran = Program::at(&google).line(line).run();
+            let middle = &echo[echo.len() / 3..echo.len() * 2 / 3];
+            assert_ne!(ran.code, 0, "{line}: {ran:?}");
+            assert!(!ran.stderr.contains(middle) && !ran.stdout.contains(middle), "{echo} {line}: {ran:?}");
+            assert!(ran.stderr.contains("…"), "{echo} {line}: {ran:?}");
+        }
+    }
+}
+
+/// JSON may write every letter as an escape, however deep.
+#[test]
+fn the_key_in_escapes_leaves_json_masked_at_any_depth() {
+    let escaped = canary().bytes().map(|byte| format!("\\u{byte:04X}")).collect::<Vec<_>>().concat();
+    for depth in [1, 100, 200] {
+        let args = format!("{}\"x{escaped}y\"{}", "[".repeat(depth), "]".repeat(depth));
+        let part = format!("{{\"functionCall\":{{\"name\":\"f\",\"args\":{{\"a\":{args}}}}}}}");
+        let body = format!(
+            "{{\"candidates\":[{{\"content\":{{\"parts\":[{{\"text\":\"t\"}},{part}]}},\"finishReason\":\"STOP\"}}]}}"
+        );
+        for line in ["--json hi", "--json --stream hi"] {
+            let google = StandIn::new([if line.contains("--stream") {
+                Answer::stream(std::slice::from_ref(&body))
+            } else {
+                Answer::json(200, &body)
+            }]);
+            let ran = Program::at(&google).line(line).run();
+            assert!(ran.stdout.contains("\"xAIza…y9Qzy\""), "{depth} {line}: {ran:?}");
+            assert!(!ran.stdout.contains(&escaped), "{depth} {line}: {ran:?}");
+        }
+    }
+}
+
+#[test]
+fn what_is_listed_is_masked_too() {
+    let named = format!("[profile.\"{}\"]\napi_key = \"{}\"\n", canary(), other());
+    let room = Program::bare().file(".config/gemini/credentials.toml", &named);
+    let templates = ".config/gemini/templates";
+    let room = room.file(&format!("{templates}/a.toml"), &format!("description = \"k {}\"\n", canary()));
+    let room = room.file(&format!("{templates}/{}.toml", canary()), "description = \"d\"\n");
+    let room = room.file(&format!("{templates}/b.toml"), "description = \"an-odd-key-of-tomorrow-0001\"\n");
+    let room = room.env("GEMINI_API_KEY", "an-odd-key-of-tomorrow-0001");
+    for line in [
+        "key list",
+        "key list --json",
+        "key check --all --offline --json",
+        "template list",
+        "template list --json",
+        "template show a",
+        "template show a --json",
+        "template show b --json",
+        "template path --json",
+        "config show --json",
+    ] {
+        let ran = outcome(&room.again(line).output().unwrap());
+        assert!([0, 3].contains(&ran.code), "{line}: {ran:?}");
+        for key in [other(), "an-odd-key-of-tomorrow-0001".to_owned()] {
+            assert!(!ran.stdout.contains(&key) && !ran.stderr.contains(&key), "{line}: {ran:?}");
+        }
+    }
+}

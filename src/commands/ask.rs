@@ -17,7 +17,8 @@ use crate::gemini::reply::Event;
 use crate::gemini::request::Request;
 use crate::gemini::service::Service;
 use crate::key::find::{self, Key, Search};
-use crate::key::leak::{self, Part};
+use crate::key::leak;
+use crate::key::outgoing;
 use crate::output::Answer;
 use crate::output::json::Json;
 use crate::output::media::Media;
@@ -48,22 +49,40 @@ pub fn run(
     mistaken::refuse(cli, &prompt)?;
     let search = find::search(shared, surroundings, config);
     search.teach(&mut notices.redactor);
-    let parts = outgoing(&prompt, &settings);
-    guard(&parts, &prompt, &search, &settings, notices)?;
+    search.check_address(&shared.base_url)?;
+    let guarded = !settings.allow_secrets;
+    if guarded {
+        leak::refuse_key_alone(&prompt.text)?;
+    }
+    let request = Request::new(&settings, prompt);
+    if guarded {
+        guard(&request, &search, notices)?;
+    }
     if let Some(form) = settings.show {
-        drop(parts);
-        return show_request::run(form, &Request::new(&settings, prompt), &shared.base_url, &search, notices);
+        return show_request::run(form, &request, &shared.base_url, &search, notices);
     }
     let key = key(&search, shared, surroundings, config, notices)?;
-    if !settings.allow_secrets {
-        leak::refuse_live(&parts, std::iter::once(&key.secret))?;
+    // One that was typed, or printed by a program, is known only now.
+    if guarded && !search.all_secrets().any(|known| *known == key.secret) {
+        leak::refuse_live(&outgoing::parts(&request.path(), request.body()), std::iter::once(&key.secret))?;
     }
-    drop(parts);
-    let mut request = Request::new(&settings, prompt);
+    converse(key, request, &settings, &Scene { shared, surroundings, config }, &search, notices)
+}
+
+/// Sends the request and prints what comes of it.
+fn converse(
+    key: Key,
+    mut request: Request,
+    settings: &Settings,
+    scene: &Scene<'_>,
+    search: &Search,
+    notices: &mut Notices,
+) -> Result<()> {
+    let &Scene { shared, surroundings, .. } = scene;
     let deadline = shared.deadline.or_after(settings.usual_limit());
     let mut service =
         Service::new(key, shared.base_url.clone(), surroundings, deadline, tries::watcher(notices, "thinking"))?;
-    announce(&service, &search, shared, &settings, notices);
+    announce(&service, search, shared, settings, notices);
     let out = Sink::open(settings.output.as_deref(), settings.force)?;
     let on_terminal = surroundings.stdout_is_terminal && settings.output.is_none();
     let mut answer = if shared.json {
@@ -75,7 +94,7 @@ pub fn run(
     let printed = Arc::new(AtomicBool::new(false));
     interrupts::watch(notices, on_terminal, answer.sink().draft(), &printed);
     let mut conversation = Conversation {
-        settings: &settings,
+        settings,
         shared,
         notices,
         ending: Ending::default(),
@@ -89,22 +108,12 @@ pub fn run(
     conversation.close(result, &mut answer, service.times())
 }
 
-/// Everything that is sent, for a look at what is in it.
-fn outgoing<'a>(prompt: &'a Prompt, settings: &'a Settings) -> Vec<Part<'a>> {
-    let system = settings.system.iter().map(|text| ("the system instruction".to_owned(), text.as_bytes().into()));
-    let options = serde_json::to_vec(&settings.generation).unwrap_or_default();
-    let model = ("the model's name".to_owned(), settings.model.as_bytes().into());
-    prompt.parts().into_iter().chain(system).chain([("an option".to_owned(), options.into()), model]).collect()
-}
-
-/// Keeps keys from leaving in a prompt.
-fn guard(parts: &[Part<'_>], prompt: &Prompt, search: &Search, settings: &Settings, notices: &Notices) -> Result<()> {
-    if settings.allow_secrets {
-        return Ok(());
-    }
-    leak::refuse_key_alone(&prompt.text)?;
-    leak::refuse_live(parts, search.secrets())?;
-    if let Some(warning) = leak::warning(parts) {
+/// Keeps keys from leaving in a request.
+fn guard(request: &Request, search: &Search, notices: &Notices) -> Result<(), Failure> {
+    let path = request.path();
+    let parts = outgoing::parts(&path, request.body());
+    leak::refuse_live(&parts, search.all_secrets())?;
+    if let Some(warning) = leak::warning(&parts) {
         notices.say(&warning);
     }
     Ok(())

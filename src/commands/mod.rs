@@ -26,6 +26,7 @@ use crate::cli::{Cli, Command};
 use crate::config::Config;
 use crate::failure::{self, Failure, Kind};
 use crate::gemini::trouble::time_is_up;
+use crate::key::find;
 use crate::output::json::print_error;
 use crate::output::notices::{Loudness, Notices, Terminal, briefly};
 use crate::settings::Shared;
@@ -37,6 +38,12 @@ pub fn run(cli: &Cli, surroundings: &Surroundings, notices: &mut Notices) -> Res
         Some(Command::Completions { shell, ref line }) => return completions::run(shell, line, surroundings),
         Some(Command::Man) => return man::run(),
         _ => {}
+    }
+    if let Some(Command::Config { .. } | Command::Template { .. }) = cli.command {
+        // Somebody may have put a key where it does not belong.
+        for key in find::kept(surroundings) {
+            notices.redactor.learn(&key);
+        }
     }
     if let Some(Command::Config { ref action }) = cli.command {
         return config::run(action, &cli.shared, surroundings, notices);

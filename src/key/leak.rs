@@ -1,19 +1,15 @@
 //! Keys that are about to leave in a prompt: `cat ~/.bashrc | gemini`.
 
-use std::borrow::Cow;
-
 use crate::failure::Failure;
 
 use super::find::KEY_PAGE;
+use super::outgoing::Part;
 use super::redact::shapes;
 use super::secret::{Secret, mask};
 use super::shape;
 
 /// A shorter text may stand in any prompt by chance, and is no key of Google's.
 const SHORTEST: usize = 16;
-
-/// One thing that would be sent: what to call it, and its bytes.
-pub type Part<'a> = (String, Cow<'a, [u8]>);
 
 /// Refuses (exit 2) to send a key of ours, naming where it stands.
 pub fn refuse_live<'a>(parts: &[Part<'_>], secrets: impl Iterator<Item = &'a Secret>) -> Result<(), Failure> {
@@ -54,6 +50,8 @@ pub fn warning(parts: &[Part<'_>]) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::borrow::Cow;
+
     use super::*;
 
     fn key() -> String {

@@ -2,9 +2,11 @@
 
 pub mod command;
 pub mod credentials;
+mod disguise;
 pub mod find;
 pub mod git;
 pub mod leak;
+pub mod outgoing;
 pub mod redact;
 mod sample;
 pub mod scan;

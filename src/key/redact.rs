@@ -38,11 +38,12 @@ impl Redactor {
 
     /// The text with every key in it masked.
     pub fn clean(&self, text: &str) -> String {
-        let whole = SHAPES.iter().fold(self.hide_live(text), |text, (prefix, least)| hide_shape(&text, prefix, *least));
+        let live = self.live.iter().fold(text.to_owned(), |text, secret| secret.hide_disguised_in(&text));
+        let whole = SHAPES.iter().fold(live, |text, (prefix, least)| hide_shape(&text, prefix, *least));
         self.live.iter().fold(whole, |text, secret| secret.hide_pieces_in(&text))
     }
 
-    /// The text with the keys of this run masked, and no other: for an answer that must otherwise stay exact.
+    /// Lines of JSON with the keys of this run masked, and no other: for an answer that must otherwise stay exact.
     pub fn hide_live(&self, text: &str) -> String {
         self.live.iter().fold(text.to_owned(), |text, secret| secret.hide_in(&text))
     }

@@ -1,10 +1,12 @@
 //! A key that cannot be printed by accident.
 
 use std::fmt;
+use std::ops::Range;
 
 use memchr::memmem;
 use zeroize::Zeroizing;
 
+use super::disguise::{self, Escapes};
 use super::shape;
 
 /// In bytes.
@@ -85,13 +87,26 @@ impl Secret {
         self.hide_in(text) != text || self.hide_pieces_in(text) != text
     }
 
-    /// Replaces the key wherever it stands in the text. A short one is no key of Google's, stands in any text by
-    /// chance, and would be told by the gaps that it leaves.
+    /// Replaces the key wherever it stands in the text, letters in escapes of JSON too. A short one is no key of
+    /// Google's, stands in any text by chance, and would be told by the gaps that it leaves.
     pub fn hide_in(&self, text: &str) -> String {
+        self.hide(text, Escapes::Json)
+    }
+
+    /// The same with more escapes, and in other encodings.
+    pub fn hide_disguised_in(&self, text: &str) -> String {
+        let text = self.hide(text, Escapes::All);
+        let places = if self.len() < PIECE { Vec::new() } else { disguise::encoded(&self.0, &text) };
+        cover(text, places, "…")
+    }
+
+    fn hide(&self, text: &str, escapes: Escapes) -> String {
         if self.len() < SHORTEST_HIDDEN {
             return text.to_owned();
         }
-        text.replace(self.0.as_str(), &self.masked())
+        let text = text.replace(self.0.as_str(), &self.masked());
+        let places = disguise::escaped(&self.0, &text, escapes);
+        cover(text, places, &self.masked())
     }
 
     /// Takes longer pieces of the key out of the text, whatever the case of their letters: who echoes a key may break
@@ -149,6 +164,23 @@ impl Sort {
     }
 }
 
+/// The text with something else in these places, which may overlap.
+fn cover(text: String, mut places: Vec<Range<usize>>, mask: &str) -> String {
+    if places.is_empty() {
+        return text;
+    }
+    places.sort_by_key(|place| place.start);
+    let (mut covered, mut copied) = (String::with_capacity(text.len()), 0);
+    for place in places {
+        if place.start >= copied {
+            covered.push_str(&text[copied..place.start]);
+            covered.push_str(mask);
+        }
+        copied = copied.max(place.end);
+    }
+    covered + &text[copied..]
+}
+
 /// Masks anything key-like. A short text shows nothing of itself: four characters would be too much of it.
 pub fn mask(key: &str) -> String {
     let prefix = ["AIza", "AQ."].into_iter().find(|prefix| key.starts_with(prefix)).unwrap_or("");
@@ -166,6 +198,12 @@ impl fmt::Debug for Secret {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn places_that_overlap_are_covered_once() {
+        assert_eq!(cover("é1234567é".to_owned(), vec![4..7, 2..5, 3..4], "…"), "é…67é");
+        assert_eq!(cover("é".to_owned(), vec![], "…"), "é");
+    }
 
     #[test]
     fn debug_and_mask_keep_the_secret() {

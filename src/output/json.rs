@@ -38,13 +38,6 @@ impl Serialize for Part {
     }
 }
 
-/// The value as it came, unless letters are written as escapes, behind which a key could hide from the mask.
-fn plain(value: &RawValue) -> Box<RawValue> {
-    let anew = || serde_json::to_value(value).and_then(|value| serde_json::value::to_raw_value(&value)).ok();
-    let hides = value.get().contains("\\u00");
-    hides.then(anew).flatten().unwrap_or_else(|| value.to_owned())
-}
-
 /// The object that describes a whole answer, or as much as came of it.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -86,7 +79,7 @@ impl Json {
         match event {
             Event::Text(text) => self.text.push_str(text),
             Event::Thought(text) => self.thoughts.push_str(text),
-            Event::Other(name, value) => self.parts.push(Part(name, plain(value))),
+            Event::Other(name, value) => self.parts.push(Part(name, (*value).to_owned())),
         }
         if !self.stream {
             return Ok(());

@@ -35,16 +35,6 @@ pub enum Attachment {
     },
 }
 
-impl Attachment {
-    /// The bytes that are sent: a file's content, or the address that Google is to fetch.
-    pub fn bytes(&self) -> Option<Vec<u8>> {
-        match self {
-            Self::Inline { base64, .. } => BASE64_STANDARD.decode(base64).ok(),
-            Self::Link { uri, .. } => Some(uri.clone().into_bytes()),
-        }
-    }
-}
-
 /// Loads a file, standard input (`-`) or notes an address.
 ///
 /// Fails with [`Failure`] (usage) if it cannot be read or its type cannot be told.

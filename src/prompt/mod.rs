@@ -1,11 +1,9 @@
 //! What is asked: words, text from standard input, attachments.
 
 mod attachment;
-mod decode;
+pub mod decode;
 pub mod mime;
 pub mod stdin;
-
-use std::borrow::Cow;
 
 use anyhow::Result;
 
@@ -84,24 +82,6 @@ impl Prompt {
             return Err(nothing(words.is_empty(), awaited, surroundings, notices).into());
         }
         Ok(Self { text, attachments })
-    }
-}
-
-impl Prompt {
-    /// Everything in it that is sent from here, with a name for each part.
-    pub fn parts(&self) -> Vec<(String, Cow<'_, [u8]>)> {
-        let text = ("the prompt".to_owned(), Cow::Borrowed(self.text.as_bytes()));
-        let attachments = self.attachments.iter().enumerate().filter_map(|(at, attachment)| {
-            // UTF-16 is read as what it says: a key in it is a key.
-            let bytes = match attachment.bytes()? {
-                text if text.starts_with(b"\xff\xfe") || text.starts_with(b"\xfe\xff") => {
-                    decode::text(text.clone()).map_or(text, String::into_bytes)
-                }
-                bytes => bytes,
-            };
-            Some((format!("attachment {}", at + 1), Cow::Owned(bytes)))
-        });
-        std::iter::once(text).chain(attachments).collect()
     }
 }
 

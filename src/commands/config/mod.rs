@@ -12,9 +12,6 @@ use serde_json::{Value, json};
 use crate::cli::{ConfigAction, SharedOptions};
 use crate::config;
 use crate::failure::{Failure, Kind};
-use crate::key::find::VARIABLES;
-use crate::key::secret::Secret;
-use crate::key::shape;
 use crate::output::json;
 use crate::output::notices::Notices;
 use crate::output::stdout;
@@ -43,10 +40,6 @@ pub fn run(
         Failure::new(Kind::Other, "there is no folder for settings, because there is no home")
             .hint("set HOME or XDG_CONFIG_HOME, or name a file with --config")
     })?;
-    // Somebody may have put a key where it does not belong.
-    for key in VARIABLES.iter().filter_map(|name| surroundings.text(name)) {
-        notices.redactor.learn(&Secret::new(shape::clean(key)));
-    }
     let is_usual = config::is_usual(typed.config.as_deref(), surroundings);
     let scene = Scene { path, is_usual, json: typed.json, surroundings };
     match action {

@@ -16,12 +16,13 @@ use crate::shell::quoted;
 use crate::surroundings::Surroundings;
 
 use super::command;
+use super::leak;
 use super::redact::Redactor;
 use super::secret::Secret;
 use super::shape;
 
 pub use origin::Origin;
-pub use sources::{profiles, unknown};
+pub use sources::{kept, profiles, unknown};
 
 /// Google's SDKs read the same two, in this order.
 pub const VARIABLES: [&str; 2] = ["GOOGLE_API_KEY", "GEMINI_API_KEY"];
@@ -93,6 +94,8 @@ pub enum Held {
 pub struct Search {
     /// The places.
     pub looked: Vec<Looked>,
+    /// Every other key that is kept here: under other names, or in the configuration that `--config` replaces.
+    kept: Vec<Secret>,
     /// Whether the configuration is the usual one, beside which the stored keys lie.
     config_is_usual: bool,
     /// Where a program runs, and how long it may.
@@ -102,8 +105,10 @@ pub struct Search {
 
 /// Looks at every source. Programs are not run yet.
 pub fn search(shared: &Shared, surroundings: &Surroundings, config: &Config) -> Search {
+    let (looked, kept) = sources::all(&shared.key, surroundings, config);
     Search {
-        looked: sources::all(&shared.key, surroundings, config),
+        looked,
+        kept,
         config_is_usual: config.is_usual,
         folder: config.folder().unwrap_or(std::path::Path::new("/")).to_owned(),
         deadline: shared.deadline.clone(),
@@ -118,10 +123,16 @@ impl Search {
 
     /// Lets none of the keys that are known so far be shown.
     pub fn teach(&self, redactor: &mut Redactor) {
-        self.secrets().for_each(|secret| redactor.learn(secret));
+        self.all_secrets().for_each(|secret| redactor.learn(secret));
     }
 
-    /// Every key that is known so far.
+    /// Every key that is known without running anything, those that were passed over and those that were not asked for
+    /// among them.
+    pub fn all_secrets(&self) -> impl Iterator<Item = &Secret> {
+        self.secrets().chain(&self.kept)
+    }
+
+    /// Every key in the places that were looked at.
     pub fn secrets(&self) -> impl Iterator<Item = &Secret> {
         self.looked.iter().filter_map(|looked| match &looked.held {
             Held::Key(secret) => Some(secret),
@@ -156,7 +167,9 @@ impl Search {
             Held::Key(secret) => Key { secret: secret.clone(), origin }.judged(base_url),
             Held::Command(words) => {
                 let limit = self.deadline.at_most(command::LIMIT);
-                Key::new(&command::first_line(words, &self.folder, limit)?, origin, base_url)
+                let key = Key::new(&command::first_line(words, &self.folder, limit)?, origin, base_url)?;
+                not_in_address(base_url, std::iter::once(&key.secret))?;
+                Ok(key)
             }
             Held::Fault(failure) => Err(failure.clone()),
             Held::Nothing(why) => Err(Failure::new(Kind::NoKey, format!("{origin}: {why}"))),
@@ -181,8 +194,9 @@ impl Search {
     /// The origin rule: a stored key goes to Google, or to an address that its own configuration names. Somebody
     /// who can set a variable or add a flag must not be able to collect it.
     ///
-    /// Fails (exit 3) if the key must not go to this address.
+    /// Fails (exit 3) if the key must not go to this address; (exit 2) if the address holds a key.
     pub fn allowed(&self, origin: &Origin, base_url: &BaseUrl) -> Result<(), Failure> {
+        self.check_address(base_url)?;
         if self.may_go(origin, base_url) {
             return Ok(());
         }
@@ -190,6 +204,11 @@ impl Search {
             format!("the stored key is not sent to {}, which {} chose", base_url.authority(), base_url.source);
         Err(Failure::new(Kind::NoKey, message)
             .hint("a stored key goes to Google only; for another address give its key in GEMINI_API_KEY"))
+    }
+
+    /// Refuses (exit 2) an address that holds a key: addresses are logged wherever they pass.
+    pub fn check_address(&self, base_url: &BaseUrl) -> Result<(), Failure> {
+        not_in_address(base_url, self.all_secrets())
     }
 
     /// The origin rule, without its words. Keys that were found by a scan may be stored ones, and go where those do.
@@ -246,6 +265,12 @@ impl Search {
             if new { facts.warning() } else { None }
         })
     }
+}
+
+fn not_in_address<'a>(base_url: &BaseUrl, keys: impl Iterator<Item = &'a Secret>) -> Result<(), Failure> {
+    let address = (base_url.source.to_string(), base_url.to_string().into_bytes().into());
+    let refused = leak::refuse_live(&[address], keys);
+    refused.map_err(|failure| failure.hint("a key never belongs in a URL: take it out"))
 }
 
 /// Stored keys, where none of them is chosen: what they are called, and how one is chosen.

@@ -17,10 +17,14 @@ use crate::surroundings::{Input, Surroundings};
 
 use super::{Held, Looked, Origin, VARIABLES};
 
-/// Looks everywhere. A profile that was typed comes before the variables, as every flag does.
-pub fn all(settings: &KeySettings, surroundings: &Surroundings, config: &Config) -> Vec<Looked> {
+/// Looks everywhere, and gives the keys that are kept besides. A profile that was typed comes before the variables, as
+/// every flag does.
+pub fn all(settings: &KeySettings, surroundings: &Surroundings, config: &Config) -> (Vec<Looked>, Vec<Secret>) {
     let mut looked = vec![typed(settings, surroundings)];
-    let stored = stored(settings, surroundings);
+    let (stored, mut others) = stored(settings, surroundings);
+    if !config.is_usual {
+        others.extend(kept(surroundings));
+    }
     let variables = VARIABLES.map(|name| variable(name, surroundings));
     if settings.profile_is_typed {
         looked.extend(stored);
@@ -30,7 +34,22 @@ pub fn all(settings: &KeySettings, surroundings: &Surroundings, config: &Config)
         looked.extend(stored);
     }
     looked.extend(configured(config, surroundings));
-    looked
+    (looked, others)
+}
+
+/// Every key in the variables, in the store and in the usual configuration, as far as nothing has to be run for it.
+pub fn kept(surroundings: &Surroundings) -> Vec<Secret> {
+    let variables = VARIABLES.map(|name| variable(name, surroundings));
+    let own = Config::load(None, surroundings).ok().and_then(|own| configured(&own, surroundings));
+    let stored = credentials::path(surroundings)
+        .and_then(|path| Credentials::load(&path, surroundings.home.as_deref()).ok())
+        .map(|credentials| credentials.all());
+    let secret = |looked: Looked| match looked.held {
+        Held::Key(secret) => Some(secret),
+        _ => None,
+    };
+    let stored = stored.into_iter().flatten().map(|stored| stored.secret);
+    variables.into_iter().chain(own).filter_map(secret).chain(stored).collect()
 }
 
 fn typed(settings: &KeySettings, surroundings: &Surroundings) -> Looked {
@@ -73,14 +92,21 @@ fn variable(name: &'static str, surroundings: &Surroundings) -> Looked {
     plain(Origin::Variable(name), held)
 }
 
-fn stored(settings: &KeySettings, surroundings: &Surroundings) -> Option<Looked> {
-    let path = credentials::path(surroundings)?;
+/// The stored key that counts, and every stored one.
+fn stored(settings: &KeySettings, surroundings: &Surroundings) -> (Option<Looked>, Vec<Secret>) {
+    let Some(path) = credentials::path(surroundings) else {
+        return (None, Vec::new());
+    };
     let named = settings.profile.as_deref();
     let origin = |profile: &str| Origin::Stored { path: path.clone(), profile: profile.to_owned() };
     let credentials = match Credentials::load(&path, surroundings.home.as_deref()) {
         Ok(credentials) => credentials,
-        Err(failure) => return Some(plain(origin(named.unwrap_or(credentials::DEFAULT)), Held::Fault(failure))),
+        Err(failure) => {
+            let looked = plain(origin(named.unwrap_or(credentials::DEFAULT)), Held::Fault(failure));
+            return (Some(looked), Vec::new());
+        }
     };
+    let all = credentials.all().into_iter().map(|stored| stored.secret).collect();
     let profile = named.unwrap_or(credentials.chosen());
     let stored = credentials.get(profile);
     let held = match (&stored, credentials.facts.as_ref().map(config::believe)) {
@@ -91,7 +117,7 @@ fn stored(settings: &KeySettings, surroundings: &Surroundings) -> Option<Looked>
         (None, _) => Held::Fault(unknown(profile, &credentials)),
     };
     let saved = stored.and_then(|stored| stored.saved);
-    Some(Looked { origin: origin(profile), held, facts: credentials.facts, saved })
+    (Some(Looked { origin: origin(profile), held, facts: credentials.facts, saved }), all)
 }
 
 /// There is no key of this name: which there are.
