@@ -89,7 +89,7 @@ fn converse(
         Answer::Json(Box::new(Json::new(out, notices.redactor.clone(), &settings.model, settings.stream)))
     } else {
         let media = Media::beside(settings.output.as_deref());
-        Answer::Text(Text::new(out, media, settings.raw, on_terminal))
+        Answer::Text(Box::new(Text::new(out, media, settings.raw, on_terminal)))
     };
     let printed = Arc::new(AtomicBool::new(false));
     interrupts::watch(notices, on_terminal, answer.sink().draft(), &printed);

@@ -19,7 +19,7 @@ use sink::Sink;
 /// How an answer is printed.
 pub enum Answer {
     /// The text and nothing else.
-    Text(text::Text),
+    Text(Box<text::Text>),
     /// `--json`
     Json(Box<json::Json>),
 }

@@ -35,7 +35,7 @@ pub fn scan(paths: &[PathBuf], patience: Patience, current: &[Secret], scan: &mu
     let usual = [repository_above(Path::new(".")).unwrap_or_else(|| PathBuf::from("."))];
     let roots = if paths.is_empty() { &usual } else { paths };
     for path in files(roots, patience, scan) {
-        let shown = path.to_string_lossy();
+        let shown = shown(&path);
         match open(&path).and_then(|file| file.map_or(Ok(()), |file| scan.read(&shown, file, current))) {
             Ok(()) => {}
             // Gone since it was listed, as temporary files go.
@@ -43,6 +43,12 @@ pub fn scan(paths: &[PathBuf], patience: Patience, current: &[Secret], scan: &mu
             Err(error) => scan.miss(shown, error.to_string()),
         }
     }
+}
+
+/// A path as git writes it, on every system.
+fn shown(path: &Path) -> String {
+    let path = path.to_string_lossy();
+    if cfg!(windows) { path.replace('\\', "/") } else { path.into_owned() }
 }
 
 /// The folder above (or this one) that holds a repository, as a path from here: `.`, `..`, `../..`.
@@ -100,7 +106,7 @@ impl Search<'_> {
             Ok(list) => {
                 let mut within = Within { folder, real: HashMap::new() };
                 list.names.iter().for_each(|name| self.listed(name, &mut within));
-                list.unread.into_iter().for_each(|why| self.scan.miss(folder.to_string_lossy(), why));
+                list.unread.into_iter().for_each(|why| self.scan.miss(shown(folder), why));
             }
             Err(why) => self.everything_for(folder, why),
         }
@@ -116,13 +122,13 @@ impl Search<'_> {
             Ok(found) if found.is_dir() && is_repository(&path) => self.repositories.push(path),
             Ok(_) => {}
             Err(error) if matches!(error.kind(), NotFound | NotADirectory | InvalidFilename) => {}
-            Err(error) => self.scan.miss(path.to_string_lossy(), error.to_string()),
+            Err(error) => self.scan.miss(shown(&path), error.to_string()),
         }
     }
 
     /// Git does not say what it passes over, so nothing is.
     fn everything_for(&mut self, folder: &Path, why: String) {
-        self.scan.unlisted(folder.to_string_lossy(), why);
+        self.scan.unlisted(shown(folder), why);
         self.everything(folder);
     }
 
@@ -137,7 +143,7 @@ impl Search<'_> {
                 Ok(())
             };
             if let Err(error) = look() {
-                self.scan.miss(folder.to_string_lossy(), error.to_string());
+                self.scan.miss(shown(&folder), error.to_string());
             }
         }
     }
