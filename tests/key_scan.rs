@@ -249,9 +249,22 @@ fn json_is_one_object() {
     let error = json!({ "kind": "other", "message": "found 2 Gemini keys in 1 file", "hint": hint, "exit": 1 });
     let finding = |column: u64, key: &str, current: bool| json!({ "path": "a b", "line": 1, "column": column, "key": key, "current": current });
     let findings = [finding(2, "AIza…k3Lm", false), finding(42, "AIza…y9Qz", true)];
-    assert_eq!((outcome.json(), outcome.code), (json!({ "findings": findings, "files": 1, "error": error }), 1));
+    assert_eq!(
+        (outcome.json(), outcome.code),
+        (json!({ "findings": findings, "files": 1, "binary": 0, "missed": [], "error": error }), 1)
+    );
     write(&room, "a b", "nothing");
-    scan(&room, "--json").succeeds("{\"files\":1,\"findings\":[]}\n");
+    scan(&room, "--json").succeeds("{\"binary\":0,\"files\":1,\"findings\":[],\"missed\":[]}\n");
+}
+
+#[test]
+fn binary_files_are_passed_over_and_counted() {
+    let room = room().file("a", "nothing").file("b", &format!("\0{}", standard()));
+    scan(&room, "--json a b").succeeds("{\"binary\":1,\"files\":2,\"findings\":[],\"missed\":[]}\n");
+    let said = scan(&room, "-v a b").stderr;
+    assert!(said.contains("looked at 2 files, 1 of them passed over as binary\n"), "{said}");
+    let said = scan(&room, "-v a").stderr;
+    assert!(said.contains("looked at 1 file\n"), "{said}");
 }
 
 #[test]

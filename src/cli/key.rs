@@ -100,7 +100,8 @@ pub enum KeyAction {
     /// Find Gemini keys in files before they are committed
     ///
     /// Looks at what git tracks or would add, in the repository you stand in, or else at the current folder. What is
-    /// found is named by its place and never shown; the exit code is then 1.
+    /// found is named by its place and never shown; the exit code is then 1. Binary files (a NUL among the first 8 KiB)
+    /// are passed over.
     Scan(ScanOptions),
 }
 

@@ -36,6 +36,8 @@ struct Scan {
     hits: Vec<Hit>,
     /// How many files were looked at, binary ones among them.
     files: u64,
+    /// How many of these were passed over as binary.
+    binary: u64,
     /// Places that could not be looked at.
     missed: Vec<Missed>,
     /// Folders of which git did not say what it passes over; all was looked at there.
@@ -79,7 +81,7 @@ pub fn run(options: &ScanOptions, scene: &Scene<'_>, notices: &mut Notices) -> R
         interrupts::watch_wait(notices);
         live::ask(&mut scan.hits, shared, surroundings, notices);
     }
-    notices.detail(&format!("looked at {}", count(scan.files, "file")));
+    notices.detail(&scan.looked_at());
     scan.unlisted.sort_by(|one, next| (&one.why, &one.path).cmp(&(&next.why, &next.path)));
     for same in scan.unlisted.chunk_by(|one, next| one.why == next.why) {
         notices.answer(&unlisted(same));
@@ -89,12 +91,23 @@ pub fn run(options: &ScanOptions, scene: &Scene<'_>, notices: &mut Notices) -> R
 }
 
 impl Scan {
-    /// Looks through one text. Binary ones count as looked at: nobody pastes a key there.
+    /// Looks through one text. Binary ones are passed over and counted: nobody pastes a key there.
     fn read(&mut self, path: &str, text: impl Read, current: &[Secret]) -> io::Result<()> {
-        let findings = scan::read(text, current)?.unwrap_or_default();
-        self.hits.extend(findings.into_iter().map(|finding| Hit { path: path.to_owned(), finding, live: None }));
+        let findings = scan::read(text, current)?;
         self.files += 1;
+        self.binary += u64::from(findings.is_none());
+        let findings = findings.unwrap_or_default().into_iter();
+        self.hits.extend(findings.map(|finding| Hit { path: path.to_owned(), finding, live: None }));
         Ok(())
+    }
+
+    /// How many files were looked at, for `-v`.
+    fn looked_at(&self) -> String {
+        let binary = match self.binary {
+            0 => String::new(),
+            binary => format!(", {binary} of them passed over as binary"),
+        };
+        format!("looked at {}{binary}", count(self.files, "file"))
     }
 
     fn miss(&mut self, path: impl Into<String>, why: impl Into<String>) {
@@ -182,13 +195,13 @@ fn object(scan: &Scan, redactor: &Redactor) -> Value {
         }
         finding
     });
-    let mut object = json!({ "findings": findings.collect::<Vec<_>>(), "files": scan.files });
-    if !scan.missed.is_empty() {
-        let missed = scan
-            .missed
-            .iter()
-            .map(|missed| json!({ "path": redactor.clean(&missed.path), "why": redactor.clean(&missed.why) }));
-        object["missed"] = missed.collect();
-    }
-    object
+    let missed = scan.missed.iter();
+    let missed =
+        missed.map(|missed| json!({ "path": redactor.clean(&missed.path), "why": redactor.clean(&missed.why) }));
+    json!({
+        "findings": findings.collect::<Vec<_>>(),
+        "files": scan.files,
+        "binary": scan.binary,
+        "missed": missed.collect::<Vec<_>>(),
+    })
 }
