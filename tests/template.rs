@@ -167,7 +167,14 @@ fn edit_opens_the_editor_without_the_key_and_checks_what_came_of_it() {
     assert_eq!(outcome.stderr, "gemini: nothing was written, so there is no template\n");
     again(&idle, &["template", "show", "other"]).fails(2, "", "there is no template");
     let nowhere = idle.env("VISUAL", "/nonexistent/editor");
-    again(&nowhere, &["template", "edit", "new"]).fails(2, "", "cannot run the editor /nonexistent/editor");
+    let there = again(&nowhere, &["template", "edit", "new"]);
+    there.fails(2, "", "cannot run the editor /nonexistent/editor");
+    let hint = "hint: set VISUAL to your editor, or edit ~/.config/gemini/templates/new.toml\n";
+    assert!(there.stderr.ends_with(hint), "{there:?}");
+    // What was to be made is not there, so the hint does not name it.
+    let absent = again(&nowhere, &["template", "edit", "fresh"]);
+    assert!(absent.stderr.ends_with("hint: set VISUAL to your editor\n"), "{absent:?}");
+    assert!(!nowhere.path().join(".config/gemini/templates/fresh.toml").exists());
     let spaced = nowhere.file("an editor", "#!/bin/sh\nprintf %s \"$1\" > first.txt\n");
     let quoted = spaced.env("VISUAL", "/bin/sh 'an editor' 'two words'");
     again(&quoted, &["template", "edit", "new"]);

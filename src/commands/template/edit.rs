@@ -24,7 +24,7 @@ pub fn run(name: &str, surroundings: &Surroundings, notices: &Notices) -> Result
     if is_new {
         write::edit(&path, surroundings.home.as_deref(), || Ok(Change { text: Some(EXAMPLE.to_owned()), result: () }))?;
     }
-    let edited = open(&path, surroundings);
+    let edited = open(&path, is_new, surroundings);
     if is_new && fs::read_to_string(&path).is_ok_and(|text| text == EXAMPLE) {
         let _ = fs::remove_file(&path);
         edited?;
@@ -36,7 +36,9 @@ pub fn run(name: &str, surroundings: &Surroundings, notices: &Notices) -> Result
 }
 
 /// Waits for the editor. It may come with arguments, quoted as the shell wants them: git-var(1), `GIT_EDITOR`.
-fn open(path: &Path, surroundings: &Surroundings) -> Result<(), Failure> {
+///
+/// A new file is taken away again if the editor cannot be run, so that no hint may name it.
+fn open(path: &Path, is_new: bool, surroundings: &Surroundings) -> Result<(), Failure> {
     if let Some(name) = surroundings.garbled_among(&["VISUAL", "EDITOR"]) {
         return Err(Failure::usage(format!("{name} is not text (UTF-8), so it cannot be followed"))
             .hint(format!("correct it, or unset {name}")));
@@ -47,7 +49,10 @@ fn open(path: &Path, surroundings: &Surroundings) -> Result<(), Failure> {
     for name in VARIABLES {
         command.env_remove(name);
     }
-    let hint = || format!("set {variable} to your editor, or edit {}", surroundings.short(path));
+    let hint = || {
+        let or = if is_new { String::new() } else { format!(", or edit {}", surroundings.short(path)) };
+        format!("set {variable} to your editor{or}")
+    };
     let status = command
         .status()
         .map_err(|error| Failure::usage(format!("cannot run the editor {editor}: {error}")).hint(hint()))?;
