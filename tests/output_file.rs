@@ -5,7 +5,7 @@ use std::fs;
 use serde_json::json;
 
 use crate::support::wire::{STREAM_HEAD, event, event_chunk, finished, last, piece, stream_of};
-use crate::support::{Answer, Gate, Program, StandIn, Step};
+use crate::support::{Answer, Gate, Program, StandIn, Step, canary};
 
 /// The files in the room, hidden ones aside.
 fn files(program: &Program) -> Vec<String> {
@@ -214,4 +214,22 @@ fn a_kill_in_the_middle_leaves_no_half_under_the_name() {
     let mut rest = String::new();
     child.stdout.take().unwrap().read_to_string(&mut rest).unwrap();
     assert_eq!((files(&program), rest.as_str()), (vec!["answer.txt.partial".to_owned()], ""));
+}
+
+#[cfg(unix)]
+#[test]
+fn standard_output_under_its_own_name_is_no_file_to_write() {
+    for name in ["/dev/stdout", "/dev/fd/1"] {
+        for force in ["", "--force"] {
+            let outcome = Program::bare()
+                .env("GEMINI_API_KEY", &canary())
+                .line("--output")
+                .arg(name)
+                .line(force)
+                .line("hi")
+                .run();
+            outcome.fails(2, "", &format!("--output {name} is standard output, not a file"));
+            assert!(outcome.stderr.ends_with("hint: leave --output out, or write --output -\n"), "{outcome:?}");
+        }
+    }
 }

@@ -81,6 +81,10 @@ impl Draft {
         if names_folder(path) {
             return Err(Failure::usage(format!("--output {shown} names a folder")).hint("name the file in it"));
         }
+        if is_stdout(path) {
+            return Err(Failure::usage(format!("--output {shown} is standard output, not a file"))
+                .hint("leave --output out, or write --output -"));
+        }
         if is_device(path) {
             return Err(Failure::usage(format!("--output {shown} is a device, not a file")));
         }
@@ -149,6 +153,12 @@ fn permissions(there: &fs::Metadata) -> fs::Permissions {
 #[cfg(not(unix))]
 fn permissions(there: &fs::Metadata) -> fs::Permissions {
     there.permissions()
+}
+
+/// Whether the path is one of the names that Unix has for standard output. It leads to whatever that is, a pipe or a
+/// file, so it must be known by its name.
+fn is_stdout(path: &Path) -> bool {
+    ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"].iter().any(|name| path == Path::new(name))
 }
 
 /// Whether Windows takes the name for a device, in whatever folder and with whatever suffix: Microsoft, "Naming Files,
