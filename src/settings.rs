@@ -13,8 +13,8 @@ use zeroize::Zeroizing;
 
 use crate::base_url::{self, BaseUrl};
 use crate::cli::{AskOptions, Color, SharedOptions, Thinking};
-use crate::config::Config;
 use crate::config::named::Namer;
+use crate::config::{Config, KeySource};
 use crate::deadline::Deadline;
 use crate::failure::{Failure, Kind};
 use crate::private_file;
@@ -301,6 +301,18 @@ fn configured_system(config: &Config, surroundings: &Surroundings) -> Result<Opt
     named.map(|(text, namer)| named_system(text, namer, hint)).transpose()
 }
 
+/// Makes sure that the file can be read that `api_key_file` names.
+fn configured_key_file(config: &Config, surroundings: &Surroundings) -> Result<(), Failure> {
+    let (Some(KeySource::File(place)), Some(namer)) = (&config.key, config.namer(surroundings)) else {
+        return Ok(());
+    };
+    let place = namer.place("api_key_file", place)?;
+    private_file::read(&place, surroundings.home.as_deref()).map(|_| ()).map_err(|error| {
+        Failure::usage(format!("cannot read {}: {error}", place.display()))
+            .hint("api_key_file in config.toml is a file that holds the key; a relative path starts beside it")
+    })
+}
+
 /// More than any model takes, in bytes; a device would never end.
 const LARGEST_SYSTEM: u64 = 20 << 20;
 
@@ -425,6 +437,7 @@ fn thinking(thinking: &Thinking) -> Value {
 pub fn check(config: &Config, surroundings: &Surroundings) -> Result<(), Failure> {
     config.model.as_deref().map(model_name).transpose()?;
     configured_system(config, surroundings)?;
+    configured_key_file(config, surroundings)?;
     if let Some(url) = &config.base_url {
         BaseUrl::parse(url, base_url::Source::Config).map_err(|fault| unusable(base_url::Source::Config, fault))?;
     }

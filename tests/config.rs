@@ -214,6 +214,7 @@ fn what_cannot_be_meant_is_refused_with_its_own_sentence() {
         ("xyzzy x", "\"xyzzy\" is no setting\n"),
         ("model a/b", "is not the name of a model"),
         ("system @nowhere", "/.config/gemini/nowhere: "),
+        ("api_key_file nowhere", "/.config/gemini/nowhere: "),
         ("model -- -x", "is not the name of a model"),
         ("model.x y", "model has no parts"),
         ("base_url http://example.org", "base_url in the configuration is http://"),
