@@ -12,8 +12,8 @@ use crate::config::Config;
 use crate::failure::{self, Failure, Kind};
 use crate::gemini::completeness::Delivery;
 use crate::gemini::ending::Ending;
+use crate::gemini::part::{Content, Part};
 use crate::gemini::patience::Times;
-use crate::gemini::reply::Event;
 use crate::gemini::request::Request;
 use crate::gemini::service::Service;
 use crate::key::find::{self, Key, Search};
@@ -204,13 +204,13 @@ impl Conversation<'_> {
         self.ending.begin();
         let mut replies = service.generate(request)?;
         while let Some(reply) = replies.next()? {
-            for event in reply.events() {
+            for part in reply.parts() {
                 // A person waits until there is something to read, and reads from then on.
-                if self.shows(&event) {
-                    self.printed.fetch_or(matches!(event, Event::Text(_)), Ordering::Relaxed);
+                if self.shows(&part) {
+                    self.printed.fetch_or(matches!(part.content, Content::Text(_)), Ordering::Relaxed);
                     self.notices.retire();
                 }
-                if let Event::Thought(text) = &event {
+                if let Content::Thought(text) = &part.content {
                     if self.settings.thoughts && !self.shared.json {
                         self.leave_line(answer)?;
                         self.notices.thought(text);
@@ -218,15 +218,16 @@ impl Conversation<'_> {
                 } else {
                     self.notices.end_thoughts();
                 }
-                if let Event::Text(text) = &event
+                if let Content::Text(text) = &part.content
                     && !text.is_empty()
                 {
                     self.mid_line = self.on_terminal && !text.ends_with('\n');
                 }
-                answer.show(&event)?;
-                self.ending.note(&event);
+                answer.show(&part)?;
+                self.ending.note(&part);
             }
             self.ending.absorb(&reply);
+            answer.absorb(&reply);
             if !replies.ready() {
                 answer.flush()?;
             }
@@ -245,12 +246,14 @@ impl Conversation<'_> {
     }
 
     /// Whether anything of this is printed as it comes. One object is printed at the end or not at all.
-    fn shows(&self, event: &Event<'_>) -> bool {
-        let (json, stream) = (self.shared.json, self.settings.stream);
-        match event {
-            Event::Text(text) => !text.is_empty() && (!json || stream),
-            Event::Thought(text) => !text.is_empty() && if json { stream } else { self.settings.thoughts },
-            Event::Other(..) => json && stream,
+    fn shows(&self, part: &Part<'_>) -> bool {
+        if self.shared.json {
+            return self.settings.stream && (part.says_something() || part.has_more);
+        }
+        match &part.content {
+            Content::Text(text) => !text.is_empty(),
+            Content::Thought(text) => !text.is_empty() && self.settings.thoughts,
+            Content::Other(_) => false,
         }
     }
 

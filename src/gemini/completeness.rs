@@ -12,7 +12,8 @@ use crate::base_url;
 use crate::failure::{Failure, Kind};
 
 use super::enums;
-use super::reply::{Event, Reply};
+use super::part::{Content, Part};
+use super::reply::Reply;
 
 /// How the replies to a request came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,30 +69,26 @@ pub struct Hop {
 const LARGEST_USAGE: usize = 1 << 16;
 
 impl Hop {
-    /// Notes what happened in a reply, before the reply is absorbed.
-    pub fn note(&mut self, event: &Event<'_>) {
-        let says_something = match event {
-            Event::Text(text) | Event::Thought(text) => !text.is_empty(),
-            Event::Other(..) => true,
-        };
+    /// Notes a part of a reply, before the reply is absorbed.
+    pub fn note(&mut self, part: &Part<'_>) {
+        let says_something = part.says_something();
         self.went_on |= says_something;
-        self.has_text |= says_something && matches!(event, Event::Text(_));
-        self.has_call |= matches!(event, Event::Other("functionCall", _));
+        self.has_text |= says_something && matches!(part.content, Content::Text(_));
+        self.has_call |= matches!(&part.content, Content::Other(name) if name == "functionCall");
     }
 
     /// Takes over what a reply says besides its parts.
     pub fn absorb(&mut self, reply: &Reply<'_>) {
         let finish = reply.finish();
         self.went_on &= finish.reason.is_none();
-        keep(&mut self.finish, finish.reason.map(enums::finish_reason));
-        keep(&mut self.finish_message, finish.message);
-        keep(&mut self.continuation_token, finish.continuation_token);
+        keep(&mut self.finish, finish.reason.as_deref().map(enums::finish_reason));
+        keep(&mut self.finish_message, finish.message.as_deref());
+        keep(&mut self.continuation_token, finish.continuation_token.as_deref());
         if let Some(feedback) = &reply.prompt_feedback {
             keep(&mut self.block, feedback.block_reason.as_deref().map(enums::block_reason));
             keep(&mut self.block_message, feedback.block_message.as_deref());
         }
-        if let Some(usage) = reply.usage.map(serde_json::value::RawValue::get).filter(|json| json.len() < LARGEST_USAGE)
-        {
+        if let Some(usage) = reply.usage.filter(|json| json.len() < LARGEST_USAGE) {
             self.usage.clear();
             self.usage.push_str(usage);
         }
@@ -122,7 +119,7 @@ pub struct SoFar<'a> {
     /// Bytes of answer text.
     pub text_bytes: u64,
     /// Names of the parts that are not text.
-    pub others: &'a [&'static str],
+    pub others: &'a [String],
 }
 
 /// What a hop is that did not fail.
@@ -222,7 +219,7 @@ fn incomplete(message: &str) -> Failure {
     Failure::new(Kind::Incomplete, message)
 }
 
-fn nothing_to_read(others: &[&str]) -> Failure {
+fn nothing_to_read(others: &[String]) -> Failure {
     if others.is_empty() {
         return incomplete("the answer is empty").hint("ask again, or in other words");
     }
@@ -266,16 +263,16 @@ mod tests {
     const FEEDBACK: &str = r#"{"candidates":[{"content":{"parts":[{"text":"a"}]}}],"promptFeedback":{}}"#;
     const OTHER_API: &str = r#"{"choices":[]}"#;
 
-    fn hop(replies: &[&str]) -> (Hop, u64, Vec<&'static str>) {
+    fn hop(replies: &[&str]) -> (Hop, u64, Vec<String>) {
         let (mut hop, mut text_bytes, mut others) = (Hop::default(), 0, Vec::new());
         for json in replies {
-            let reply = Reply::read(json.as_bytes()).unwrap();
-            for event in reply.events() {
-                hop.note(&event);
-                match event {
-                    Event::Text(text) => text_bytes += text.len() as u64,
-                    Event::Other(name, _) => others.push(name),
-                    Event::Thought(_) => {}
+            let reply = Reply::read(json).unwrap();
+            for part in reply.parts() {
+                hop.note(&part);
+                match part.content {
+                    Content::Text(text) => text_bytes += text.len() as u64,
+                    Content::Other(name) => others.push(name.into_owned()),
+                    Content::Thought(_) => {}
                 }
             }
             hop.absorb(&reply);

@@ -7,7 +7,8 @@ use serde_json::{Map, Value};
 use crate::failure::Failure;
 
 use super::completeness::{Delivery, Hop, SoFar, Verdict, at_token_limit, judge, keep, leads_nowhere};
-use super::reply::{Event, ModelStatus, Reply};
+use super::part::{Content, Part};
+use super::reply::{ModelStatus, Reply};
 
 /// What is known about an answer besides its text.
 #[derive(Debug, Default)]
@@ -30,7 +31,7 @@ pub struct Ending {
     /// Bytes of answer text.
     pub text_bytes: u64,
     /// Names of the parts that are not text.
-    pub others: Vec<&'static str>,
+    pub others: Vec<String>,
     /// Whether anything was shown, so that nothing must be asked for again.
     pub shown: bool,
 }
@@ -42,18 +43,22 @@ impl Ending {
     }
 
     /// Notes what was shown.
-    pub fn note(&mut self, event: &Event<'_>) {
-        match event {
-            Event::Text(text) => {
+    pub fn note(&mut self, part: &Part<'_>) {
+        match &part.content {
+            Content::Text(text) => {
                 self.text_bytes += text.len() as u64;
-                // Text is only ever copied where it had to be mended.
-                self.mended |= matches!(text, Cow::Owned(_));
+                // Text without escapes is not copied, and so not mended.
+                self.mended |= matches!(text, Cow::Owned(text) if is_mended(text, part.json));
             }
-            Event::Other(name, _) if !self.others.contains(name) => self.others.push(name),
-            Event::Thought(_) | Event::Other(..) => {}
+            Content::Other(name)
+                if self.others.len() < MOST_NAMES && !self.others.iter().any(|known| known == name) =>
+            {
+                self.others.push(name.clone().into_owned());
+            }
+            Content::Thought(_) | Content::Other(_) => {}
         }
-        self.shown |= !matches!(event, Event::Text(text) | Event::Thought(text) if text.is_empty());
-        self.hop.note(event);
+        self.shown |= part.says_something();
+        self.hop.note(part);
     }
 
     /// Takes over what a reply says besides its text.
@@ -128,6 +133,15 @@ impl Ending {
     }
 }
 
+/// Names of parts that are told; Google has about ten.
+const MOST_NAMES: usize = 20;
+
+/// Whether a replacement character stands in the text that does not stand in its JSON.
+fn is_mended(text: &str, json: &str) -> bool {
+    let replaced = |text: &str| text.contains(char::REPLACEMENT_CHARACTER);
+    replaced(text) && !replaced(json) && !json.contains("\\ufffd")
+}
+
 /// A hop holds up to 65,536 tokens, so this is more than any model's memory; a server that never ends is not Google.
 const MOST_HOPS: u32 = 100;
 
@@ -137,8 +151,8 @@ mod tests {
     use super::*;
 
     fn absorb(ending: &mut Ending, json: &str) {
-        let reply = Reply::read(json.as_bytes()).unwrap();
-        reply.events().for_each(|event| ending.note(&event));
+        let reply = Reply::read(json).unwrap();
+        reply.parts().for_each(|part| ending.note(&part));
         ending.absorb(&reply);
     }
 

@@ -2,11 +2,13 @@
 
 pub mod completeness;
 mod count;
+mod cursor;
 mod dial;
 pub mod ending;
 mod enums;
 mod look_up;
 pub mod models;
+pub mod part;
 pub mod patience;
 pub mod proxy;
 mod refusal;
@@ -17,5 +19,5 @@ pub mod retry;
 mod roots;
 pub mod service;
 mod sse;
-mod tolerant;
+mod string;
 pub mod trouble;

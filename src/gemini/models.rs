@@ -2,13 +2,14 @@
 //!
 //! Source: <https://ai.google.dev/api/models#method:-models.list>.
 
-use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
 use crate::nearest;
 
+use super::cursor::Cursor;
+use super::reply::MOST;
 use super::request::VERSION;
-use super::tolerant::list;
+use super::string;
 
 /// Models per page; Google's largest is 1000.
 pub const PAGE: u32 = 1000;
@@ -69,18 +70,6 @@ impl Model {
     }
 }
 
-#[derive(Deserialize)]
-struct Page {
-    #[serde(default, deserialize_with = "listed")]
-    models: Option<Vec<Map<String, Value>>>,
-    #[serde(default, rename = "nextPageToken")]
-    next: Option<String>,
-}
-
-fn listed<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<Map<String, Value>>>, D::Error> {
-    list(deserializer).map(Some)
-}
-
 /// The path of one page.
 pub fn path(size: u32, token: &str) -> String {
     let token = if token.is_empty() { String::new() } else { format!("&pageToken={}", encode(token)) };
@@ -90,13 +79,28 @@ pub fn path(size: u32, token: &str) -> String {
 /// Reads the list of one page, if it has one, and the token of the next; none if it is no such page. Google leaves out
 /// what is empty, so that `{}` is an empty page.
 pub fn read(json: &[u8]) -> Option<(Option<Vec<Model>>, Option<String>)> {
-    let page: Page = serde_json::from_slice(json).ok()?;
-    let is_empty = || serde_json::from_slice::<Map<String, Value>>(json).is_ok_and(|fields| fields.is_empty());
-    if page.models.is_none() && page.next.is_none() && !is_empty() {
+    let (mut list, mut next, mut is_empty) = (None, None, true);
+    let mut cursor = Cursor::new(std::str::from_utf8(json).ok()?);
+    if cursor.peek() != Ok(b'{') {
         return None;
     }
-    let models = page.models.map(|models| models.into_iter().filter_map(Model::read).collect());
-    Some((models, page.next.filter(|token| !token.is_empty())))
+    let read = cursor.object(|key, cursor| {
+        is_empty = false;
+        let value = cursor.value()?;
+        match key {
+            "models" => list = value.starts_with('[').then_some(value),
+            "nextPageToken" => next = string::text(value).filter(|token| !token.is_empty()),
+            _ => {}
+        }
+        Ok(())
+    });
+    read.and_then(|()| cursor.end()).ok()?;
+    let models = list.map(|list| Cursor::new(list).members().take(MOST).filter_map(read_model).collect());
+    (models.is_some() || next.is_some() || is_empty).then(|| (models, next.map(std::borrow::Cow::into_owned)))
+}
+
+fn read_model(json: &str) -> Option<Model> {
+    Model::read(serde_json::from_str(json).ok()?)
 }
 
 /// What is in the name of a model that does not just answer in text, as of November 2026.

@@ -3,7 +3,6 @@
 use std::io::BufReader;
 use std::ops::Range;
 
-use serde_json::value::RawValue;
 use ureq::http::Response;
 use ureq::{Body, BodyReader};
 
@@ -11,12 +10,12 @@ use crate::failure::{Failure, Kind};
 use crate::key::find::Key;
 
 use super::completeness::{Delivery, Form};
+use super::cursor::{Cursor, Fault};
 use super::patience::Patience;
 use super::refusal::Refusal;
-use super::reply::Reply;
+use super::reply::{MOST, Reply};
 use super::service::BUFFER;
 use super::sse::Events;
-use super::tolerant;
 use super::trouble;
 
 /// The replies to one request, in their order. One road for all forms: server-sent events, one JSON object, a
@@ -28,8 +27,6 @@ pub struct Replies {
     ranges: std::vec::IntoIter<Range<usize>>,
     /// Whether an event was read that is to be given out behind the documents.
     event_waits: bool,
-    /// A reply that had to be written anew before it could be read.
-    tidied: Vec<u8>,
     ended: bool,
     status: u16,
     form: Form,
@@ -54,7 +51,6 @@ impl Replies {
             documents: Vec::new(),
             ranges: Vec::new().into_iter(),
             event_waits: false,
-            tidied: Vec::new(),
             ended: false,
             form: Form::Nothing,
             key: key.clone(),
@@ -88,17 +84,9 @@ impl Replies {
             Next::Event => self.events.data(),
             Next::End => return Ok(None),
         };
-        let reply = match Reply::read(json) {
-            Ok(reply) => reply,
-            Err(error) if is_cut(json, &error) => return Err(cut()),
-            // Names that stand twice, for one: the last one counts.
-            Err(_) => {
-                self.tidied = tidy(json).ok_or_else(|| trouble::unreadable(&self.host, json))?;
-                Reply::read(&self.tidied).map_err(|_| trouble::unreadable(&self.host, &self.tidied))?
-            }
-        };
+        let reply = utf8(json).and_then(Reply::read).map_err(|fault| self.fault(fault, json))?;
         match reply.error {
-            Some(error) => Err(Refusal::inside(error.get()).into_failure(&self.key, &self.host)),
+            Some(error) => Err(Refusal::inside(error).into_failure(&self.key, &self.host)),
             None => Ok(Some(reply)),
         }
     }
@@ -141,9 +129,8 @@ impl Replies {
             return Ok(());
         }
         self.documents = stray;
-        let ranges = documents(&self.documents).map_err(|error| {
-            if is_cut(&self.documents, &error) { cut() } else { trouble::unreadable(&self.host, &self.documents) }
-        })?;
+        let ranges = utf8(&self.documents).and_then(documents);
+        let ranges = ranges.map_err(|fault| self.fault(fault, &self.documents))?;
         if self.form == Form::Nothing {
             let is_list = self.documents.trim_ascii_start().starts_with(b"[");
             self.form = if is_list { Form::List } else { Form::Object };
@@ -151,34 +138,34 @@ impl Replies {
         self.ranges = ranges.into_iter();
         Ok(())
     }
-}
 
-/// Writes JSON anew that is correct and still cannot be read; none if it cannot be mended. The tree of what is long
-/// would take a hundred times the memory.
-fn tidy(json: &[u8]) -> Option<Vec<u8>> {
-    const LARGEST: usize = 1 << 20;
-    if json.len() > LARGEST {
-        return None;
+    fn fault(&self, fault: Fault, json: &[u8]) -> Failure {
+        match fault {
+            Fault::Cut => Failure::new(Kind::Incomplete, "the answer is cut off in the middle").hint("ask again"),
+            Fault::Malformed => trouble::unreadable(&self.host, json),
+        }
     }
-    serde_json::from_slice::<serde_json::Value>(json).and_then(|value| serde_json::to_vec(&value)).ok()
 }
 
-/// Whether JSON is unreadable only because its end is missing, be it in the middle of a character.
-fn is_cut(json: &[u8], error: &serde_json::Error) -> bool {
-    error.is_eof() || std::str::from_utf8(json).is_err_and(|error| error.error_len().is_none())
-}
-
-fn cut() -> Failure {
-    Failure::new(Kind::Incomplete, "the answer is cut off in the middle").hint("ask again")
+/// The text of these bytes. A cut may go through the middle of a character.
+fn utf8(bytes: &[u8]) -> Result<&str, Fault> {
+    std::str::from_utf8(bytes).map_err(|error| if error.error_len().is_none() { Fault::Cut } else { Fault::Malformed })
 }
 
 /// Where the JSON documents lie: the members of a list, or the one document there is, or none.
-fn documents(bytes: &[u8]) -> serde_json::Result<Vec<Range<usize>>> {
-    if bytes.trim_ascii().is_empty() {
-        return Ok(Vec::new());
+fn documents(text: &str) -> Result<Vec<Range<usize>>, Fault> {
+    let (mut cursor, mut ranges) = (Cursor::new(text), Vec::new());
+    let mut document = |cursor: &mut Cursor<'_>| {
+        cursor.peek()?;
+        let start = cursor.mark();
+        ranges.push(start..start + cursor.value()?.len());
+        if ranges.len() > MOST { Err(Fault::Malformed) } else { Ok(()) }
+    };
+    match cursor.peek() {
+        Ok(b'[') => cursor.list(document)?,
+        Ok(_) => document(&mut cursor)?,
+        Err(_) => {}
     }
-    let whole: &RawValue = serde_json::from_slice(bytes)?;
-    let members = if whole.get().starts_with('[') { tolerant::members(whole)? } else { vec![whole] };
-    let start = |raw: &RawValue| raw.get().as_ptr() as usize - bytes.as_ptr() as usize;
-    Ok(members.into_iter().map(|raw: &RawValue| start(raw)..start(raw) + raw.get().len()).collect())
+    cursor.end()?;
+    Ok(ranges)
 }

@@ -1,144 +1,83 @@
-//! One `GenerateContentResponse`: a whole answer, or one piece of a streamed one, read without copying its text.
+//! One `GenerateContentResponse`: a whole answer, or one piece of a streamed one.
 //!
-//! Source: <https://ai.google.dev/api/generate-content#generatecontentresponse>. Unknown fields, parts and enum
-//! values are routine and skipped; some servers write the names in `snake_case`.
+//! It stays the JSON that it is; what is known of it are views into that text, found in one pass. Unknown fields, parts
+//! and enum values are routine and survive as they came; a value of an unexpected type counts as absent.
+//!
+//! Source: <https://ai.google.dev/api/generate-content#generatecontentresponse>. Some servers write the names in
+//! `snake_case`.
 
 use std::borrow::Cow;
 
-use serde::de::IgnoredAny;
-use serde::{Deserialize, Deserializer};
-use serde_json::value::RawValue;
+use super::cursor::{Cursor, Fault};
+use super::part::Part;
+use super::string;
 
-use super::tolerant::{Text, collect, count, flag, fold, name, object};
+/// No reply has more parts or candidates. Small ones take a hundred times the memory of their JSON, so that the limit
+/// on bytes alone would not keep memory bounded.
+pub const MOST: usize = 100_000;
 
 /// One reply of the service.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default)]
 pub struct Reply<'a> {
-    /// An error in the place of an answer; it may come after part of the answer.
-    #[serde(borrow, default)]
-    pub error: Option<&'a RawValue>,
-    #[serde(borrow, default, deserialize_with = "candidates")]
-    candidates: Option<FirstCandidate<'a>>,
+    /// The error in the place of an answer, as JSON; it may come after part of the answer.
+    pub error: Option<&'a str>,
+    /// The candidate that counts: the first. More come only if `candidateCount` asked for them.
+    candidate: Option<Candidate<'a>>,
     /// What Google says about the prompt.
-    #[serde(borrow, default, rename = "promptFeedback", alias = "prompt_feedback", deserialize_with = "object")]
     pub prompt_feedback: Option<PromptFeedback<'a>>,
-    /// Token counts so far.
-    #[serde(borrow, default, rename = "usageMetadata", alias = "usage_metadata")]
-    pub usage: Option<&'a RawValue>,
+    /// Token counts so far, as JSON.
+    pub usage: Option<&'a str>,
     /// The model that answered.
-    #[serde(borrow, default, rename = "modelVersion", alias = "model_version", deserialize_with = "name")]
     pub model_version: Option<Cow<'a, str>>,
     /// What to quote in a bug report.
-    #[serde(borrow, default, rename = "responseId", alias = "response_id", deserialize_with = "name")]
     pub response_id: Option<Cow<'a, str>>,
     /// Whether the model is about to retire.
-    #[serde(borrow, default, rename = "modelStatus", alias = "model_status", deserialize_with = "object")]
     pub model_status: Option<ModelStatus<'a>>,
+    has_candidates: bool,
 }
 
 /// What Google says about the prompt.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default)]
 pub struct PromptFeedback<'a> {
     /// Why the prompt was blocked, if it was.
-    #[serde(borrow, default, rename = "blockReason", alias = "block_reason", deserialize_with = "name")]
     pub block_reason: Option<Cow<'a, str>>,
     /// The same in words.
-    #[serde(borrow, default, rename = "blockReasonMessage", deserialize_with = "name")]
     pub block_message: Option<Cow<'a, str>>,
 }
 
 /// Where a model stands in its life.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default)]
 pub struct ModelStatus<'a> {
     /// `STABLE`, `DEPRECATED`, …
-    #[serde(borrow, default, rename = "modelStage", deserialize_with = "name")]
     pub stage: Option<Cow<'a, str>>,
     /// When it ends, RFC 3339.
-    #[serde(borrow, default, rename = "retirementTime", deserialize_with = "name")]
     pub retirement: Option<Cow<'a, str>>,
     /// Google's words.
-    #[serde(borrow, default, deserialize_with = "name")]
     pub message: Option<Cow<'a, str>>,
 }
 
-/// The candidate that counts: the first. More come only if `candidateCount` asked for them, and are not kept.
+/// One answer in a reply.
 #[derive(Debug, Default)]
-struct FirstCandidate<'a>(Option<Candidate<'a>>);
-
-fn candidates<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<FirstCandidate<'de>>, D::Error> {
-    fold(deserializer, FirstCandidate::default(), |first, candidate: Candidate<'de>| {
-        let counts = candidate.index.is_none_or(|index| index == 0);
-        if counts && first.0.is_none() {
-            first.0 = Some(candidate);
-        }
-        Ok(())
-    })
-}
-
-#[derive(Debug, Default, Deserialize)]
 struct Candidate<'a> {
-    #[serde(default, deserialize_with = "count")]
-    index: Option<u64>,
-    #[serde(borrow, default, deserialize_with = "object")]
-    content: Option<Content<'a>>,
+    /// The whole of it, as JSON.
+    json: &'a str,
+    /// The list of its parts, as JSON; empty if there is none.
+    parts: &'a str,
+    index: Option<&'a str>,
     /// Ratings prove nothing today, but in 2023 they came in the place of a finish reason.
-    #[serde(default, rename = "safetyRatings", alias = "safety_ratings")]
-    ratings: Option<IgnoredAny>,
-    #[serde(borrow, default, rename = "finishReason", alias = "finish_reason", deserialize_with = "name")]
-    finish_reason: Option<Cow<'a, str>>,
-    #[serde(borrow, default, rename = "finishMessage", alias = "finish_message", deserialize_with = "name")]
-    finish_message: Option<Cow<'a, str>>,
-    #[serde(borrow, default, rename = "continuationToken", alias = "continuation_token", deserialize_with = "name")]
-    continuation_token: Option<Cow<'a, str>>,
+    is_rated: bool,
+    finish: Finish<'a>,
 }
 
-#[derive(Debug, Default, Deserialize)]
-struct Content<'a> {
-    #[serde(borrow, default, deserialize_with = "parts")]
-    parts: Vec<Part<'a>>,
-}
-
-/// The parts that hold anything.
-fn parts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Part<'de>>, D::Error> {
-    let keep = |list: &mut Vec<_>, part: Part<'de>| if part.is_empty() { Ok(()) } else { collect(list, part) };
-    fold(deserializer, Vec::new(), keep).map(Option::unwrap_or_default)
-}
-
-#[derive(Debug, Default, Deserialize)]
-struct Part<'a> {
-    #[serde(borrow, default)]
-    text: Option<Text<'a>>,
-    #[serde(default, deserialize_with = "flag")]
-    thought: bool,
-    #[serde(borrow, default, alias = "function_call", rename = "functionCall")]
-    function_call: Option<&'a RawValue>,
-    #[serde(borrow, default, alias = "function_response", rename = "functionResponse")]
-    function_response: Option<&'a RawValue>,
-    #[serde(borrow, default, alias = "inline_data", rename = "inlineData")]
-    inline_data: Option<&'a RawValue>,
-    #[serde(borrow, default, alias = "file_data", rename = "fileData")]
-    file_data: Option<&'a RawValue>,
-    #[serde(borrow, default, alias = "executable_code", rename = "executableCode")]
-    executable_code: Option<&'a RawValue>,
-    #[serde(borrow, default, alias = "code_execution_result", rename = "codeExecutionResult")]
-    code_execution_result: Option<&'a RawValue>,
-    #[serde(borrow, default, alias = "tool_call", rename = "toolCall")]
-    tool_call: Option<&'a RawValue>,
-    #[serde(borrow, default, alias = "tool_response", rename = "toolResponse")]
-    tool_response: Option<&'a RawValue>,
-    #[serde(borrow, default, alias = "audio_transcription", rename = "audioTranscription")]
-    audio_transcription: Option<&'a RawValue>,
-}
-
-/// What happens in an answer, in its order.
-#[derive(Debug)]
-pub enum Event<'a> {
-    /// A piece of the answer.
-    Text(Cow<'a, str>),
-    /// A piece of the model's thinking; never part of the answer.
-    Thought(Cow<'a, str>),
-    /// A part that is not text: its name on the wire and its JSON.
-    Other(&'static str, &'a RawValue),
+/// How the candidate that counts ended, as far as this reply says.
+#[derive(Debug, Default, Clone)]
+pub struct Finish<'a> {
+    /// Why it ended.
+    pub reason: Option<Cow<'a, str>>,
+    /// The same in words.
+    pub message: Option<Cow<'a, str>>,
+    /// How to go on with a long answer.
+    pub continuation_token: Option<Cow<'a, str>>,
 }
 
 impl ModelStatus<'_> {
@@ -149,41 +88,58 @@ impl ModelStatus<'_> {
     }
 }
 
-/// How the candidate that counts ended, as far as this reply says.
-#[derive(Debug, Default)]
-pub struct Finish<'a> {
-    /// Why it ended.
-    pub reason: Option<&'a str>,
-    /// The same in words.
-    pub message: Option<&'a str>,
-    /// How to go on with a long answer.
-    pub continuation_token: Option<&'a str>,
-}
-
 impl<'a> Reply<'a> {
-    /// Reads one JSON document. `null` is a reply that says nothing; another type is an error.
-    pub fn read(json: &'a [u8]) -> serde_json::Result<Self> {
-        let json = std::str::from_utf8(json).map_err(serde::de::Error::custom)?;
-        // A list would pass for an object whose fields have no names.
-        if json.trim_start().starts_with('[') {
-            return Err(serde::de::Error::custom("a list is no reply"));
+    /// Reads one JSON document. `null` is a reply that says nothing.
+    ///
+    /// Fails on what is no JSON, and on JSON of another type.
+    pub fn read(json: &'a str) -> Result<Self, Fault> {
+        let mut cursor = Cursor::new(json);
+        let mut reply = Self::default();
+        if !matches!(cursor.peek()?, b'{' | b'n') {
+            return Err(Fault::Malformed);
         }
-        serde_json::from_str::<Option<Self>>(json).map(Option::unwrap_or_default)
+        cursor.object(|key, cursor| reply.read_field(key, cursor))?;
+        cursor.end()?;
+        Ok(reply)
     }
 
-    fn candidate(&self) -> Option<&Candidate<'a>> {
-        self.candidates.as_ref().and_then(|candidates| candidates.0.as_ref())
+    fn read_field(&mut self, key: &str, cursor: &mut Cursor<'a>) -> Result<(), Fault> {
+        match key {
+            "candidates" => {
+                self.has_candidates = cursor.peek()? == b'[';
+                self.read_candidates(cursor)?;
+            }
+            "promptFeedback" | "prompt_feedback" => self.prompt_feedback = PromptFeedback::read(cursor)?,
+            "usageMetadata" | "usage_metadata" => self.usage = present(cursor.value()?),
+            "modelVersion" | "model_version" => self.model_version = string::name(cursor.value()?),
+            "responseId" | "response_id" => self.response_id = string::name(cursor.value()?),
+            "modelStatus" | "model_status" => self.model_status = ModelStatus::read(cursor)?,
+            "error" => self.error = present(cursor.value()?),
+            _ => _ = cursor.value()?,
+        }
+        Ok(())
+    }
+
+    fn read_candidates(&mut self, cursor: &mut Cursor<'a>) -> Result<(), Fault> {
+        self.candidate = None;
+        cursor.list(|cursor| {
+            let is_object = cursor.peek()? == b'{';
+            let candidate = Candidate::read(cursor)?;
+            if is_object && self.candidate.is_none() && candidate.counts() {
+                self.candidate = Some(candidate);
+            }
+            Ok(())
+        })
     }
 
     /// Whether the service rated both prompt and answer, as it did with every reply in 2023.
     pub fn is_rated(&self) -> bool {
-        let rated = self.candidate().is_some_and(|candidate| candidate.ratings.is_some());
-        rated && self.prompt_feedback.is_some()
+        self.candidate.as_ref().is_some_and(|candidate| candidate.is_rated) && self.prompt_feedback.is_some()
     }
 
     /// Whether it has any field of a `GenerateContentResponse`, so that it is no object of another API.
     pub fn is_known(&self) -> bool {
-        self.candidates.is_some()
+        self.has_candidates
             || self.prompt_feedback.is_some()
             || self.usage.is_some()
             || self.model_version.is_some()
@@ -191,69 +147,152 @@ impl<'a> Reply<'a> {
             || self.model_status.is_some()
     }
 
-    /// What happens in this reply.
-    pub fn events(&self) -> impl Iterator<Item = Event<'_>> {
-        let parts = self.candidate().and_then(|candidate| candidate.content.as_ref()).map(|content| &content.parts);
-        parts.into_iter().flatten().flat_map(|part| {
-            let text = part.text.as_ref().map(Text::read);
-            let text = text.map(|text| if part.thought { Event::Thought(text) } else { Event::Text(text) });
-            text.into_iter().chain(part.others())
-        })
+    /// What the model said, in its order; parts that hold nothing are left out.
+    pub fn parts(&self) -> impl Iterator<Item = Part<'a>> + use<'a> {
+        let list = self.candidate.as_ref().map_or("", |candidate| candidate.parts);
+        Cursor::new(list).members().filter_map(Part::read)
     }
 
     /// How the answer ended, as far as this reply says.
-    pub fn finish(&self) -> Finish<'_> {
-        self.candidate().map_or_else(Finish::default, |candidate| Finish {
-            reason: candidate.finish_reason.as_deref(),
-            message: candidate.finish_message.as_deref(),
-            continuation_token: candidate.continuation_token.as_deref(),
-        })
+    pub fn finish(&self) -> Finish<'a> {
+        self.candidate.as_ref().map(|candidate| candidate.finish.clone()).unwrap_or_default()
+    }
+
+    /// The fields of the candidate that are neither its parts nor how it ended, such as `citationMetadata`: their names
+    /// and their JSON.
+    pub fn metadata(&self) -> impl Iterator<Item = (Cow<'a, str>, &'a str)> + use<'a> {
+        const READ: [&str; 5] = ["content", "finishReason", "finishMessage", "continuationToken", "index"];
+        let json = self.candidate.as_ref().map_or("", |candidate| candidate.json);
+        let fields = Cursor::new(json).fields().map(|(key, value)| (camel_case(key), value));
+        fields.filter(|(key, value)| !READ.contains(&key.as_ref()) && *value != "null")
     }
 }
 
-impl Part<'_> {
-    fn is_empty(&self) -> bool {
-        self.text.is_none() && self.others().next().is_none()
+impl<'a> Candidate<'a> {
+    fn read(cursor: &mut Cursor<'a>) -> Result<Self, Fault> {
+        let mut candidate = Self::default();
+        let start = cursor.mark();
+        cursor.object(|key, cursor| {
+            match key {
+                "content" => return candidate.read_content(cursor),
+                "index" => candidate.index = Some(cursor.value()?),
+                "safetyRatings" | "safety_ratings" => candidate.is_rated = present(cursor.value()?).is_some(),
+                "finishReason" | "finish_reason" => candidate.finish.reason = string::name(cursor.value()?),
+                "finishMessage" | "finish_message" => candidate.finish.message = string::name(cursor.value()?),
+                "continuationToken" | "continuation_token" => {
+                    candidate.finish.continuation_token = string::name(cursor.value()?);
+                }
+                _ => _ = cursor.value()?,
+            }
+            Ok(())
+        })?;
+        candidate.json = cursor.since(start);
+        Ok(candidate)
     }
 
-    fn others(&self) -> impl Iterator<Item = Event<'_>> {
-        [
-            ("functionCall", self.function_call),
-            ("functionResponse", self.function_response),
-            ("inlineData", self.inline_data),
-            ("fileData", self.file_data),
-            ("executableCode", self.executable_code),
-            ("codeExecutionResult", self.code_execution_result),
-            ("toolCall", self.tool_call),
-            ("toolResponse", self.tool_response),
-            ("audioTranscription", self.audio_transcription),
-        ]
-        .into_iter()
-        .filter_map(|(name, value)| Some(Event::Other(name, value?)))
+    fn read_content(&mut self, cursor: &mut Cursor<'a>) -> Result<(), Fault> {
+        self.parts = "";
+        cursor.object(|key, cursor| {
+            if key != "parts" {
+                return cursor.value().map(drop);
+            }
+            cursor.peek()?;
+            let (start, mut count) = (cursor.mark(), 0);
+            cursor.list(|cursor| {
+                count += usize::from(cursor.value()?.len() > "{}".len());
+                if count > MOST { Err(Fault::Malformed) } else { Ok(()) }
+            })?;
+            self.parts = cursor.since(start);
+            Ok(())
+        })
     }
+
+    fn counts(&self) -> bool {
+        self.index.and_then(|index| index.parse::<u64>().ok()).is_none_or(|index| index == 0)
+    }
+}
+
+impl<'a> PromptFeedback<'a> {
+    fn read(cursor: &mut Cursor<'a>) -> Result<Option<Self>, Fault> {
+        let mut feedback = Self::default();
+        let is_object = cursor.peek()? == b'{';
+        cursor.object(|key, cursor| {
+            let value = cursor.value()?;
+            match key {
+                "blockReason" | "block_reason" => feedback.block_reason = string::name(value),
+                "blockReasonMessage" => feedback.block_message = string::name(value),
+                _ => {}
+            }
+            Ok(())
+        })?;
+        Ok(is_object.then_some(feedback))
+    }
+}
+
+impl<'a> ModelStatus<'a> {
+    fn read(cursor: &mut Cursor<'a>) -> Result<Option<Self>, Fault> {
+        let mut status = Self::default();
+        let is_object = cursor.peek()? == b'{';
+        cursor.object(|key, cursor| {
+            let value = cursor.value()?;
+            match key {
+                "modelStage" => status.stage = string::name(value),
+                "retirementTime" => status.retirement = string::name(value),
+                "message" => status.message = string::name(value),
+                _ => {}
+            }
+            Ok(())
+        })?;
+        Ok(is_object.then_some(status))
+    }
+}
+
+/// `null` counts as absent.
+fn present(json: &str) -> Option<&str> {
+    (json != "null").then_some(json)
+}
+
+/// `function_call` as Google itself writes it: `functionCall`.
+pub fn camel_case(name: &str) -> Cow<'_, str> {
+    if !name.contains('_') {
+        return Cow::Borrowed(name);
+    }
+    let mut words = name.split('_');
+    let first = words.next().unwrap_or_default().to_owned();
+    Cow::Owned(words.fold(first, |name, word| {
+        let mut letters = word.chars();
+        name + &letters.next().map(|c| c.to_ascii_uppercase()).into_iter().collect::<String>() + letters.as_str()
+    }))
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::part::Content;
     use super::*;
 
     fn texts(json: &str) -> Vec<String> {
-        let reply = Reply::read(json.as_bytes()).unwrap();
-        reply
-            .events()
-            .map(|event| match event {
-                Event::Text(text) => format!("text {text}"),
-                Event::Thought(text) => format!("thought {text}"),
-                Event::Other(name, value) => format!("{name} {value}"),
-            })
-            .collect()
+        let reply = Reply::read(json).unwrap();
+        let show = |part: Part<'_>| match part.content {
+            Content::Text(text) => format!("text {text}"),
+            Content::Thought(text) => format!("thought {text}"),
+            Content::Other(name) => format!("{name} {}", part.json),
+        };
+        reply.parts().map(show).collect()
     }
 
     #[test]
-    fn parts_become_events_in_their_order() {
+    fn parts_come_in_their_order() {
         let json = r#"{"candidates":[{"content":{"parts":[{"text":"hm","thought":true},{"text":"a"},{},{"text":""},
-            {"inlineData":{"mimeType":"image/png"}},{"text":"b","thoughtSignature":"x","new":[1]}]}}]}"#;
-        assert_eq!(texts(json), ["thought hm", "text a", "text ", r#"inlineData {"mimeType":"image/png"}"#, "text b"]);
+            {"inlineData":{"mimeType":"image/png"}},{"text":"b","thoughtSignature":"x","new":[1]},{"brand_new":1}]}}]}"#;
+        let expected = [
+            "thought hm",
+            "text a",
+            "text ",
+            r#"inlineData {"inlineData":{"mimeType":"image/png"}}"#,
+            "text b",
+            r#"brandNew {"brand_new":1}"#,
+        ];
+        assert_eq!(texts(json), expected);
     }
 
     #[test]
@@ -273,31 +312,35 @@ mod tests {
             r#"{"candidates":[null,3,"x",[]]}"#,
             r#"{"candidates":[{"content":[]}]}"#,
             r#"{"candidates":[{"content":{"parts":{"text":"x"}}}]}"#,
-            r#"{"candidates":[{"content":{"parts":[{"text":null,"thought":"yes"}]}}],"promptFeedback":[],"modelVersion":[]}"#,
+            r#"{"candidates":[{"content":{"parts":[null,7,"x"]}}],"promptFeedback":[],"modelVersion":[]}"#,
         ] {
             assert!(texts(json).is_empty(), "{json}");
         }
-        assert!(Reply::read(b"[]").is_err());
-        assert!(Reply::read(b"\"text\"").is_err());
+        for wrong in ["[]", "\"text\"", "7", "nul", "{} {}"] {
+            assert!(Reply::read(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]
-    fn only_what_is_kept_takes_memory_and_not_without_limit() {
+    fn a_name_that_stands_twice_means_what_it_says_last() {
+        let json =
+            r#"{"modelVersion":"a","modelVersion":"b","candidates":[{"finishReason":"STOP","finishReason":"OTHER"}]}"#;
+        let reply = Reply::read(json).unwrap();
+        assert_eq!((reply.model_version.as_deref(), reply.finish().reason.as_deref()), (Some("b"), Some("OTHER")));
+    }
+
+    #[test]
+    fn memory_is_bounded() {
         let with = |part: &str, count: usize| {
             format!(r#"{{"candidates":[{{"content":{{"parts":[{}{{"text":"a"}}]}}}}]}}"#, part.repeat(count))
         };
         assert_eq!(texts(&with("{},", 200_000)), ["text a"]);
-        assert!(Reply::read(with(r#"{"text":""},"#, 200_000).as_bytes()).is_err());
-        let reply = with(r#"{"index":1,"new":[{}]},"#, 3);
-        assert_eq!(
-            Reply::read(reply.as_bytes()).unwrap().candidate().unwrap().content.as_ref().unwrap().parts.len(),
-            1
-        );
+        assert!(Reply::read(&with(r#"{"text":""},"#, 200_000)).is_err());
     }
 
     #[test]
     fn another_apis_object_is_told_from_an_empty_reply() {
-        let known = |json: &str| Reply::read(json.as_bytes()).unwrap().is_known();
+        let known = |json: &str| Reply::read(json).unwrap().is_known();
         for json in ["{}", "null", r#"{"choices":[],"usage":{}}"#, r#"{"candidates":7}"#] {
             assert!(!known(json), "{json}");
         }
@@ -310,9 +353,17 @@ mod tests {
 
     #[test]
     fn enums_may_be_numbers_and_names_may_be_snake_case() {
-        let reply = Reply::read(br#"{"candidates":[{"finish_reason":1}],"prompt_feedback":{"block_reason":"SAFETY"}}"#)
-            .unwrap();
-        assert_eq!(reply.finish().reason, Some("1"));
+        let json = r#"{"candidates":[{"finish_reason":1}],"prompt_feedback":{"block_reason":"SAFETY"}}"#;
+        let reply = Reply::read(json).unwrap();
+        assert_eq!(reply.finish().reason.as_deref(), Some("1"));
         assert_eq!(reply.prompt_feedback.unwrap().block_reason.as_deref(), Some("SAFETY"));
+    }
+
+    #[test]
+    fn what_is_not_understood_is_kept() {
+        let json = r#"{"candidates":[{"index":0,"finishReason":"STOP","citation_metadata":{"x":[1]},"avgLogprobs":-0.5,"safetyRatings":null}]}"#;
+        let reply = Reply::read(json).unwrap();
+        let kept: Vec<_> = reply.metadata().map(|(name, value)| format!("{name} {value}")).collect();
+        assert_eq!(kept, [r#"citationMetadata {"x":[1]}"#, "avgLogprobs -0.5"]);
     }
 }

@@ -1,15 +1,17 @@
 //! `--json`: one object for the answer, or one line per event and then that object.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use serde::{Serialize, Serializer};
 use serde_json::ser::{CompactFormatter, Formatter};
-use serde_json::value::RawValue;
+use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Map, Value, json};
 
 use crate::failure::{Failure, Report};
 use crate::gemini::ending::Ending;
-use crate::gemini::reply::Event;
+use crate::gemini::part::{Content, Part};
+use crate::gemini::reply::Reply;
 use crate::key::redact::Redactor;
 
 use super::invisible::is_invisible;
@@ -26,16 +28,37 @@ pub struct Json {
     model: String,
     text: String,
     thoughts: String,
-    parts: Vec<Part>,
+    parts: Vec<Line>,
+    /// What came beside the parts under Google's names, such as `citationMetadata`.
+    metadata: BTreeMap<String, Box<RawValue>>,
     buffer: Vec<u8>,
 }
 
-struct Part(&'static str, Box<RawValue>);
+/// A part in the words of this program: `text` or `thought`, and its other fields as they came.
+struct Line(Vec<(String, Box<RawValue>)>);
 
-impl Serialize for Part {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map([(self.0, &self.1)])
+impl Line {
+    fn new(part: &Part<'_>) -> Self {
+        let said = match &part.content {
+            Content::Text(text) => Some(("text", text)),
+            Content::Thought(text) => Some(("thought", text)),
+            Content::Other(_) => None,
+        };
+        let said = said.filter(|(_, text)| !text.is_empty());
+        let said = said.and_then(|(name, text)| Some((name.to_owned(), to_raw_value(text).ok()?)));
+        let others = part.fields().filter_map(|(name, json)| Some((name.into_owned(), raw(json)?)));
+        Self(said.into_iter().chain(others).collect())
     }
+}
+
+impl Serialize for Line {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
+    }
+}
+
+fn raw(json: &str) -> Option<Box<RawValue>> {
+    RawValue::from_string(json.to_owned()).ok()
 }
 
 /// The object that describes a whole answer, or as much as came of it.
@@ -53,8 +76,10 @@ struct Summary<'a> {
     usage: Map<String, Value>,
     #[serde(skip_serializing_if = "str::is_empty")]
     thoughts: &'a str,
-    #[serde(skip_serializing_if = "<[Part]>::is_empty")]
-    parts: &'a [Part],
+    #[serde(skip_serializing_if = "<[Line]>::is_empty")]
+    parts: &'a [Line],
+    #[serde(flatten)]
+    metadata: &'a BTreeMap<String, Box<RawValue>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<Value>,
 }
@@ -70,25 +95,37 @@ impl Json {
             text: String::new(),
             thoughts: String::new(),
             parts: Vec::new(),
+            metadata: BTreeMap::new(),
             buffer: Vec::new(),
         }
     }
 
-    /// Keeps the event for the summary, and prints it if it is a line of its own.
-    pub fn show(&mut self, event: &Event<'_>) -> Result<(), Failure> {
-        match event {
-            Event::Text(text) => self.text.push_str(text),
-            Event::Thought(text) => self.thoughts.push_str(text),
-            Event::Other(name, value) => self.parts.push(Part(name, (*value).to_owned())),
+    /// Keeps a part for the summary, and prints it if it is a line of its own.
+    pub fn show(&mut self, part: &Part<'_>) -> Result<(), Failure> {
+        match &part.content {
+            Content::Text(text) => self.text.push_str(text),
+            Content::Thought(text) => self.thoughts.push_str(text),
+            Content::Other(_) => {}
         }
-        if !self.stream {
-            return Ok(());
+        if self.stream && part.says_something() || part.has_more {
+            let part_line = Line::new(part);
+            if self.stream {
+                line(&mut self.buffer, &part_line)?;
+            }
+            if part.has_more {
+                self.parts.push(part_line);
+            }
         }
-        match event {
-            Event::Text(text) | Event::Thought(text) if text.is_empty() => Ok(()),
-            Event::Text(text) => line(&mut self.buffer, &json!({ "text": text })),
-            Event::Thought(text) => line(&mut self.buffer, &json!({ "thought": text })),
-            Event::Other(..) => self.parts.last().map_or(Ok(()), |part| line(&mut self.buffer, part)),
+        Ok(())
+    }
+
+    /// Keeps what a reply says beside its parts.
+    pub fn absorb(&mut self, reply: &Reply<'_>) {
+        for (name, json) in reply.metadata() {
+            let before = self.metadata.get(name.as_ref());
+            if let Some(all) = before.and_then(|before| joined(before.get(), json)).or_else(|| raw(json)) {
+                self.metadata.insert(name.into_owned(), all);
+            }
         }
     }
 
@@ -114,6 +151,7 @@ impl Json {
             usage: ending.usage(),
             thoughts: &self.thoughts,
             parts: &self.parts,
+            metadata: &self.metadata,
             error: report.map(|report| error(report, &self.redactor)),
         };
         if report.is_some() && ending.is_untouched() {
@@ -122,6 +160,30 @@ impl Json {
             line(&mut self.buffer, &summary)?;
         }
         self.flush()
+    }
+}
+
+/// What a further reply of a stream says, joined to what came before; none if that would take too much memory, so that
+/// only the last word counts.
+fn joined(before: &str, more: &str) -> Option<Box<RawValue>> {
+    /// In bytes; the trees of JSON take up to a hundred times as much.
+    const LARGEST: usize = 1 << 20;
+    if before.len() + more.len() > LARGEST {
+        return None;
+    }
+    let mut all: Value = serde_json::from_str(before).ok()?;
+    merge(&mut all, serde_json::from_str(more).ok()?);
+    to_raw_value(&all).ok()
+}
+
+/// Joins fields of objects one by one, and lists end to end; of all else the last one counts.
+fn merge(before: &mut Value, more: Value) {
+    match (before, more) {
+        (Value::Object(before), Value::Object(more)) => {
+            more.into_iter().for_each(|(name, value)| merge(before.entry(name).or_insert(Value::Null), value));
+        }
+        (Value::Array(before), Value::Array(more)) => before.extend(more),
+        (before, more) => *before = more,
     }
 }
 
@@ -240,6 +302,18 @@ fn write_printable<W: ?Sized + Write>(writer: &mut W, text: &str) -> io::Result<
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn letters_do_not_hide_behind_escapes_and_all_else_stays() {
+        let json = r#"{"a":"\u0041\u00e9\\u0041\"\u0022\u000a\ud83d","b":1.50}"#;
+        assert_eq!(raw(json).unwrap().get(), r#"{"a":"A\u00e9\\u0041\"\u0022\u000a\ud83d","b":1.50}"#);
+    }
+
+    #[test]
+    fn what_comes_in_pieces_is_joined() {
+        let all = joined(r#"{"a":[1],"b":{"c":1}}"#, r#"{"a":[2],"b":{"d":2},"e":3}"#).unwrap();
+        assert_eq!(all.get(), r#"{"a":[1,2],"b":{"c":1,"d":2},"e":3}"#);
+    }
 
     #[test]
     fn json_shows_no_control_character_and_reads_back_the_same() {

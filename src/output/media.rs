@@ -9,9 +9,9 @@ use std::path::{Path, PathBuf};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use serde::Deserialize;
-use serde_json::value::RawValue;
 
 use crate::failure::{Failure, Kind};
+use crate::gemini::part::Part;
 
 use super::sink::create_numbered;
 
@@ -55,8 +55,9 @@ impl Media {
     /// Keeps an `inlineData` part. Says whether it is one that can be kept.
     ///
     /// Fails (exit 10) if it cannot be written.
-    pub fn keep(&mut self, part: &RawValue) -> Result<bool, Failure> {
-        let Ok(Blob { mime, data }) = serde_json::from_str(part.get()) else {
+    pub fn keep(&mut self, part: &Part<'_>) -> Result<bool, Failure> {
+        let blob = part.fields().find(|(name, _)| name == "inlineData").map(|(_, json)| serde_json::from_str(json));
+        let Some(Ok(Blob { mime, data })) = blob else {
             return Ok(false);
         };
         let Some(bytes) = BASE64_STANDARD.decode(data.as_bytes()).ok().filter(|bytes| !bytes.is_empty()) else {

@@ -12,7 +12,8 @@ pub mod visible;
 
 use crate::failure::{Failure, Report};
 use crate::gemini::ending::Ending;
-use crate::gemini::reply::Event;
+use crate::gemini::part::Part;
+use crate::gemini::reply::Reply;
 
 use sink::Sink;
 
@@ -26,10 +27,17 @@ pub enum Answer {
 
 impl Answer {
     /// Prints what happened, or keeps it until the next [`flush`](Self::flush).
-    pub fn show(&mut self, event: &Event<'_>) -> Result<(), Failure> {
+    pub fn show(&mut self, part: &Part<'_>) -> Result<(), Failure> {
         match self {
-            Self::Text(text) => text.show(event),
-            Self::Json(json) => json.show(event),
+            Self::Text(text) => text.show(part),
+            Self::Json(json) => json.show(part),
+        }
+    }
+
+    /// Keeps what a reply says beside its parts, where that is printed.
+    pub fn absorb(&mut self, reply: &Reply<'_>) {
+        if let Self::Json(json) = self {
+            json.absorb(reply);
         }
     }
 

@@ -1,7 +1,7 @@
 //! The answer as text: nothing but the answer, ending in a newline.
 
 use crate::failure::Failure;
-use crate::gemini::reply::Event;
+use crate::gemini::part::{Content, Part};
 
 use super::media::Media;
 use super::sink::Sink;
@@ -9,6 +9,9 @@ use super::visible::Visible;
 
 /// Text is let out when this much has come together, and whenever the next piece would have to be waited for.
 const BUFFER: usize = 32 << 10;
+
+/// Names of parts that are told; Google has about ten.
+const MOST_NAMES: usize = 20;
 
 /// Prints text.
 #[derive(Debug)]
@@ -26,7 +29,7 @@ pub struct Text {
     /// The pictures and the sound.
     pub media: Media,
     /// Names of the parts that have no place here.
-    pub unshown: Vec<&'static str>,
+    pub unshown: Vec<String>,
 }
 
 impl Text {
@@ -43,13 +46,15 @@ impl Text {
     }
 
     /// Prints text, and keeps pictures and sound beside it; everything else has no place here.
-    pub fn show(&mut self, event: &Event<'_>) -> Result<(), Failure> {
-        let text = match event {
-            Event::Text(text) => text,
-            Event::Thought(_) => return Ok(()),
-            Event::Other("inlineData", part) if self.media.keep(part)? => return Ok(()),
-            Event::Other(name, _) => {
-                self.unshown.extend(Some(*name).filter(|name| !self.unshown.contains(name)));
+    pub fn show(&mut self, part: &Part<'_>) -> Result<(), Failure> {
+        let text = match &part.content {
+            Content::Text(text) => text,
+            Content::Thought(_) => return Ok(()),
+            Content::Other(name) if name == "inlineData" && self.media.keep(part)? => return Ok(()),
+            Content::Other(name) => {
+                if self.unshown.len() < MOST_NAMES && !self.unshown.iter().any(|known| known == name) {
+                    self.unshown.push(name.clone().into_owned());
+                }
                 return Ok(());
             }
         };

@@ -1,0 +1,78 @@
+//! One part of what the model said: text, a thought, or anything else, and the JSON that it came as.
+//!
+//! Source: <https://ai.google.dev/api/caching#Part>.
+
+use std::borrow::Cow;
+
+use super::cursor::Cursor;
+use super::reply::camel_case;
+use super::string;
+
+/// Fields that say something about a part, but are not what it holds.
+const ABOUT: [&str; 6] =
+    ["thought", "thoughtSignature", "thought_signature", "partMetadata", "videoMetadata", "mediaResolution"];
+
+/// A part.
+#[derive(Debug, Clone)]
+pub struct Part<'a> {
+    /// The part as it came. A turn that is sent back holds exactly this, signatures included.
+    pub json: &'a str,
+    /// What it holds.
+    pub content: Content<'a>,
+    /// Whether it has fields beside its text and whether that is a thought, such as a signature.
+    pub has_more: bool,
+}
+
+/// What a part holds.
+#[derive(Debug, Clone)]
+pub enum Content<'a> {
+    /// A piece of the answer.
+    Text(Cow<'a, str>),
+    /// A piece of the model's thinking; never part of the answer.
+    Thought(Cow<'a, str>),
+    /// Something that is not text: its name on the wire, such as `functionCall`.
+    Other(Cow<'a, str>),
+}
+
+impl<'a> Part<'a> {
+    /// Reads JSON that is known to be valid; none if it is no object or holds nothing.
+    pub fn read(json: &'a str) -> Option<Self> {
+        let (mut text, mut other, mut is_thought, mut has_more) = (None, None, false, false);
+        for (key, value) in Cursor::new(json).fields() {
+            match key {
+                "text" => text = string::text(value),
+                "thought" => is_thought = value == "true",
+                _ => {
+                    has_more = true;
+                    let is_content = other.is_none() && !ABOUT.contains(&key) && value != "null";
+                    other = if is_content { Some(key) } else { other };
+                }
+            }
+        }
+        let content = match (text, other) {
+            // An empty text beside something else says nothing.
+            (Some(text), Some(name)) if text.is_empty() => Content::Other(camel_case(name)),
+            (Some(text), _) if is_thought => Content::Thought(text),
+            (Some(text), _) => Content::Text(text),
+            (None, Some(name)) => Content::Other(camel_case(name)),
+            // A signature alone belongs to the answer.
+            (None, None) if has_more => Content::Text(Cow::Borrowed("")),
+            (None, None) => return None,
+        };
+        Some(Self { json, content, has_more })
+    }
+
+    /// Its fields but for its text: names as Google writes them, and their JSON.
+    pub fn fields(&self) -> impl Iterator<Item = (Cow<'a, str>, &'a str)> + use<'a> {
+        let fields = Cursor::new(self.json).fields().filter(|(key, _)| !matches!(*key, "text" | "thought"));
+        fields.map(|(key, value)| (camel_case(key), value))
+    }
+
+    /// Whether it holds anything that somebody could see.
+    pub fn says_something(&self) -> bool {
+        match &self.content {
+            Content::Text(text) | Content::Thought(text) => !text.is_empty(),
+            Content::Other(_) => true,
+        }
+    }
+}
