@@ -340,7 +340,8 @@ mod tests {
         assert_eq!(fields("[1]"), Ok(vec![]));
         let mut members = Vec::new();
         let mut cursor = Cursor::new("[1, [] ,{ }]");
-        cursor.list(|cursor| Ok(members.push(cursor.value()?))).unwrap();
+        let mut keep = |cursor: &mut Cursor<'static>| cursor.value().map(|member| members.push(member));
+        cursor.list(&mut keep).unwrap();
         assert_eq!((members, cursor.end()), (vec!["1", "[]", "{ }"], Ok(())));
     }
 
