@@ -50,6 +50,14 @@ fn canary_unless(code: i32) -> String {
     if code == 3 { String::new() } else { canary() }
 }
 
+/// The folder that counts is the one of the configuration itself.
+#[test]
+fn a_link_to_it_lends_it_no_folder() {
+    let room = room("system = \"@.ssh/id\"\n").env("GEMINI_API_KEY", &canary());
+    symlink("theirs/x.toml", room.path().join("linked.toml")).unwrap();
+    room.line("--config linked.toml --dry-run --no-stdin hi").run().fails(2, "", OUTSIDE);
+}
+
 #[test]
 fn it_names_files_in_its_own_folder() {
     let google = StandIn::new([Answer::text("ok"), Answer::text("ok"), Answer::text("ok")]);

@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
+use crate::support::wire::{STREAM_HEAD, event_chunk};
 use crate::support::wire::{error, finished, last, piece};
-use crate::support::{Answer, Program, StandIn, canary};
+use crate::support::{Answer, Program, StandIn, Step, canary};
 
 #[test]
 fn an_answer_is_one_object() {
@@ -124,5 +125,42 @@ fn a_key_that_a_server_echoes_anywhere_does_not_leave() {
         // Program::run fails if the key is in the output.
         let outcome = Program::at(&google).line(flags).line("hi").run();
         assert_eq!((outcome.code, outcome.stdout.contains("AIza…y9Qz")), (0, true), "{outcome:?}");
+    }
+}
+
+/// The last object holds all of it.
+#[test]
+fn an_answer_that_is_too_large_to_be_one_object_ends_in_order() {
+    let event = event_chunk(&piece(&"x".repeat(1 << 20)));
+    let steps = vec![Step::Send(STREAM_HEAD.into()), Step::Repeat(event, 70)];
+    let outcome = Program::at(&StandIn::new([Answer(steps)])).line("--json --stream hi").run();
+    assert_eq!(outcome.code, 9);
+    assert!(outcome.stderr.contains("larger than 64 MiB, which --json keeps in memory"), "{}", outcome.stderr);
+}
+
+#[test]
+fn what_nobody_understands_yet_is_kept() {
+    let mut body = finished(
+        "STOP",
+        &[
+            json!({ "text": "a", "thoughtSignature": "c2ln" }),
+            json!({ "brand_new": { "x": 1.50 }, "thought_signature": "more" }),
+        ],
+    );
+    body["candidates"][0]["citationMetadata"] = json!({ "citationSources": [{ "uri": "https://example.org" }] });
+    body["candidates"][0]["logprobs_result"] = json!({ "chosenCandidates": [] });
+    for flag in ["--no-stream", "--stream"] {
+        let google = StandIn::new([Answer::json(200, body.to_string())]);
+        let outcome = Program::at(&google).line("--json hi").arg(flag).run();
+        let last: Value = serde_json::from_str(outcome.stdout.lines().last().unwrap()).unwrap();
+        assert_eq!(
+            last["parts"],
+            json!([
+                { "text": "a", "thoughtSignature": "c2ln" },
+                { "brandNew": { "x": 1.50 }, "thoughtSignature": "more" },
+            ])
+        );
+        assert_eq!(last["citationMetadata"]["citationSources"][0]["uri"], "https://example.org");
+        assert_eq!((last["text"].as_str(), &last["logprobsResult"]), (Some("a"), &json!({ "chosenCandidates": [] })));
     }
 }

@@ -166,7 +166,7 @@ fn dry_run_and_curl_show_the_request_without_key_and_network() {
     assert!(masked.stdout.contains("x-goog-api-key: AIza…y9Qz"), "{}", masked.stdout);
 
     let curl = Program::bare().env("GOOGLE_API_KEY", &canary()).line("--curl it's").run();
-    assert!(curl.stdout.starts_with("curl -sS 'http://127.0.0.1:1/v1beta/"), "{}", curl.stdout);
+    assert!(curl.stdout.starts_with("curl -sSg 'http://127.0.0.1:1/v1beta/"), "{}", curl.stdout);
     assert!(curl.stdout.contains("$GOOGLE_API_KEY") && curl.stdout.contains("\"it's\""), "{}", curl.stdout);
 }
 

@@ -24,6 +24,7 @@ use anyhow::Result;
 
 use crate::cli::{Cli, Command};
 use crate::config::Config;
+use crate::deadline::Deadline;
 use crate::failure::{self, Failure, Kind};
 use crate::gemini::trouble::time_is_up;
 use crate::key::find;
@@ -34,6 +35,13 @@ use crate::surroundings::Surroundings;
 
 /// Does what was typed.
 pub fn run(cli: &Cli, surroundings: &Surroundings, notices: &mut Notices) -> Result<()> {
+    // The configuration, which may set a limit too, is read below, and not for what the first commands do.
+    if matches!(
+        cli.command,
+        Some(Command::Completions { .. } | Command::Config { .. } | Command::Man | Command::Template { .. })
+    ) {
+        keep_time(&Deadline::new(surroundings.started, cli.shared.timeout), cli.shared.json, notices);
+    }
     match cli.command {
         Some(Command::Completions { shell, ref line }) => return completions::run(shell, line, surroundings),
         Some(Command::Man) => return man::run(),
@@ -57,7 +65,7 @@ pub fn run(cli: &Cli, surroundings: &Surroundings, notices: &mut Notices) -> Res
     let config = Config::load(cli.shared.config.as_deref(), surroundings)?;
     let shared = Shared::gather(&cli.shared, surroundings, &config)?;
     notices.configure(loudness(&shared), shared.colour, terminal(surroundings));
-    keep_time(&shared, notices);
+    keep_time(&shared.deadline, shared.json, notices);
     config.notices().for_each(|notice| notices.say(&notice));
     let scene = key::Scene { shared: &shared, surroundings, config: &config };
     match cli.command {
@@ -77,9 +85,9 @@ fn garbled(name: &str) -> Failure {
 }
 
 /// Sees to it that the run ends in time, in whatever it is held up.
-fn keep_time(shared: &Shared, notices: &Notices) {
-    let (mut notices, json) = (notices.clone(), shared.json);
-    shared.deadline.keep(move |may_have_printed| {
+fn keep_time(deadline: &Deadline, json: bool, notices: &Notices) {
+    let mut notices = notices.clone();
+    deadline.keep(move |may_have_printed| {
         typed_key::show_echo();
         let report = failure::report(&time_is_up().into());
         let code = report.kind.code();

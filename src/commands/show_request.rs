@@ -42,10 +42,10 @@ pub fn run(form: Form, request: &Request, base: &BaseUrl, search: &Search, notic
 ///
 /// Both here-documents are read from descriptors: a prompt may be of any length and hold any quotes, and the key does
 /// not stand among curl's arguments, where every user of the machine could see it. No line of JSON is a bare word.
-/// `-H @FILE` needs curl 7.55 (2017).
+/// `-H @FILE` needs curl 7.55 (2017). `-g` takes brackets in the address as they are.
 fn curl(url: &str, variable: &str, body: &str) -> String {
     let url = single_quoted(url);
     format!(
-        "curl -sS {url} \\\n  -H 'content-type: application/json' \\\n  -H @/dev/fd/3 3<<KEY \\\n  --data-binary @- <<'JSON'\nx-goog-api-key: ${variable}\nKEY\n{body}\nJSON\n"
+        "curl -sSg {url} \\\n  -H 'content-type: application/json' \\\n  -H @/dev/fd/3 3<<KEY \\\n  --data-binary @- <<'JSON'\nx-goog-api-key: ${variable}\nKEY\n{body}\nJSON\n"
     )
 }

@@ -32,7 +32,9 @@ impl Namer<'_> {
         }
         let cannot = |error: std::io::Error| Failure::usage(format!("cannot read {}: {error}", named.display()));
         let real = named.canonicalize().map_err(cannot)?;
-        if real.starts_with(Path::new(".").join(folder).canonicalize().map_err(cannot)?) {
+        // A link to a configuration does not lend it the folder that the link lies in.
+        let own = self.path.canonicalize().map_err(cannot)?;
+        if own.parent().is_some_and(|folder| real.starts_with(folder)) {
             return Ok(real);
         }
         let (own, other) = (self.path.display(), named.display());

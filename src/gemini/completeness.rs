@@ -46,7 +46,7 @@ pub struct Delivery {
 /// What one request brought, as far as it decides whether that is whole.
 #[derive(Debug, Default)]
 pub struct Hop {
-    /// The last finish reason that was given.
+    /// The last finish reason that was given; `STOP` only if there was no other.
     pub finish: Option<String>,
     finish_message: Option<String>,
     block: Option<String>,
@@ -81,7 +81,10 @@ impl Hop {
     pub fn absorb(&mut self, reply: &Reply<'_>) {
         let finish = reply.finish();
         self.went_on &= finish.reason.is_none();
-        keep(&mut self.finish, finish.reason.as_deref().map(enums::finish_reason));
+        // What was cut once is not made whole by a later STOP.
+        let reason = finish.reason.as_deref().map(enums::finish_reason);
+        let is_first = self.finish.is_none();
+        keep(&mut self.finish, reason.filter(|reason| is_first || *reason != "STOP"));
         keep(&mut self.finish_message, finish.message.as_deref());
         keep(&mut self.continuation_token, finish.continuation_token.as_deref());
         if let Some(feedback) = &reply.prompt_feedback {
@@ -351,6 +354,9 @@ mod tests {
             (&[MORE], Object, Framed, 100, 100),
             (&[MORE], Events, Close, 100, 100),
             (&[LIMIT], Events, Framed, 9, 9),
+            (&[LIMIT, STOP], Events, Framed, 9, 9),
+            (&[SAFETY, STOP], Events, Framed, 8, 8),
+            (&[MORE, STOP], Events, Framed, 100, 100),
             (&[BLOCK], Object, Framed, 8, 8),
             // Replies of 2023.
             (&[OLD], Events, Framed, 0, 9),

@@ -1,15 +1,16 @@
 //! Characters that are not seen, or that make text look like other text: one table, and the places where some of
 //! them are everyday writing.
 
-/// `Default_Ignorable_Code_Point` (DerivedCoreProperties.txt) and `Bidi_Control` (PropList.txt) of Unicode 14.0, and
-/// the interlinear marks U+FFF9 to U+FFFB. Printed by a Perl that knows this version:
+/// `Default_Ignorable_Code_Point` (DerivedCoreProperties.txt) and `Bidi_Control` (PropList.txt) of Unicode 14.0, the
+/// interlinear marks U+FFF9 to U+FFFB, the separators of lines and paragraphs, and the joiners of hieroglyphs and of
+/// Khitan, which most terminals draw as nothing. Printed by a Perl that knows this version:
 ///
 /// ```text
 /// perl -e 'for my $c (0..0x10ffff) { next if $c >> 11 == 27;
-///     if (chr($c) =~ /[\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\x{fff9}-\x{fffb}]/) { $first //= $c; $last = $c }
+///     if (chr($c) =~ /[\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\x{fff9}-\x{fffb}\x{2028}\x{2029}\x{13430}-\x{1345f}\x{16fe4}]/) { $first //= $c; $last = $c }
 ///     elsif (defined $first) { printf "(0x%x, 0x%x),\n", $first, $last; undef $first } }'
 /// ```
-const INVISIBLE: [(u32, u32); 17] = [
+const INVISIBLE: [(u32, u32); 19] = [
     (0xad, 0xad),
     (0x34f, 0x34f),
     (0x61c, 0x61c),
@@ -17,13 +18,15 @@ const INVISIBLE: [(u32, u32); 17] = [
     (0x17b4, 0x17b5),
     (0x180b, 0x180f),
     (0x200b, 0x200f),
-    (0x202a, 0x202e),
+    (0x2028, 0x202e),
     (0x2060, 0x206f),
     (0x3164, 0x3164),
     (0xfe00, 0xfe0f),
     (0xfeff, 0xfeff),
     (0xffa0, 0xffa0),
     (0xfff0, 0xfffb),
+    (0x13430, 0x1345f),
+    (0x16fe4, 0x16fe4),
     (0x1bca0, 0x1bca3),
     (0x1d173, 0x1d17a),
     (0xe0000, 0xe0fff),

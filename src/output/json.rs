@@ -8,7 +8,7 @@ use serde_json::ser::{CompactFormatter, Formatter};
 use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Map, Value, json};
 
-use crate::failure::{Failure, Report};
+use crate::failure::{Failure, Kind, Report};
 use crate::gemini::ending::Ending;
 use crate::gemini::part::{Content, Part};
 use crate::gemini::reply::Reply;
@@ -29,6 +29,8 @@ pub struct Json {
     text: String,
     thoughts: String,
     parts: Vec<Line>,
+    /// Bytes of JSON that were taken over so far.
+    kept: usize,
     /// What came beside the parts under Google's names, such as `citationMetadata`.
     metadata: BTreeMap<String, Box<RawValue>>,
     buffer: Vec<u8>,
@@ -59,6 +61,15 @@ impl Serialize for Line {
 
 fn raw(json: &str) -> Option<Box<RawValue>> {
     RawValue::from_string(json.to_owned()).ok()
+}
+
+/// The last object holds the whole answer, which therefore must not be larger than this, in bytes, over all its parts.
+/// As text a streamed answer may be of any length.
+const LARGEST: usize = 64 << 20;
+
+fn too_large() -> Failure {
+    let message = format!("the answer is larger than {} MiB, which --json keeps in memory", LARGEST >> 20);
+    Failure::new(Kind::Incomplete, message).hint("leave --json out, and use --stream: text may be of any length")
 }
 
 /// The object that describes a whole answer, or as much as came of it.
@@ -95,6 +106,7 @@ impl Json {
             text: String::new(),
             thoughts: String::new(),
             parts: Vec::new(),
+            kept: 0,
             metadata: BTreeMap::new(),
             buffer: Vec::new(),
         }
@@ -102,6 +114,10 @@ impl Json {
 
     /// Keeps a part for the summary, and prints it if it is a line of its own.
     pub fn show(&mut self, part: &Part<'_>) -> Result<(), Failure> {
+        self.kept += part.json.len();
+        if self.kept > LARGEST {
+            return Err(too_large());
+        }
         match &part.content {
             Content::Text(text) => self.text.push_str(text),
             Content::Thought(text) => self.thoughts.push_str(text),
