@@ -192,6 +192,21 @@ fn an_attachment_that_cannot_be_used_is_a_usage_error() {
     Program::bare().file("blob.xyz", "\0\x01").line("-a blob.xyz hi").run().fails(
         2,
         "",
-        "cannot tell what kind of file",
+        "what kind of file it is cannot be told",
     );
+}
+
+#[test]
+fn a_name_does_not_make_content_what_it_is_not() {
+    let google = StandIn::new([]);
+    for (name, content, words, hint) in [
+        ("x.pdf", "x", "its name says application/pdf, its content does not", "--attachment-type text/plain"),
+        ("x.png", "\x7fELF\x02\0", "it is a program", "no model reads it"),
+        ("x.pdf", "PK\x03\x04\0", "it is compressed (ZIP)", "unpack it"),
+        ("x.bin", "BM\x46\0\0\0\0\0\0\0", "it is a BMP picture", "convert it to PNG"),
+    ] {
+        let outcome = Program::at(&google).file(name, content).line("--no-stdin -a").arg(name).line("hi").run();
+        outcome.fails(2, "", &format!("cannot attach {name}: {words}"));
+        assert!(outcome.stderr.contains(hint), "{outcome:?}");
+    }
 }

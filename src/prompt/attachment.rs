@@ -11,6 +11,7 @@ use base64::prelude::BASE64_STANDARD;
 
 use crate::failure::Failure;
 
+use super::unsuited::{self, Unsuited};
 use super::{decode, mime, stdin};
 
 /// Inline data may come to 100 MB once encoded; this much of a file always fits.
@@ -55,7 +56,8 @@ pub fn load(name: &str, mime: Option<&str>) -> Result<Attachment> {
     }
     let bytes = if mime.is_none() { utf8_of(bytes) } else { bytes };
     let Some(mime) = mime.or_else(|| mime::of_file(name, &bytes)) else {
-        return Err(untold(name, &bytes).into());
+        let Unsuited { why, hint } = unsuited::of(name, &bytes);
+        return Err(Failure::usage(format!("cannot attach {name}: {why}")).hint(hint).into());
     };
     Ok(Attachment::Inline { mime: mime.to_owned(), base64: BASE64_STANDARD.encode(bytes) })
 }
@@ -65,41 +67,6 @@ fn utf8_of(bytes: Vec<u8>) -> Vec<u8> {
     let is_marked = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
     let text = is_marked.then(|| decode::text(bytes.clone()).ok()).flatten();
     text.map_or(bytes, String::into_bytes)
-}
-
-/// Why a file cannot be attached as it is, and what to make of it.
-fn untold(name: &str, bytes: &[u8]) -> Failure {
-    if let Some(mime) = mime::office(name) {
-        return Failure::usage(format!("cannot attach {name}: few models read office documents")).hint(format!(
-            "convert it to PDF (soffice --headless --convert-to pdf FILE), or insist: --attachment-type {mime}"
-        ));
-    }
-    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\x1f\x8b") {
-        return Failure::usage(format!("cannot attach {name}: it is compressed"))
-            .hint("unpack it, and attach the files that are in it");
-    }
-    if let Some(encoding) = encoding(bytes) {
-        return Failure::usage(format!("cannot attach {name}: it looks like text, but not like UTF-8"))
-            .hint(format!("convert it first: iconv -f {encoding} -t utf-8 FILE > NEW"));
-    }
-    Failure::usage(format!("cannot tell what kind of file {name} is"))
-        .hint("say it with --attachment-type, for example --attachment-type image/png")
-}
-
-/// What the bytes may be as text that is not UTF-8: without control characters it is of one byte each, and with a NUL
-/// beside every letter it is UTF-16.
-fn encoding(bytes: &[u8]) -> Option<&'static str> {
-    const LOOKED_AT: usize = 4096;
-    let bytes = &bytes[..bytes.len().min(LOOKED_AT)];
-    let (pairs, _) = bytes.as_chunks::<2>();
-    let is_letter = |byte: u8| !byte.is_ascii_control() || byte.is_ascii_whitespace();
-    let all = |nul: usize| !pairs.is_empty() && pairs.iter().all(|pair| pair[nul] == 0 && is_letter(pair[1 - nul]));
-    match () {
-        () if all(1) => Some("utf-16le"),
-        () if all(0) => Some("utf-16be"),
-        () if bytes.iter().copied().all(is_letter) => Some("latin1"),
-        () => None,
-    }
 }
 
 fn read(name: &str) -> io::Result<Vec<u8>> {
@@ -122,24 +89,6 @@ mod tests {
         assert_eq!(link("https://youtu.be/x", None), noted("https://youtu.be/x", None));
         assert_eq!(link("gs://b/x.pdf", None), noted("gs://b/x.pdf", Some("application/pdf")));
         assert_eq!(link("gs://b/x.pdf", Some("a/b")), noted("gs://b/x.pdf", Some("a/b")));
-    }
-
-    #[test]
-    fn the_hint_fits_the_file() {
-        for (name, bytes, hint) in [
-            ("a.docx", &b"PK\x03\x04"[..], "convert it to PDF"),
-            ("a.xlsx", b"PK\x03\x04", "--attachment-type application/vnd.openxml"),
-            ("a.doc", b"\xd0\xcf\x11\xe0", "application/msword"),
-            ("a.zip", b"PK\x03\x04", "unpack it"),
-            ("a.gz", b"\x1f\x8b\x08", "unpack it"),
-            ("a.txt", b"caf\xe9\n", "iconv -f latin1 "),
-            ("a.txt", b"h\0i\0\n\0", "iconv -f utf-16le "),
-            ("a.txt", b"\0h\0i", "iconv -f utf-16be "),
-            ("a", b"\0\x01\x02", "--attachment-type image/png"),
-        ] {
-            let told = untold(name, bytes).hint.unwrap_or_default();
-            assert!(told.contains(hint), "{name}: {told}");
-        }
     }
 
     #[test]

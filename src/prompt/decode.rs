@@ -2,16 +2,18 @@
 
 use crate::failure::Failure;
 
+use super::{mime, unsuited};
+
 /// Understands text. Fails with [`Failure`] (usage) on what is not text, naming the first bad byte.
 pub fn text(bytes: Vec<u8>) -> Result<String, Failure> {
     let text = match bytes.as_slice() {
-        [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes)?,
-        [0xfe, 0xff, rest @ ..] => utf16(rest, u16::from_be_bytes)?,
+        [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes).map_err(|fault| not_text(&fault, &bytes))?,
+        [0xfe, 0xff, rest @ ..] => utf16(rest, u16::from_be_bytes).map_err(|fault| not_text(&fault, &bytes))?,
         [0xef, 0xbb, 0xbf, rest @ ..] => utf8(rest.to_vec(), 3)?,
         _ => utf8(bytes, 0)?,
     };
     match text.find('\0') {
-        Some(at) => Err(not_text(&format!("holds a NUL at byte {at}"))),
+        Some(at) => Err(not_text(&format!("holds a NUL at byte {at}"), text.as_bytes())),
         None => Ok(text),
     }
 }
@@ -19,25 +21,29 @@ pub fn text(bytes: Vec<u8>) -> Result<String, Failure> {
 fn utf8(bytes: Vec<u8>, before: usize) -> Result<String, Failure> {
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to() + before;
-        not_text(&format!("is not UTF-8 at byte {at}"))
+        not_text(&format!("is not UTF-8 at byte {at}"), error.as_bytes())
     })
 }
 
-fn utf16(bytes: &[u8], join: fn([u8; 2]) -> u16) -> Result<String, Failure> {
+fn utf16(bytes: &[u8], join: fn([u8; 2]) -> u16) -> Result<String, String> {
     let (pairs, rest) = bytes.as_chunks::<2>();
     let mut text = String::with_capacity(pairs.len());
     let mut at = 2;
     for unit in char::decode_utf16(pairs.iter().copied().map(join)) {
-        let unit = unit.map_err(|_| not_text(&format!("is not UTF-16 at byte {at}")))?;
+        let unit = unit.map_err(|_| format!("is not UTF-16 at byte {at}"))?;
         at += 2 * unit.len_utf16();
         text.push(unit);
     }
-    if rest.is_empty() { Ok(text) } else { Err(not_text(&format!("is not UTF-16 at byte {at}"))) }
+    if rest.is_empty() { Ok(text) } else { Err(format!("is not UTF-16 at byte {at}")) }
 }
 
-fn not_text(fault: &str) -> Failure {
-    Failure::usage(format!("standard input is no text: it {fault}"))
-        .hint("attach it as it is with `-a -`, or convert it first: iconv -f latin1 -t utf-8")
+/// What `-a -` would take is attached by it; of anything else is said what to make of it.
+fn not_text(fault: &str, bytes: &[u8]) -> Failure {
+    let hint = match mime::of_file("-", bytes) {
+        Some(_) => "attach it as it is with `-a -`".to_owned(),
+        None => unsuited::of("-", bytes).hint,
+    };
+    Failure::usage(format!("standard input is no text: it {fault}")).hint(hint)
 }
 
 #[cfg(test)]
@@ -57,6 +63,20 @@ mod tests {
             b"\xfe\xff\0h\0\xe9\0 \xd8\x3d\xde\0",
         ] {
             assert_eq!(read(bytes).as_deref(), Ok("hé 😀"), "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn the_hint_is_one_that_works() {
+        for (bytes, hint) in [
+            (&b"\x89PNG\r\n"[..], "`-a -`"),
+            (b"caf\xe9\n", "iconv -f ENCODING "),
+            (b"PK\x03\x04\xff\0[Content_Types].xml", "convert it to PDF"),
+            (b"\x7fELF\xff", "no model reads it"),
+            (b"\0\x01\x02", "--attachment-type MIME"),
+        ] {
+            let told = text(bytes.to_vec()).unwrap_err().hint.unwrap_or_default();
+            assert!(told.contains(hint), "{bytes:?}: {told}");
         }
     }
 

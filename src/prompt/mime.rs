@@ -5,6 +5,10 @@
 
 use std::path::Path;
 
+use memchr::memmem;
+
+use super::foreign;
+
 /// Suffixes and their types. Texts are known by being text; here only those that are more than plain.
 const SUFFIXES: [(&str, &str); 55] = [
     ("aac", "audio/aac"),
@@ -65,18 +69,36 @@ const SUFFIXES: [(&str, &str); 55] = [
 ];
 
 /// The type of a file with this name and content; none if it cannot be told, or is of no kind that every model takes.
+/// The name decides only where the content may be what it says.
 pub fn of_file(name: &str, bytes: &[u8]) -> Option<&'static str> {
-    let suffix = by_suffix(Path::new(name).extension().and_then(|suffix| suffix.to_str()).unwrap_or_default());
-    match (by_content(bytes), suffix) {
+    match (by_content(bytes), named(name)) {
         // Recorders also write sound into these containers, and only the name tells.
         (Some("video/mp4"), Some(sound @ "audio/mp4")) | (Some("video/webm"), Some(sound @ "audio/webm")) => {
             Some(sound)
         }
         (Some(content), _) => Some(content),
-        (None, Some(office)) if is_office(office) => None,
+        (None, _) if foreign::of(bytes).is_some() => None,
         (None, Some(text)) if is_text(text) => is_utf8(bytes).then_some(text),
-        (None, suffix) => suffix.or_else(|| is_utf8(bytes).then_some("text/plain")),
+        (None, Some(other)) => may_be(other, bytes).then_some(other),
+        (None, None) => is_utf8(bytes).then_some("text/plain"),
     }
+}
+
+/// Whether a file may be of this type although it does not begin as such files do.
+fn may_be(mime: &str, bytes: &[u8]) -> bool {
+    /// Readers of PDF look for its header so far: ISO 32000, Adobe's implementation note 13.
+    const HEADER_WITHIN: usize = 1024;
+    match mime {
+        "application/pdf" => memmem::find(&bytes[..bytes.len().min(HEADER_WITHIN)], b"%PDF-").is_some(),
+        // Streams have no beginning of their own, padding may stand in front, and old QuickTime has no `ftyp`.
+        "audio/mpeg" | "audio/aac" | "video/mpeg" | "video/quicktime" => !is_utf8(bytes),
+        _ => false,
+    }
+}
+
+/// The type that the end of a file's name stands for.
+pub fn named(name: &str) -> Option<&'static str> {
+    by_suffix(Path::new(name).extension()?.to_str()?)
 }
 
 /// The type of what an address leads to, by the end of its path, as Google's own libraries guess it. A video on YouTube
@@ -90,7 +112,7 @@ pub fn of_link(address: &str) -> Option<&'static str> {
 
 /// The type that the name of an office document stands for.
 pub fn office(name: &str) -> Option<&'static str> {
-    by_suffix(Path::new(name).extension()?.to_str()?).filter(|mime| is_office(mime))
+    named(name).filter(|mime| is_office(mime))
 }
 
 /// All types that have a suffix, for completions.
@@ -106,11 +128,13 @@ fn is_office(mime: &str) -> bool {
     ["application/msword", "application/vnd."].iter().any(|office| mime.starts_with(office))
 }
 
-fn is_text(mime: &str) -> bool {
+/// Whether a type is one of text.
+pub fn is_text(mime: &str) -> bool {
     mime.starts_with("text/") || mime == "application/json"
 }
 
-fn is_utf8(bytes: &[u8]) -> bool {
+/// Whether bytes are text in UTF-8.
+pub fn is_utf8(bytes: &[u8]) -> bool {
     !bytes.contains(&0) && std::str::from_utf8(bytes).is_ok()
 }
 
@@ -146,8 +170,9 @@ fn is_pdf(bytes: &[u8]) -> bool {
 }
 
 fn ogg(bytes: &[u8]) -> &'static str {
-    const HEADER: usize = 28;
-    let is_video = bytes.get(HEADER..).is_some_and(|packet| packet.starts_with(b"\x80theora"));
+    /// The first page of every stream comes before all others: RFC 3533, section 4.
+    const FIRST_PAGES: usize = 4096;
+    let is_video = memmem::find(&bytes[..bytes.len().min(FIRST_PAGES)], b"\x80theora").is_some();
     if is_video { "video/ogg" } else { "audio/ogg" }
 }
 
@@ -290,6 +315,8 @@ mod tests {
     fn the_content_tells_more_than_the_name() {
         assert_eq!(of_file("a.txt", b"\x89PNG\r\n"), Some("image/png"));
         assert_eq!(of_file("a.mp3", b"\0\0\0\0"), Some("audio/mpeg"));
+        assert_eq!(of_file("a.pdf", b"\xff\0 junk %PDF-1.4"), Some("application/pdf"));
+        assert_eq!(of_file("a.mov", b"\0\0\0\x08wide\0\0"), Some("video/quicktime"));
         assert_eq!(of_file("a.m4a", b"\0\0\0\x20ftypdash\0\0\0\0"), Some("audio/mp4"));
         assert_eq!(of_file("a.MD", b"# hi"), Some("text/markdown"));
         assert_eq!(of_file("a.rs", b"fn main() {}"), Some("text/plain"));
@@ -300,6 +327,14 @@ mod tests {
             ("a.docx", b"PK\x03\x04\x14\0"),
             ("a.zip", b"PK\x03\x04\x14\0"),
             ("a", b"\0\x01"),
+            ("a.pdf", b"PK\x03\x04\x14\0"),
+            ("a.pdf", b"x"),
+            ("a.png", b"\x7fELF\x02\x01"),
+            ("a.png", b"just words"),
+            ("a.png", b"BM\x46\0\0\0\0\0\0\0\x36"),
+            ("a.jpg", b"II*\0\x08\0\0\0"),
+            ("a.mp3", b"just words"),
+            ("a.wav", b"\0\x01\x02"),
         ] {
             assert_eq!(of_file(name, bytes), None, "{name}");
         }

@@ -2,8 +2,10 @@
 
 mod attachment;
 pub mod decode;
+mod foreign;
 pub mod mime;
 pub mod stdin;
+mod unsuited;
 
 use anyhow::Result;
 
