@@ -86,10 +86,14 @@ fn utf16_and_byte_order_marks_are_understood() {
 
 #[test]
 fn what_is_no_text_is_refused_by_its_place_before_anything_is_sent() {
-    for (bytes, words) in [(&b"caf\xe9!"[..], "UTF-8 at byte 3"), (b"a\0b", "NUL at byte 1")] {
+    for (bytes, words, hint) in [
+        (&b"caf\xe9!"[..], "UTF-8 at byte 3", "iconv -f ENCODING -t utf-8"),
+        (b"a\0b\x01", "NUL at byte 1", "--attachment-type MIME"),
+        (b"\x89PNG\r\n", "UTF-8 at byte 0", "`-a -`"),
+    ] {
         let outcome = Program::bare().line("summarise").stdin(bytes).run();
         outcome.fails(2, "", words);
-        assert!(outcome.stderr.contains("`-a -`"), "{}", outcome.stderr);
+        assert!(outcome.stderr.contains(hint), "{}", outcome.stderr);
     }
 }
 
