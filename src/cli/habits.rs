@@ -4,15 +4,16 @@
 //! Sources: the help of `llm` 0.28, `aichat` 0.30, Google's `gemini-cli` 0.19 and `codex` 0.60. What becomes a verb or an
 //! option here has to leave these lists; a test says so.
 
-/// Commands. A prompt is refused only if these are all of its words.
-const COMMANDS: [(&[&str], &str); 26] = [
+/// Commands. A prompt is refused only if these are all of its words; a `*` is any one word, or any end of one. English that
+/// makes sense alone (`prompt engineering`) stays a prompt.
+const COMMANDS: [(&[&str], &str); 27] = [
     (&["login", "auth", "auth login", "setup", "/auth"], "`gemini key set` stores a key, `gemini key check` tries it"),
     (&["logout", "auth logout"], "`gemini key remove` takes a stored key off this machine"),
     (&["whoami", "status", "auth status", "login status", "doctor"], "`gemini key check` says which key counts"),
     (&["version"], "the version is `gemini --version`"),
     (&["update", "upgrade", "self-update"], "it does not update itself: install it again the way you did"),
     (
-        &["list", "ls", "model", "list models", "model list", "models list", "models ls", "/model"],
+        &["list", "ls", "model", "list-models", "list models", "model list", "models list", "models ls", "/model"],
         "`gemini models` lists the models",
     ),
     (
@@ -22,7 +23,7 @@ const COMMANDS: [(&[&str], &str); 26] = [
     (&["init", "configure", "settings", "/settings"], "`gemini config show` prints every setting"),
     (&["config get", "config list", "config print"], "`gemini config show` prints every setting"),
     (&["config edit", "config open"], "`gemini config path` says which file to open in your editor"),
-    (&["key add", "key new", "key create", "key import"], "`gemini key set` stores a key"),
+    (&["key add", "key new", "key create", "key import", "set key"], "`gemini key set` stores a key"),
     (&["key show", "key get", "key print"], "`gemini key list` lists the stored keys, masked"),
     (&["key delete", "key rm", "key unset"], "`gemini key remove` takes a stored key off this machine"),
     (&["key test", "key status", "key verify"], "`gemini key check` says which key counts and whether it works"),
@@ -46,26 +47,30 @@ const COMMANDS: [(&[&str], &str); 26] = [
         "there are no extensions here",
     ),
     (
-        &["install", "uninstall", "plugins", "plugins list", "install llm-gemini"],
+        &["install", "uninstall", "plugins", "plugins list", "install llm-*"],
         "there are no plugins here: Gemini is built in",
     ),
     (&["proxy", "serve", "server", "api", "batch", "cache", "files", "embed"], "`gemini --help` lists what there is"),
-    (&["exec", "run", "ask", "prompt", "query"], "a prompt needs no command: gemini \"Explain how AI works\""),
-    (&["usage", "quota", "stats", "/stats"], "`gemini -u PROMPT` counts the tokens of an answer"),
+    (
+        &["exec", "exec *", "run", "ask", "prompt", "query"],
+        "a prompt needs no command: gemini \"Explain how AI works\"",
+    ),
+    (&["usage", "quota", "tokens", "stats", "/stats"], "`gemini -u PROMPT` counts the tokens of an answer"),
+    (&["exit", "quit", "/exit"], "there is nothing to leave: each run ends by itself"),
     (&["/help", "/?"], "`gemini --help` lists what there is"),
 ];
 
 /// Options that are none here.
-const OPTIONS: [(&[&str], &str); 30] = [
+const OPTIONS: [(&[&str], &str); 32] = [
     (&["--output-format", "--format"], "--json prints one JSON object; text is what comes without it"),
     (
-        &["-f", "--file", "--files", "--fragment", "--image", "--audio", "--video", "--pdf", "--all-files"],
+        &["-f", "--file", "--files", "--fragment", "--image", "--audio", "--video", "--pdf", "--all-files", "-A"],
         "-a FILE attaches a file",
     ),
     (&["--at"], "-a FILE attaches a file, with --attachment-type MIME where its content does not tell"),
     (&["-i", "--prompt-interactive", "--interactive"], "-a FILE attaches a file; every prompt stands alone here"),
     (
-        &["--key", "--token", "--login"],
+        &["-k", "--key", "--token", "--login"],
         "`gemini key set` stores a key, and --profile NAME takes it; --api-key KEY is for one run",
     ),
     (
@@ -97,8 +102,10 @@ const OPTIONS: [(&[&str], &str); 30] = [
         &["-T", "--tool", "--tools", "--functions", "--td", "--ta", "--allowed-tools", "--search", "--mcp"],
         "the model has no tools here: it only answers",
     ),
-    (&["--extensions", "--list-extensions", "--include-directories"], "there are no extensions here"),
-    (&["-n", "--log", "--no-log", "--ephemeral"], "prompts and answers are not kept: leave it out"),
+    (&["--extensions", "--list-extensions"], "there are no extensions here"),
+    (&["--include-directories"], "-a FILE attaches a file; folders are not read"),
+    (&["-M"], "the option is -m, --model"),
+    (&["-n", "--log", "--no-log", "--ephemeral", "--database"], "prompts and answers are not kept: leave it out"),
     (
         &["--telemetry", "--no-telemetry", "--async"],
         "leave it out: nothing is reported, and one answer comes at a time",
@@ -106,7 +113,7 @@ const OPTIONS: [(&[&str], &str); 30] = [
     (&["-d", "--debug"], "-v says what is done"),
     (&["--silent"], "the option is --quiet"),
     (&["-C", "--cd", "--cwd"], "change the folder first: cd DIR"),
-    (&["--system-prompt", "--system-instruction", "--instructions"], "the option is --system"),
+    (&["--system-prompt", "--system-instruction", "--instruction", "--instructions"], "the option is --system"),
     (
         &["--effort", "--reasoning", "--reasoning-effort", "--thinking-level", "--thinking-budget"],
         "the option is --thinking",
@@ -133,7 +140,10 @@ const MODEL_OPTIONS: [(&[&str], &str); 5] = [
 
 /// What to type in place of a command that is none here. One argument of several words is a prompt that was quoted.
 pub fn command(words: &[&str]) -> Option<&'static str> {
-    let is_one = |known: &&str| known.split(' ').eq(words.iter().copied());
+    let is_one = |known: &&str| {
+        let known: Vec<_> = known.split(' ').collect();
+        known.len() == words.len() && known.iter().zip(words).all(|(known, word)| stands_for(known, word))
+    };
     COMMANDS.iter().find(|(known, _)| known.iter().any(is_one)).map(|(_, hint)| *hint)
 }
 
@@ -153,6 +163,11 @@ pub fn model_option(name: &str, value: Option<&str>) -> String {
         .map(ToOwned::to_owned)
         .or_else(pair)
         .unwrap_or_else(|| "-o KEY=VALUE, in one word".to_owned())
+}
+
+/// Whether a word of the table stands for this one.
+fn stands_for(known: &str, word: &str) -> bool {
+    known.strip_suffix('*').map_or(known == word, |start| word.starts_with(start))
 }
 
 fn meant(table: &[(&[&str], &'static str)], typed: &str) -> Option<&'static str> {
@@ -190,6 +205,18 @@ mod tests {
             all.sort_unstable();
             all.dedup();
             assert_eq!(all.len(), before);
+        }
+    }
+
+    #[test]
+    fn a_star_is_one_word() {
+        for words in [&["exec", "foo"][..], &["install", "llm-x"], &["exec"], &["exit"], &["set", "key"], &["tokens"]] {
+            assert!(command(words).is_some(), "{words:?}");
+        }
+        for words in
+            [&["exec", "a", "b"][..], &["exec a"], &["prompt", "engineering"], &["install", "rust"], &["run", "hi"]]
+        {
+            assert!(command(words).is_none(), "{words:?}");
         }
     }
 
