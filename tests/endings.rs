@@ -204,3 +204,14 @@ fn a_model_that_retires_is_told() {
     assert_eq!((outcome.stdout.as_str(), outcome.code), ("ok\n", 0));
     assert_eq!(outcome.stderr, "gemini: the model gemini-flash-latest retires on 2026-12-01: Use gemini-3.8-flash.\n");
 }
+
+#[test]
+fn a_server_that_sends_nothing_is_named() {
+    let answers = [Answer::json(200, ""), Answer::raw("HTTP/1.1 204 No Content\r\n\r\n"), Answer::json(200, "[]")];
+    let google = StandIn::new(answers);
+    for _ in 0..3 {
+        let outcome = Program::at(&google).line("--no-stdin hi").run();
+        outcome.fails(9, "", ": the answer is empty: 127.0.0.1:");
+        assert!(outcome.stderr.contains(" sent nothing\nhint: is it the wrong address?"), "{outcome:?}");
+    }
+}

@@ -146,6 +146,9 @@ pub fn judge(hop: &Hop, so_far: SoFar<'_>, delivery: &Delivery, with_parts: bool
     let verdict = hop.finish.as_deref().map_or(Ok(Verdict::Whole), |reason| judge_reason(reason, hop, who))?;
     judge_delivery(hop, so_far.hops > 0, delivery)?;
     let is_seen = so_far.text_bytes > 0 || (with_parts && !so_far.others.is_empty());
+    if verdict == Verdict::Whole && !is_seen && hop.replies == 0 && !base_url::is_google(&delivery.host) {
+        return Err(silent(&delivery.host));
+    }
     if verdict == Verdict::Whole && !is_seen {
         return Err(nothing_to_read(so_far.others));
     }
@@ -230,9 +233,16 @@ fn nothing_to_read(others: &[String]) -> Failure {
     incomplete(&format!("the answer holds no text, only {parts}")).hint("--json prints these parts")
 }
 
+const WRONG_ADDRESS: &str = "is it the wrong address? `gemini key check` says where requests go";
+
 fn foreign(host: &str) -> Failure {
     Failure::new(Kind::Service, format!("{host} answered with JSON that is no answer of the Gemini API"))
-        .hint("is it the wrong address? `gemini key check` says where requests go")
+        .hint(WRONG_ADDRESS)
+}
+
+/// A server that accepts anything and is no Gemini API answers like this.
+fn silent(host: &str) -> Failure {
+    incomplete(&format!("the answer is empty: {host} sent nothing")).hint(WRONG_ADDRESS)
 }
 
 /// The answer stops because it may not be longer.
