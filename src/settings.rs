@@ -144,8 +144,13 @@ pub fn profile_name(text: &str) -> Result<String, Failure> {
         return Ok(text.to_owned());
     }
     if is_secret || text.len() > 24 {
-        return Err(Failure::usage("that is no profile but looks like a key, and keys are not taken as arguments")
-            .hint("it may be in your shell's history now: delete it at https://aistudio.google.com/apikey, make a new one, and type it where `gemini key set` asks"));
+        let what = if is_secret {
+            "that is no profile but looks like a key, and keys are not taken as arguments"
+        } else {
+            "that is too long for the name of a profile (24 characters at most)"
+        };
+        return Err(Failure::usage(what)
+            .hint("if it is a key, it may be in your shell's history now: delete it at https://aistudio.google.com/apikey, make a new one, and type it where `gemini key set` asks"));
     }
     Err(Failure::usage("that is no name of a profile").hint("up to 24 letters, digits, - and _, such as `work`"))
 }

@@ -173,3 +173,11 @@ fn nothing_is_opened_in_the_folder_one_stands_in() {
     };
     assert_eq!(trace.lines().filter(opened).collect::<Vec<_>>(), Vec::<&str>::new());
 }
+
+#[test]
+fn an_address_in_place_of_the_key_is_shown_as_it_is() {
+    let outcome =
+        Program::bare().env("GEMINI_API_KEY", "https://aistudio.google.com/apikey").line("--no-stdin hi").run();
+    outcome.fails(3, "", "the address of a page, not the key");
+    assert!(outcome.stderr.contains("made at https://aistudio.google.com/apikey"), "{outcome:?}");
+}

@@ -298,3 +298,39 @@ fn twenty_at_once_lose_none() {
     let names = std::fs::read_dir(room.path().join(".config/gemini")).unwrap().map(|entry| entry.unwrap().file_name());
     assert_eq!(names.collect::<Vec<_>>(), ["credentials.toml"], "nothing else is left behind");
 }
+
+#[test]
+fn a_key_is_found_in_what_people_paste_around_it() {
+    for (text, word) in [
+        (format!("\u{feff}{}\n", canary()), ""),
+        (format!("# mine\nOTHER=1\nGEMINI_API_KEY={}\n", canary()), "took the key out of the line"),
+        (format!("Bearer {}\n", canary()), "took the key out of the header"),
+        (format!("x-goog-api-key: {}\n", canary()), "took the key out of the header"),
+    ] {
+        let room = Program::bare();
+        let outcome = run(&room, "key set --no-check", &text);
+        assert_eq!(outcome.code, 0, "{outcome:?}");
+        assert!(outcome.stderr.contains(word) && outcome.stderr.is_empty() == word.is_empty(), "{outcome:?}");
+        assert!(room.read(STORE).contains(&format!("\"{}\"", canary())));
+    }
+    let wide: Vec<u8> = "\u{feff}AQ.x".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let outcome = Program::bare().line("key set --no-check").stdin(wide).run();
+    outcome.fails(3, "", "what is piped in is not UTF-8 at byte 0; nothing was stored");
+}
+
+#[test]
+fn a_long_name_of_a_profile_is_told_its_length_first() {
+    let outcome = Program::bare().line("key set my-company-production-account").run();
+    outcome.fails(2, "", "that is too long for the name of a profile (24 characters at most)");
+    let outcome = Program::bare().line("key set AQ.something").run();
+    outcome.fails(2, "", "looks like a key");
+}
+
+#[test]
+fn the_way_to_keep_a_key_for_an_address_of_a_variable_is_named() {
+    let room = Program::bare();
+    let outcome = run(&room, "key set", &canary());
+    outcome.fails(3, "", "which GOOGLE_GEMINI_BASE_URL chose");
+    let way = "`gemini config set base_url http://127.0.0.1:1` without GOOGLE_GEMINI_BASE_URL";
+    assert!(outcome.stderr.contains(way), "{outcome:?}");
+}

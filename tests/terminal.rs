@@ -88,7 +88,11 @@ fn without_a_key_one_is_asked_for_hidden_and_serves_this_run() {
     assert!(asked.contains("not to Google (GOOGLE_GEMINI_BASE_URL)") && !asked.contains("aistudio"), "{asked}");
     writeln!(child.stdin.as_mut().unwrap(), "{}", canary()).unwrap();
     let screen = wait_for(&mut child, "code 0");
-    assert!(screen.contains("thanks") && screen.contains("gemini key set") && !screen.contains(&canary()), "{screen}");
+    let way = format!(
+        "this key serves this run only: for another address give its key in GEMINI_API_KEY; or `gemini config set base_url {}`",
+        google.url()
+    );
+    assert!(screen.contains("thanks") && screen.contains(&way) && !screen.contains(&canary()), "{screen}");
     rest(child);
     assert!(google.requests().iter().all(|request| request.header("x-goog-api-key") == Some(canary().as_str())));
 }

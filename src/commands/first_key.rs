@@ -34,7 +34,9 @@ pub fn ask(search: &Search, scene: &Scene<'_>, notices: &mut Notices) -> Result<
     // A stored key would not be sent there next time.
     let may_be_kept = home.is_some_and(|home| search.allowed(&home, &scene.shared.base_url).is_ok());
     let state = if works { "it works" } else { "nothing tells yet whether it works" };
-    if may_be_kept && question::is_yes(&format!("{state}. Keep it for next time?"), true, notices)? {
+    if !may_be_kept {
+        notices.say(&format!("this key serves this run only: {}", find::for_another_address(base)));
+    } else if question::is_yes(&format!("{state}. Keep it for next time?"), true, notices)? {
         let profile = scene.shared.key.profile.as_deref().unwrap_or(DEFAULT);
         keep(&key.secret, profile, scene)?.iter().for_each(|line| notices.say(line));
     } else {

@@ -44,13 +44,17 @@ pub fn ask(
 ///
 /// Fails (exit 3) if there is none in it, or it can never be one; the text is not shown.
 pub fn take(text: &str, origin: Origin, scene: &Scene<'_>, notices: &mut Notices) -> Result<Key, Failure> {
-    let key = shape::assigned(text).unwrap_or_else(|| shape::clean(text));
+    // Editors on Windows put a byte order mark in front.
+    let text = text.trim_start_matches('\u{feff}');
+    let key = shape::assigned(text).or_else(|| shape::in_header(text)).unwrap_or_else(|| shape::clean(text));
     if key.is_empty() {
         return Err(Failure::new(Kind::NoKey, "no key was given; nothing was stored")
             .hint("run `gemini key set` at a terminal, or pipe the key in: gemini key set < FILE"));
     }
     if shape::assigned(text).is_some() {
         notices.say("took the key out of the line that sets a variable to it");
+    } else if shape::in_header(text).is_some() {
+        notices.say("took the key out of the header around it");
     } else if text.trim_end_matches(['\r', '\n']) != key {
         notices.say("took off the blanks or quotes around the key");
     }

@@ -50,6 +50,11 @@ impl Secret {
         self.0.starts_with("AIza")
     }
 
+    /// Whether this is the address of a page, set in place of a key.
+    pub fn is_address(&self) -> bool {
+        shape::is_address(&self.0)
+    }
+
     /// How long the key is, in bytes.
     pub fn len(&self) -> usize {
         self.0.len()

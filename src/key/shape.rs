@@ -41,9 +41,24 @@ pub fn clean(text: &str) -> &str {
 }
 
 /// The value in a line that sets a variable to a key of Google's, as people copy it: `GEMINI_API_KEY=…`,
-/// `export GEMINI_API_KEY="…"`, `$env:GEMINI_API_KEY = "…"`, `set -gx GEMINI_API_KEY …`.
+/// `export GEMINI_API_KEY="…"`, `$env:GEMINI_API_KEY = "…"`, `set -gx GEMINI_API_KEY …`. Of several lines, as a `.env`
+/// file has them, exactly one may set such a variable.
 pub fn assigned(text: &str) -> Option<&str> {
-    let (line, by_word) = without_command(clean(text));
+    let mut lines = clean(text).lines().filter_map(assigned_in_line);
+    lines.next().filter(|_| lines.next().is_none())
+}
+
+/// The key in a header, as people copy it out of a request: `x-goog-api-key: …`, `Authorization: Bearer …`.
+pub fn in_header(text: &str) -> Option<&str> {
+    const NAMES: [&str; 3] = ["x-goog-api-key:", "authorization:", "bearer "];
+    let text = clean(text);
+    let value =
+        NAMES.iter().fold(text, |rest, name| if begins(rest, name) { clean(&rest[name.len()..]) } else { rest });
+    (value.len() < text.len()).then_some(value)
+}
+
+fn assigned_in_line(line: &str) -> Option<&str> {
+    let (line, by_word) = without_command(clean(line));
     let line = clean(line);
     let line = line.get(..5).filter(|start| start.eq_ignore_ascii_case("$env:")).map_or(line, |_| &line[5..]);
     let (name, behind) = line.split_at(line.find(|c: char| !c.is_ascii_alphanumeric() && c != '_')?);
@@ -76,6 +91,16 @@ fn names_googles_key(name: &str) -> bool {
     name == "API_KEY" || name.ends_with("KEY") && ["GEMINI", "GOOGLE"].iter().any(|owner| name.contains(owner))
 }
 
+/// Whether the text begins with this, whatever the case of its letters.
+fn begins(text: &str, start: &str) -> bool {
+    text.get(..start.len()).is_some_and(|text| text.eq_ignore_ascii_case(start))
+}
+
+/// Whether the text is the plain address of a page. It is no secret, and hints name the same page.
+pub fn is_address(text: &str) -> bool {
+    NO_KEYS.iter().any(|(start, what)| *what == ADDRESS && begins(text, start)) && !text.contains(['?', '#', '@', '='])
+}
+
 /// Whether the text begins like a secret of another service or a private key.
 pub fn is_other_secret(text: &str) -> bool {
     foreign(text).is_some() || text.starts_with("-----BEGIN")
@@ -100,8 +125,7 @@ pub fn fault(key: &str) -> Option<String> {
         };
         return Some(format!("holds {what} at position {}, which no key has", at + 1));
     }
-    let begins = |start: &str| key.get(..start.len()).is_some_and(|text| text.eq_ignore_ascii_case(start));
-    if let Some((_, what)) = NO_KEYS.iter().find(|(start, _)| begins(start)) {
+    if let Some((_, what)) = NO_KEYS.iter().find(|(start, _)| begins(key, start)) {
         return Some(format!("holds {what}"));
     }
     let name = key.split_once('=').map(|(name, _)| name);
@@ -155,14 +179,28 @@ mod tests {
             "GOOGLE_GENERATIVE_AI_API_KEY=abc",
             "api_key = \"abc\"",
             "\"GEMINI_API_KEY=abc\"",
+            "# mine\nOTHER=1\n\nGEMINI_API_KEY=abc\nMORE=2\n",
         ] {
             assert_eq!(assigned(line), Some("abc"), "{line}");
         }
         assert_eq!(assigned("GEMINI_API_KEY="), Some(""));
+        assert_eq!(assigned("GEMINI_API_KEY=a\nGOOGLE_API_KEY=b"), None, "which one?");
+        for header in ["Bearer abc", "x-goog-api-key: abc", "'X-Goog-Api-Key:abc'", "Authorization: Bearer abc\n"] {
+            assert_eq!(in_header(header), Some("abc"), "{header}");
+        }
+        assert_eq!(in_header("abc"), None);
         for line in
             ["abc", "AQ.abc", "OPENAI_API_KEY=abc", "GEMINI_API_KEY abc", "export", "set -gx", "é=abc", "=a", ""]
         {
             assert_eq!(assigned(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_plain_address_is_no_secret() {
+        assert!(is_address("https://aistudio.google.com/apikey") && is_address("www.example.org"));
+        for text in ["https://example.org/?key=abc", "https://me:abc@example.org", "AQ.abc", "/etc"] {
+            assert!(!is_address(text), "{text}");
         }
     }
 

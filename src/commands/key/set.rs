@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 
 use crate::calendar;
 use crate::commands::interrupts;
-use crate::failure::Failure;
+use crate::failure::{Failure, Kind};
 use crate::gemini::service::Heard;
 use crate::key::credentials::Credentials;
 use crate::key::find::{self, Held, KEY_PAGE, Key, Origin};
@@ -47,8 +47,10 @@ pub fn run(
     let origin = Origin::Stored { path, profile: profile.clone() };
     if check {
         let search = find::search(scene.shared, scene.surroundings, scene.config);
-        search.allowed(&origin, &scene.shared.base_url).map_err(|failure| {
-            failure.hint("leave that address out, and it is tried at Google; or --no-check stores it untried")
+        let base_url = &scene.shared.base_url;
+        search.allowed(&origin, base_url).map_err(|failure| {
+            let keep = find::for_another_address(base_url);
+            failure.hint(format!("{keep}; for a key of Google's leave {} out", base_url.source))
         })?;
     }
     let key = read(check, scene, notices)?;
@@ -85,13 +87,20 @@ fn read(check: bool, scene: &Scene<'_>, notices: &mut Notices) -> Result<Key> {
         }
         Input::Given => {
             let bytes = Zeroizing::new(stdin::read_bytes(LONGEST)?);
-            Zeroizing::new(String::from_utf8_lossy(&bytes).into_owned())
+            let text = std::str::from_utf8(&bytes).map_err(|error| not_utf8(error.valid_up_to()))?;
+            Zeroizing::new(text.to_owned())
         }
         Input::Directory | Input::Nothing => Zeroizing::default(),
     };
     let key = new_key::take(&text, Origin::Piped, scene, notices)?;
     pass(&key, notices)?;
     Ok(key)
+}
+
+/// What is piped in is read exactly: a mended key would be another one.
+fn not_utf8(at: usize) -> Failure {
+    Failure::new(Kind::NoKey, format!("what is piped in is not UTF-8 at byte {at}; nothing was stored"))
+        .hint("save it as UTF-8, for example: iconv -f utf-16 -t utf-8 FILE | gemini key set")
 }
 
 /// Asks the server about a key that is not stored yet.

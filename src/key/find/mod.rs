@@ -89,6 +89,15 @@ pub enum Held {
     Command(Vec<String>),
 }
 
+/// How a key comes to an address that a flag or a variable chose, where a stored one does not go.
+pub fn for_another_address(base_url: &BaseUrl) -> String {
+    format!(
+        "for another address give its key in GEMINI_API_KEY; or `gemini config set base_url {}` without {}: then a stored key goes there",
+        quoted(&base_url.to_string()),
+        base_url.source
+    )
+}
+
 /// Every place that was looked at, in order of precedence.
 #[derive(Debug, Default)]
 pub struct Search {
@@ -202,8 +211,7 @@ impl Search {
         }
         let message =
             format!("the stored key is not sent to {}, which {} chose", base_url.authority(), base_url.source);
-        Err(Failure::new(Kind::NoKey, message)
-            .hint("a stored key goes to Google only; for another address give its key in GEMINI_API_KEY"))
+        Err(Failure::new(Kind::NoKey, message).hint(for_another_address(base_url)))
     }
 
     /// Refuses (exit 2) an address that holds a key: addresses are logged wherever they pass.
