@@ -1,7 +1,5 @@
 //! A prompt: the main job, from what was typed to the answer on standard output.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use anyhow::Result;
@@ -10,16 +8,16 @@ use crate::base_url::BaseUrl;
 use crate::cli::Cli;
 use crate::config::Config;
 use crate::failure::{self, Failure, Kind};
-use crate::gemini::completeness::Delivery;
+use crate::gemini::client::Client;
 use crate::gemini::ending::Ending;
-use crate::gemini::part::{Content, Part};
-use crate::gemini::patience::Times;
 use crate::gemini::request::Request;
-use crate::gemini::service::Service;
+use crate::gemini::request_watch::RequestWatch;
 use crate::key::find::{self, Key, Search};
 use crate::key::leak;
 use crate::key::outgoing;
-use crate::output::Answer;
+use crate::key::redact::Redactor;
+use crate::output::Renderer;
+use crate::output::attended::Attended;
 use crate::output::json::Json;
 use crate::output::media::Media;
 use crate::output::notices::Notices;
@@ -29,9 +27,10 @@ use crate::prompt::Prompt;
 use crate::settings::{Settings, Shared};
 use crate::surroundings::Surroundings;
 use crate::template;
+use crate::turn::{RetryPolicy, Wait, run_turn};
 
 use super::key::Scene;
-use super::tries::{self, Tries};
+use super::tries;
 use super::{first_key, interrupts, mistaken, question, remarks, show_request};
 
 /// Asks. Fails as the answer does; what came of the answer is printed either way.
@@ -80,32 +79,85 @@ fn converse(
 ) -> Result<()> {
     let &Scene { shared, surroundings, .. } = scene;
     let deadline = shared.deadline.or_after(settings.usual_limit());
-    let mut service =
-        Service::new(key, shared.base_url.clone(), surroundings, deadline, tries::watcher(notices, "thinking"))?;
-    announce(&service, search, shared, settings, notices);
-    let out = Sink::open(settings.output.as_deref(), settings.force)?;
+    let client = Client::new(key, shared.base_url.clone(), surroundings)?;
+    let client = if settings.allow_secrets { client } else { client.guarded(search.all_secrets().cloned()) };
+    let watch = RequestWatch::new(deadline, tries::observer(notices, "thinking"));
+    announce(&client, search, shared, settings, notices);
     let on_terminal = surroundings.stdout_is_terminal && settings.output.is_none();
-    let mut answer = if shared.json {
-        Answer::Json(Box::new(Json::new(out, notices.redactor.clone(), &settings.model, settings.stream)))
+    let renderer = renderer(settings, shared, &notices.redactor, on_terminal)?;
+    let told_of = notices.clone();
+    let mut answer = Attended::new(renderer, notices, settings.thoughts && !shared.json, on_terminal);
+    interrupts::watch(answer.notices(), on_terminal, answer.draft(), answer.printed());
+    let announce_wait = |wait: &Wait<'_>| tries::announce(&told_of, wait);
+    let policy = RetryPolicy::new(shared.retries, &announce_wait);
+    let started = Instant::now();
+    let completed = run_turn(&client, &mut request, &policy, &watch, &mut answer);
+    let took = remarks::times(started, completed.times);
+    let result = completed.result.map_err(|failure| search.with_untried(failure));
+    close(result, &completed.completion, &mut answer, settings, shared, &took)
+}
+
+/// How the answer is laid out, and where it goes.
+///
+/// Fails before anything is sent: exit 10 if nothing can be written, exit 2 if the file is there already.
+fn renderer(
+    settings: &Settings,
+    shared: &Shared,
+    redactor: &Redactor,
+    on_terminal: bool,
+) -> Result<Box<dyn Renderer>, Failure> {
+    let out = Sink::open(settings.output.as_deref(), settings.force)?;
+    Ok(if shared.json {
+        Box::new(Json::new(out, redactor.clone(), &settings.model, settings.stream))
     } else {
         let media = Media::beside(settings.output.as_deref());
-        Answer::Text(Box::new(Text::new(out, media, settings.raw, on_terminal)))
+        Box::new(Text::new(out, media, settings.raw, on_terminal))
+    })
+}
+
+/// Ends the answer as it deserves, and says what else there is to say.
+fn close(
+    result: Result<(), Failure>,
+    completion: &Ending,
+    answer: &mut Attended<'_>,
+    settings: &Settings,
+    shared: &Shared,
+    took: &str,
+) -> Result<()> {
+    let Err(failure) = result.and_then(|()| answer.finish(completion)) else {
+        answer.files().iter().for_each(|line| answer.notices().say(line));
+        remarks::on_answer(answer.notices(), settings, completion, answer);
+        remarks::on_costs(answer.notices(), settings, completion, took);
+        return Ok(());
     };
-    let printed = Arc::new(AtomicBool::new(false));
-    interrupts::watch(notices, on_terminal, answer.sink().draft(), &printed);
-    let mut conversation = Conversation {
-        settings,
-        shared,
-        notices,
-        ending: Ending::default(),
-        printed,
-        started: Instant::now(),
-        on_terminal,
-        mid_line: false,
+    let lost = matches!(failure.kind, Kind::ClosedPipe | Kind::Output);
+    let told = shared.json && settings.output.is_none() && !lost;
+    let error = anyhow::Error::from(Failure { told, ..cut_off(failure, completion) });
+    let nothing = settings.output.is_some() && completion.is_untouched();
+    let printed = if lost || nothing {
+        answer.settle();
+        Ok(())
+    } else {
+        answer.fail(completion, &failure::report(&error))
     };
-    let result = conversation.hold(&mut service, &mut request, &mut answer);
-    let result = result.map_err(|failure| search.with_untried(failure));
-    conversation.close(result, &mut answer, service.times())
+    answer.files().iter().for_each(|line| answer.notices().say(line));
+    if let Some(partial) = answer.abandon() {
+        answer.notices().say(&format!("what came of the answer is in {}", partial.display()));
+    }
+    printed?;
+    remarks::on_costs(answer.notices(), settings, completion, took);
+    Err(error)
+}
+
+/// Once text was printed, whatever ends the answer early leaves it incomplete.
+fn cut_off(failure: Failure, completion: &Ending) -> Failure {
+    let early =
+        matches!(failure.kind, Kind::Network | Kind::Service | Kind::Quota | Kind::KeyRefused | Kind::RequestRefused);
+    if !early || completion.text_bytes == 0 {
+        return failure;
+    }
+    let message = format!("the answer is cut off after {} bytes: {}", completion.text_bytes, failure.message);
+    Failure { kind: Kind::Incomplete, message, ..failure }
 }
 
 /// Keeps keys from leaving in a request.
@@ -140,7 +192,7 @@ pub fn key(
     first_key::ask(search, &Scene { shared, surroundings, config }, notices)
 }
 
-fn announce(service: &Service, search: &Search, shared: &Shared, settings: &Settings, notices: &Notices) {
+fn announce(client: &Client, search: &Search, shared: &Shared, settings: &Settings, notices: &Notices) {
     if let Some(conflict) = search.conflict() {
         notices.say(&conflict);
     }
@@ -148,152 +200,14 @@ fn announce(service: &Service, search: &Search, shared: &Shared, settings: &Sett
     if !base.is_google() && !base.is_loopback() {
         notices.say(&format!("asking {}, not Google ({})", base.authority(), base.source));
     }
-    announce_way(service, base, &settings.model, notices);
+    announce_way(client, base, &settings.model, notices);
 }
 
 /// Says what is asked for where, and with which key, to those who want to know.
-pub fn announce_way(service: &Service, base: &BaseUrl, what: &str, notices: &Notices) {
-    let key = service.key();
+pub fn announce_way(client: &Client, base: &BaseUrl, what: &str, notices: &Notices) {
+    let key = &client.key;
     notices.detail(&format!("asking {what} at {base}, key {} from {}", key.secret.masked(), key.origin));
-    if let Some(proxy) = &service.proxy {
+    if let Some(proxy) = &client.proxy {
         notices.detail(&format!("through the proxy {} from {}", proxy.shown, proxy.variable));
-    }
-}
-
-/// One prompt and its answer, over as many tries and hops as it takes.
-struct Conversation<'a> {
-    settings: &'a Settings,
-    shared: &'a Shared,
-    notices: &'a mut Notices,
-    ending: Ending,
-    /// Whether any text has left, for whoever is interrupted.
-    printed: Arc<AtomicBool>,
-    started: Instant,
-    on_terminal: bool,
-    /// Whether the cursor stands behind text of the answer.
-    mid_line: bool,
-}
-
-impl Conversation<'_> {
-    /// Asks until the answer is whole. Long answers come in hops, each with a token for the next.
-    fn hold(&mut self, service: &mut Service, request: &mut Request, answer: &mut Answer) -> Result<(), Failure> {
-        loop {
-            let delivery = self.hop(service, request, answer)?;
-            match self.ending.end_hop(&delivery, self.settings.max_tokens, answer.is_all_shown())? {
-                Some(token) => request.continue_from(&token),
-                None => return Ok(()),
-            }
-        }
-    }
-
-    /// One hop, tried again while nothing was printed. Says how it came.
-    fn hop(&mut self, service: &mut Service, request: &Request, answer: &mut Answer) -> Result<Delivery, Failure> {
-        let mut tries = Tries::default();
-        loop {
-            match self.read(service, request, answer) {
-                Err(failure) if !self.ending.shown => {
-                    tries.pause(failure, service.remaining(), self.shared, self.notices)?;
-                }
-                result => return result,
-            }
-        }
-    }
-
-    /// Reads one answer to its end and prints it as it comes.
-    fn read(&mut self, service: &mut Service, request: &Request, answer: &mut Answer) -> Result<Delivery, Failure> {
-        self.ending.begin();
-        let mut replies = service.generate(request)?;
-        while let Some(reply) = replies.next()? {
-            for part in reply.parts() {
-                // A person waits until there is something to read, and reads from then on.
-                if self.shows(&part) {
-                    self.printed.fetch_or(matches!(part.content, Content::Text(_)), Ordering::Relaxed);
-                    self.notices.retire();
-                }
-                if let Content::Thought(text) = &part.content {
-                    if self.settings.thoughts && !self.shared.json {
-                        self.leave_line(answer)?;
-                        self.notices.thought(text);
-                    }
-                } else {
-                    self.notices.end_thoughts();
-                }
-                if let Content::Text(text) = &part.content
-                    && !text.is_empty()
-                {
-                    self.mid_line = self.on_terminal && !text.ends_with('\n');
-                }
-                answer.show(&part)?;
-                self.ending.note(&part);
-            }
-            self.ending.absorb(&reply);
-            answer.absorb(&reply);
-            if !replies.ready() {
-                answer.flush()?;
-            }
-        }
-        answer.flush()?;
-        Ok(replies.delivery())
-    }
-
-    /// At a terminal, a thought in the middle of the answer begins a line of its own.
-    fn leave_line(&mut self, answer: &mut Answer) -> Result<(), Failure> {
-        if std::mem::take(&mut self.mid_line) && self.notices.on_terminal() {
-            answer.flush()?;
-            self.notices.fresh_line();
-        }
-        Ok(())
-    }
-
-    /// Whether anything of this is printed as it comes. One object is printed at the end or not at all.
-    fn shows(&self, part: &Part<'_>) -> bool {
-        if self.shared.json {
-            return self.settings.stream && (part.says_something() || part.has_more);
-        }
-        match &part.content {
-            Content::Text(text) => !text.is_empty(),
-            Content::Thought(text) => !text.is_empty() && self.settings.thoughts,
-            Content::Other(_) => false,
-        }
-    }
-
-    /// Ends the answer as it deserves, and says what else there is to say.
-    fn close(self, result: Result<(), Failure>, answer: &mut Answer, times: Times) -> Result<()> {
-        self.notices.settle();
-        self.notices.end_thoughts();
-        let result = result.and_then(|()| answer.finish(&self.ending)).and_then(|()| answer.sink().complete());
-        let settings = self.settings;
-        let took = remarks::times(self.started, times);
-        let Err(failure) = result else {
-            remarks::on_media(self.notices, answer);
-            remarks::on_answer(self.notices, settings, &self.ending, answer);
-            remarks::on_costs(self.notices, settings, &self.ending, &took);
-            return Ok(());
-        };
-        let lost = matches!(failure.kind, Kind::ClosedPipe | Kind::Output);
-        let told = self.shared.json && settings.output.is_none() && !lost;
-        let error = anyhow::Error::from(Failure { told, ..self.cut_off(failure) });
-        let nothing = settings.output.is_some() && self.ending.is_untouched();
-        let printed = if lost || nothing { Ok(()) } else { answer.fail(&self.ending, &failure::report(&error)) };
-        remarks::on_media(self.notices, answer);
-        if let Some(partial) = answer.sink().abandon() {
-            self.notices.say(&format!("what came of the answer is in {}", partial.display()));
-        }
-        printed?;
-        remarks::on_costs(self.notices, settings, &self.ending, &took);
-        Err(error)
-    }
-
-    /// Once text was printed, whatever ends the answer early leaves it incomplete.
-    fn cut_off(&self, failure: Failure) -> Failure {
-        let early = matches!(
-            failure.kind,
-            Kind::Network | Kind::Service | Kind::Quota | Kind::KeyRefused | Kind::RequestRefused
-        );
-        if !early || self.ending.text_bytes == 0 {
-            return failure;
-        }
-        let message = format!("the answer is cut off after {} bytes: {}", self.ending.text_bytes, failure.message);
-        Failure { kind: Kind::Incomplete, message, ..failure }
     }
 }

@@ -126,7 +126,7 @@ mod system {
             if let Some(goodbye) = replace(None) {
                 goodbye();
             }
-            crate::end(ENDED_BY_CTRL_C);
+            crate::exit::with(ENDED_BY_CTRL_C);
         });
     }
 

@@ -97,7 +97,7 @@ fn keep_time(deadline: &Deadline, json: bool, notices: &Notices) {
                 let _ = print_error(&report, &notices.redactor);
             }
         });
-        crate::end(code.into());
+        crate::exit::with(code.into());
     });
 }
 

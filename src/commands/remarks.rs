@@ -5,39 +5,18 @@ use std::time::Instant;
 use serde_json::Value;
 
 use crate::gemini::ending::Ending;
-use crate::gemini::patience::Times;
-use crate::output::Answer;
-use crate::output::media::Kept;
+use crate::gemini::request_watch::Times;
+use crate::output::Renderer;
 use crate::output::notices::Notices;
 use crate::settings::Settings;
 
 /// What a person should know of an answer that is whole.
-pub fn on_answer(notices: &Notices, settings: &Settings, ending: &Ending, answer: &Answer) {
+pub fn on_answer(notices: &Notices, settings: &Settings, ending: &Ending, answer: &dyn Renderer) {
     on_model(notices, &settings.model, ending);
     if ending.mended {
         notices.say("broken characters in the answer stand as U+FFFD");
     }
-    let Answer::Text(text) = answer else {
-        return;
-    };
-    if !text.unshown.is_empty() {
-        let parts = text.unshown.join(", ");
-        notices.say(&format!("the answer also has parts that are not text ({parts}); --json prints them"));
-    }
-    if text.kept() > 0 {
-        let kept = text.kept();
-        notices.say(&format!("the answer holds {kept} invisible or direction-changing characters, kept as they are"));
-    }
-}
-
-/// Where the pictures and the sound are, of an answer that is whole or not.
-pub fn on_media(notices: &Notices, answer: &Answer) {
-    let Answer::Text(text) = answer else {
-        return;
-    };
-    for Kept { mime, path, .. } in &text.media.kept {
-        notices.say(&format!("the answer holds {mime}, which is in {}", path.display()));
-    }
+    answer.remarks().iter().for_each(|line| notices.say(line));
 }
 
 /// The model may be another than the one that was named, or about to go.

@@ -1,73 +1,31 @@
-//! Trying again: the pauses between tries, and what a person hears and sees of them.
+//! What a person hears and sees of a request: what it is at, and the waits between tries.
 
 use std::sync::Arc;
-use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::failure::Failure;
-use crate::gemini::patience::{Phase, Watcher};
-use crate::gemini::retry::{self, BUDGET, Next, Progress};
+use crate::gemini::request_watch::{Observer, Phase};
 use crate::output::notices::Notices;
-use crate::settings::Shared;
-
-/// The tries of one request so far.
-#[derive(Debug, Default)]
-pub struct Tries {
-    retries: u32,
-    waited: Duration,
-}
-
-impl Tries {
-    /// Waits before the next try, if there is one; `remaining` is the time until the whole run must end.
-    ///
-    /// Fails as the last try did if there is none.
-    pub fn pause(
-        &mut self,
-        failure: Failure,
-        remaining: Duration,
-        shared: &Shared,
-        notices: &Notices,
-    ) -> Result<(), Failure> {
-        let progress = Progress { retries: self.retries, waited: self.waited, remaining };
-        let wait = match retry::next(failure.again, progress, shared.retries, retry::chance()) {
-            Next::Try(wait) => wait,
-            Next::Nothing => return Err(failure),
-            Next::OverBudget(wait) => {
-                return Err(given_up(failure, wait, &format!("waits may take {} s in all", BUDGET.as_secs())));
-            }
-            Next::OutOfTime(wait) => {
-                return Err(given_up(failure, wait, &format!("only {} s are left of the run", remaining.as_secs())));
-            }
-        };
-        self.retries += 1;
-        self.waited += wait;
-        let which = format!("{} of {}", self.retries, shared.retries);
-        // Google's words on quotas fill a screen; the last failure says all of them.
-        let why = failure.message.split(". ").next().unwrap_or_default();
-        let line = format!("{why}; trying again in {:.1} s ({which})", wait.as_secs_f64());
-        if wait >= LONG {
-            notices.say(&line);
-        } else {
-            notices.progress(&line);
-        }
-        notices.busy_until(&format!("retry {which}"), Instant::now() + wait);
-        thread::sleep(wait);
-        Ok(())
-    }
-}
+use crate::turn::Wait;
 
 /// From here on a wait is told in a pipe, too: a script's owner wonders what it is at.
 const LONG: Duration = Duration::from_secs(5);
 
-/// Why the tries end before they are used up.
-fn given_up(failure: Failure, wait: Duration, limit: &str) -> Failure {
-    let wait = wait.as_secs_f64().ceil();
-    let message = format!("{}; not tried again, because the next try is {wait:.0} s away and {limit}", failure.message);
-    Failure { message, ..failure }
+/// Tells that a request is tried again.
+pub fn announce(notices: &Notices, wait: &Wait<'_>) {
+    let which = format!("{} of {}", wait.number, wait.of);
+    // Google's words on quotas fill a screen; the last failure says all of them.
+    let why = wait.failure.message.split(". ").next().unwrap_or_default();
+    let line = format!("{why}; trying again in {:.1} s ({which})", wait.length.as_secs_f64());
+    if wait.length >= LONG {
+        notices.say(&line);
+    } else {
+        notices.progress(&line);
+    }
+    notices.busy_until(&format!("retry {which}"), Instant::now() + wait.length);
 }
 
 /// Shows a person what a request is at.
-pub fn watcher(notices: &Notices, waiting: &'static str) -> Watcher {
+pub fn observer(notices: &Notices, waiting: &'static str) -> Observer {
     let notices = notices.clone();
     Arc::new(move |phase| match phase {
         Phase::Connecting => notices.busy("connecting"),

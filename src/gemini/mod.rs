@@ -1,23 +1,27 @@
 //! The wire: what is sent to Google's Gemini API, what comes back, and what that means.
 
+pub mod client;
 pub mod completeness;
 mod count;
 mod cursor;
 mod dial;
 pub mod ending;
 mod enums;
+mod generate;
+mod list;
 mod look_up;
 pub mod models;
 pub mod part;
-pub mod patience;
+pub mod probe;
 pub mod proxy;
 mod refusal;
-mod replies;
+pub mod replies;
 pub mod reply;
 pub mod request;
+pub mod request_watch;
 pub mod retry;
 mod roots;
-pub mod service;
 mod sse;
 mod string;
+mod timed_transport;
 pub mod trouble;

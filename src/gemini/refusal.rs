@@ -5,6 +5,8 @@
 use std::time::Duration;
 
 use serde_json::Value;
+use ureq::Body;
+use ureq::http::{Response, header};
 
 use crate::base_url::{self, speaker};
 use crate::failure::{Failure, Kind};
@@ -13,6 +15,8 @@ use crate::key::redact::Redactor;
 use crate::key::verdict::{self, Said, Verdict};
 
 use crate::calendar;
+
+use super::sse::read_whole;
 
 /// Names of statuses and the HTTP codes they stand for; the number is sometimes missing.
 const STATUSES: [(&str, u16); 14] = [
@@ -215,6 +219,36 @@ impl Refusal {
         let page = if of_google { "; limits are per project, see https://ai.dev/usage" } else { "" };
         failure.hint(format!("wait {wait}{page}")).later(self.retry_after)
     }
+}
+
+/// Reads the reply to a request that was not granted.
+pub fn read(response: Response<Body>) -> Refusal {
+    let status = response.status();
+    let text = |name: header::HeaderName| {
+        response.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or("").to_owned()
+    };
+    if status.is_redirection() {
+        let target = text(header::LOCATION);
+        let host =
+            target.split_once("://").map_or(target.as_str(), |(_, rest)| rest.split(['/', '?']).next().unwrap_or(rest));
+        let message = if host.is_empty() {
+            "a redirect to nowhere".to_owned()
+        } else {
+            format!("a redirect to {host}, which is not followed")
+        };
+        return Refusal { code: status.as_u16(), message, foreign: true, ..Refusal::default() };
+    }
+    let (content_type, retry_after) = (text(header::CONTENT_TYPE), text(header::RETRY_AFTER));
+    let mut refusal = match read_whole(response.into_body().into_reader(), LARGEST) {
+        Ok(body) => Refusal::read(status.as_u16(), &content_type, &body),
+        Err(error) => {
+            let message = format!("an error that cannot be read: {error}");
+            Refusal { code: status.as_u16(), message, foreign: true, ..Refusal::default() }
+        }
+    };
+    let asked = retry_after.trim().parse().ok().map(Duration::from_secs);
+    refusal.retry_after = refusal.retry_after.max(asked);
+    refusal
 }
 
 /// The error inside a body: `{"error": …}`, or a list of one such object.

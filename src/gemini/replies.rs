@@ -9,12 +9,12 @@ use ureq::{Body, BodyReader};
 use crate::failure::{Failure, Kind};
 use crate::key::find::Key;
 
+use super::client::BUFFER;
 use super::completeness::{Delivery, Form};
 use super::cursor::{Cursor, Fault};
-use super::patience::Patience;
 use super::refusal::Refusal;
 use super::reply::{MOST, Reply};
-use super::service::BUFFER;
+use super::request_watch::RequestWatch;
 use super::sse::Events;
 use super::trouble;
 
@@ -32,7 +32,7 @@ pub struct Replies {
     form: Form,
     key: Key,
     host: String,
-    patience: Patience,
+    watch: RequestWatch,
 }
 
 /// Where the next reply lies.
@@ -44,7 +44,7 @@ enum Next {
 
 impl Replies {
     /// Reads nothing yet.
-    pub(super) fn new(response: Response<Body>, key: &Key, host: &str, patience: &Patience) -> Self {
+    pub(super) fn new(response: Response<Body>, key: &Key, host: &str, watch: &RequestWatch) -> Self {
         Self {
             status: response.status().as_u16(),
             events: Events::new(BufReader::with_capacity(BUFFER, response.into_body().into_reader())),
@@ -55,7 +55,7 @@ impl Replies {
             form: Form::Nothing,
             key: key.clone(),
             host: host.to_owned(),
-            patience: patience.clone(),
+            watch: watch.clone(),
         }
     }
 
@@ -64,7 +64,7 @@ impl Replies {
         Delivery {
             status: self.status,
             form: self.form,
-            until_close: self.patience.is_closed(),
+            until_close: self.watch.is_closed(),
             is_torn: self.events.is_torn(),
             host: self.host.clone(),
         }
@@ -104,14 +104,14 @@ impl Replies {
                 return Ok(Next::End);
             }
             let more = self.events.advance();
-            self.ended = !more.map_err(|error| trouble::within_answer(&error, &self.host, &self.patience))?;
+            self.ended = !more.map_err(|error| trouble::within_answer(&error, &self.host, &self.watch))?;
             // Habits of other services that some gateways bring along: a last word, and signs of life.
             self.event_waits = !self.ended && ![b"[DONE]".as_slice(), b""].contains(&self.events.data());
             if self.event_waits {
                 self.form = Form::Events;
             }
             if self.ended || self.event_waits {
-                self.patience.hear();
+                self.watch.note_words();
             }
             self.take_documents()?;
         }

@@ -17,6 +17,8 @@ pub struct Request {
     pub model: String,
     /// Whether the answer is asked for as a stream.
     pub stream: bool,
+    /// The most tokens of the whole answer, over all its parts.
+    pub max_tokens: Option<u64>,
     body: Map<String, Value>,
 }
 
@@ -41,7 +43,7 @@ impl Request {
                 pairs.map(|(category, threshold)| json!({ "category": category, "threshold": threshold })).collect();
             body.insert("safetySettings".to_owned(), pairs);
         }
-        Self { model: settings.model.clone(), stream: settings.stream, body }
+        Self { model: settings.model.clone(), stream: settings.stream, max_tokens: settings.max_tokens, body }
     }
 
     /// The same request, to go on where the last answer stopped (the long-decode section of Google's guide).

@@ -7,8 +7,8 @@ use ureq::Timeout;
 
 use crate::failure::{Failure, Kind};
 
-use super::patience::Patience;
 use super::refusal::describe_body;
+use super::request_watch::RequestWatch;
 use crate::calendar::date;
 
 /// Where a request was going, for the sentence.
@@ -27,7 +27,7 @@ impl Way {
 }
 
 /// No answer came at all: why.
-pub fn before_answer(error: ureq::Error, way: &Way, patience: &Patience) -> Failure {
+pub fn before_answer(error: ureq::Error, way: &Way, watch: &RequestWatch) -> Failure {
     let Way { host, .. } = way;
     let via = way.via();
     let network = |message: String| Failure::new(Kind::Network, message);
@@ -37,7 +37,7 @@ pub fn before_answer(error: ureq::Error, way: &Way, patience: &Patience) -> Fail
         }
         ureq::Error::Timeout(Timeout::Global) => time_is_up(),
         ureq::Error::Timeout(_) => {
-            let seconds = patience.per_read().as_secs();
+            let seconds = watch.per_read().as_secs();
             network(format!("{host} did not answer within {seconds} s"))
                 .hint("--stream shows the answer as it comes, and waits less")
         }
@@ -203,12 +203,12 @@ pub fn unreadable(host: &str, body: &[u8]) -> Failure {
 }
 
 /// The answer broke off: why.
-pub fn within_answer(error: &io::Error, host: &str, patience: &Patience) -> Failure {
+pub fn within_answer(error: &io::Error, host: &str, watch: &RequestWatch) -> Failure {
     let cut = |why: &str| Failure::new(Kind::Incomplete, format!("the answer is cut off: {host} {why}"));
     match error.get_ref().and_then(|inner| inner.downcast_ref::<ureq::Error>()) {
         Some(ureq::Error::Timeout(Timeout::Global)) => return time_is_up(),
         Some(ureq::Error::Timeout(_)) => {
-            let silence = patience.per_read().as_secs();
+            let silence = watch.per_read().as_secs();
             return Failure::new(Kind::Network, format!("{host} fell silent for {silence} s")).hint("ask again");
         }
         // We asked for compression ourselves: what is cut is cut in either form.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::path::PathBuf;
 
 use serde::{Serialize, Serializer};
 use serde_json::ser::{CompactFormatter, Formatter};
@@ -14,14 +15,14 @@ use crate::gemini::part::{Content, Part};
 use crate::gemini::reply::Reply;
 use crate::key::redact::Redactor;
 
+use super::Renderer;
 use super::invisible::is_invisible;
 use super::sink::Sink;
 use super::stdout::{self, lost};
 
 /// Prints JSON.
 pub struct Json {
-    /// Where it goes.
-    pub out: Sink,
+    out: Sink,
     redactor: Redactor,
     /// Whether each event is a line of its own.
     stream: bool,
@@ -112,52 +113,8 @@ impl Json {
         }
     }
 
-    /// Keeps a part for the summary, and prints it if it is a line of its own.
-    pub fn show(&mut self, part: &Part<'_>) -> Result<(), Failure> {
-        self.kept += part.json.len();
-        if self.kept > LARGEST {
-            return Err(too_large());
-        }
-        match &part.content {
-            Content::Text(text) => self.text.push_str(text),
-            Content::Thought(text) => self.thoughts.push_str(text),
-            Content::Other(_) => {}
-        }
-        if self.stream && part.says_something() || part.has_more {
-            let part_line = Line::new(part);
-            if self.stream {
-                line(&mut self.buffer, &part_line)?;
-            }
-            if part.has_more {
-                self.parts.push(part_line);
-            }
-        }
-        Ok(())
-    }
-
-    /// Keeps what a reply says beside its parts.
-    pub fn absorb(&mut self, reply: &Reply<'_>) {
-        for (name, json) in reply.metadata() {
-            let before = self.metadata.get(name.as_ref());
-            if let Some(all) = before.and_then(|before| joined(before.get(), json)).or_else(|| raw(json)) {
-                self.metadata.insert(name.into_owned(), all);
-            }
-        }
-    }
-
-    /// Lets everything out.
-    pub fn flush(&mut self) -> Result<(), Failure> {
-        if !self.buffer.is_empty() {
-            // Whatever field a server may echo the key in, it does not leave.
-            let lines = self.redactor.hide_live(&String::from_utf8_lossy(&self.buffer));
-            self.out.write(lines.as_bytes())?;
-            self.buffer.clear();
-        }
-        Ok(())
-    }
-
     /// Prints the summary, with the error if there was one.
-    pub fn finish(&mut self, ending: &Ending, report: Option<&Report>) -> Result<(), Failure> {
+    fn summarize(&mut self, ending: &Ending, report: Option<&Report>) -> Result<(), Failure> {
         let summary = Summary {
             text: &self.text,
             model: &self.model,
@@ -200,6 +157,78 @@ fn merge(before: &mut Value, more: Value) {
         }
         (Value::Array(before), Value::Array(more)) => before.extend(more),
         (before, more) => *before = more,
+    }
+}
+
+impl Renderer for Json {
+    /// Keeps a part for the summary, and prints it if it is a line of its own.
+    fn part(&mut self, part: &Part<'_>) -> Result<(), Failure> {
+        self.kept += part.json.len();
+        if self.kept > LARGEST {
+            return Err(too_large());
+        }
+        match &part.content {
+            Content::Text(text) => self.text.push_str(text),
+            Content::Thought(text) => self.thoughts.push_str(text),
+            Content::Other(_) => {}
+        }
+        if self.stream && part.says_something() || part.has_more {
+            let part_line = Line::new(part);
+            if self.stream {
+                line(&mut self.buffer, &part_line)?;
+            }
+            if part.has_more {
+                self.parts.push(part_line);
+            }
+        }
+        Ok(())
+    }
+
+    /// Keeps what a reply says beside its parts.
+    fn metadata(&mut self, reply: &Reply<'_>) {
+        for (name, json) in reply.metadata() {
+            let before = self.metadata.get(name.as_ref());
+            if let Some(all) = before.and_then(|before| joined(before.get(), json)).or_else(|| raw(json)) {
+                self.metadata.insert(name.into_owned(), all);
+            }
+        }
+    }
+
+    /// Lets everything out.
+    fn flush(&mut self) -> Result<(), Failure> {
+        if !self.buffer.is_empty() {
+            // Whatever field a server may echo the key in, it does not leave.
+            let lines = self.redactor.hide_live(&String::from_utf8_lossy(&self.buffer));
+            self.out.write(lines.as_bytes())?;
+            self.buffer.clear();
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self, completion: &Ending) -> Result<(), Failure> {
+        self.summarize(completion, None)?;
+        self.out.complete()
+    }
+
+    fn fail(&mut self, completion: &Ending, report: &Report) -> Result<(), Failure> {
+        self.summarize(completion, Some(report))
+    }
+
+    /// One object is printed at the end or not at all.
+    fn shows(&self, part: &Part<'_>) -> bool {
+        self.stream && (part.says_something() || part.has_more)
+    }
+
+    fn is_all_shown(&self) -> bool {
+        true
+    }
+
+    fn draft(&self) -> Option<PathBuf> {
+        self.out.draft()
+    }
+
+    fn abandon(&mut self) -> Option<PathBuf> {
+        self.out.abandon()
     }
 }
 

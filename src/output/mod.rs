@@ -1,5 +1,6 @@
 //! What is printed, and the only place that lays it out.
 
+pub mod attended;
 mod invisible;
 pub mod json;
 pub mod media;
@@ -10,74 +11,51 @@ pub mod stdout;
 pub mod text;
 pub mod visible;
 
+use std::path::PathBuf;
+
 use crate::failure::{Failure, Report};
 use crate::gemini::ending::Ending;
 use crate::gemini::part::Part;
 use crate::gemini::reply::Reply;
 
-use sink::Sink;
+/// An answer laid out in some form. It may go to a file, a descriptor or memory; nobody who collects it needs to know.
+pub trait Renderer {
+    /// Takes a part of the answer; it may be kept until the next [`flush`](Self::flush).
+    ///
+    /// Fails (exit 10) if it cannot be written, or (exit 9) if it is too large to be kept.
+    fn part(&mut self, part: &Part<'_>) -> Result<(), Failure>;
 
-/// How an answer is printed.
-pub enum Answer {
-    /// The text and nothing else.
-    Text(Box<text::Text>),
-    /// `--json`
-    Json(Box<json::Json>),
-}
-
-impl Answer {
-    /// Prints what happened, or keeps it until the next [`flush`](Self::flush).
-    pub fn show(&mut self, part: &Part<'_>) -> Result<(), Failure> {
-        match self {
-            Self::Text(text) => text.show(part),
-            Self::Json(json) => json.show(part),
-        }
-    }
-
-    /// Keeps what a reply says beside its parts, where that is printed.
-    pub fn absorb(&mut self, reply: &Reply<'_>) {
-        if let Self::Json(json) = self {
-            json.absorb(reply);
-        }
-    }
+    /// Takes what a reply says beside its parts.
+    fn metadata(&mut self, _: &Reply<'_>) {}
 
     /// Lets everything out that was kept.
-    pub fn flush(&mut self) -> Result<(), Failure> {
-        match self {
-            Self::Text(text) => text.flush(),
-            Self::Json(json) => json.flush(),
-        }
-    }
+    fn flush(&mut self) -> Result<(), Failure>;
 
-    /// The end of the whole answer.
-    pub fn finish(&mut self, ending: &Ending) -> Result<(), Failure> {
-        match self {
-            Self::Text(text) => text.finish(),
-            Self::Json(json) => json.finish(ending, None),
-        }
-    }
+    /// Ends an answer that is whole.
+    fn finish(&mut self, completion: &Ending) -> Result<(), Failure>;
 
-    /// The end of an answer that failed; what came of it stays printed.
-    pub fn fail(&mut self, ending: &Ending, report: &Report) -> Result<(), Failure> {
-        match self {
-            Self::Text(text) => text.fail(),
-            Self::Json(json) => json.finish(ending, Some(report)),
-        }
-    }
+    /// Ends an answer that failed; what came of it stays printed, or in the file that is returned.
+    fn fail(&mut self, completion: &Ending, report: &Report) -> Result<(), Failure>;
+
+    /// Whether anything of a part is printed as it comes.
+    fn shows(&self, part: &Part<'_>) -> bool;
 
     /// Whether all that came reaches the user, parts that are not text included.
-    pub fn is_all_shown(&self) -> bool {
-        match self {
-            Self::Text(text) => text.unshown.is_empty(),
-            Self::Json(_) => true,
-        }
+    fn is_all_shown(&self) -> bool;
+
+    /// The file that is written under another name until it is complete.
+    fn draft(&self) -> Option<PathBuf>;
+
+    /// Gives a draft up. Returns where what came of the answer is kept, if that is not where it was asked for.
+    fn abandon(&mut self) -> Option<PathBuf>;
+
+    /// One line for a person about each file beside the answer.
+    fn files(&self) -> Vec<String> {
+        Vec::new()
     }
 
-    /// Where the answer goes.
-    pub fn sink(&mut self) -> &mut Sink {
-        match self {
-            Self::Text(text) => &mut text.out,
-            Self::Json(json) => &mut json.out,
-        }
+    /// One line for a person about each thing of a whole answer that is not printed as it came.
+    fn remarks(&self) -> Vec<String> {
+        Vec::new()
     }
 }

@@ -1,8 +1,12 @@
 //! The answer as text: nothing but the answer, ending in a newline.
 
-use crate::failure::Failure;
+use std::path::PathBuf;
+
+use crate::failure::{Failure, Report};
+use crate::gemini::ending::Ending;
 use crate::gemini::part::{Content, Part};
 
+use super::Renderer;
 use super::media::Media;
 use super::sink::Sink;
 use super::visible::Visible;
@@ -17,7 +21,7 @@ const MOST_NAMES: usize = 20;
 #[derive(Debug)]
 pub struct Text {
     /// Where it goes.
-    pub out: Sink,
+    out: Sink,
     buffer: Vec<u8>,
     /// None leaves the model's bytes as they are.
     visible: Option<Visible>,
@@ -27,9 +31,9 @@ pub struct Text {
     /// Whether any of the answer is text.
     has_words: bool,
     /// The pictures and the sound.
-    pub media: Media,
+    media: Media,
     /// Names of the parts that have no place here.
-    pub unshown: Vec<String>,
+    unshown: Vec<String>,
 }
 
 impl Text {
@@ -39,14 +43,11 @@ impl Text {
         let (buffer, unshown) = (Vec::new(), Vec::new());
         Self { out, buffer, visible, on_terminal, mid_line: false, has_words: false, media, unshown }
     }
+}
 
-    /// How many invisible or direction-changing characters were let through to a pipe.
-    pub fn kept(&self) -> u64 {
-        self.visible.as_ref().map_or(0, Visible::kept)
-    }
-
+impl Renderer for Text {
     /// Prints text, and keeps pictures and sound beside it; everything else has no place here.
-    pub fn show(&mut self, part: &Part<'_>) -> Result<(), Failure> {
+    fn part(&mut self, part: &Part<'_>) -> Result<(), Failure> {
         let text = match &part.content {
             Content::Text(text) => text,
             Content::Thought(_) => return Ok(()),
@@ -67,7 +68,7 @@ impl Text {
     }
 
     /// Lets everything out.
-    pub fn flush(&mut self) -> Result<(), Failure> {
+    fn flush(&mut self) -> Result<(), Failure> {
         if let Some(last) = self.buffer.last() {
             self.mid_line = *last != b'\n';
             self.out.write(&self.buffer)?;
@@ -76,9 +77,56 @@ impl Text {
         Ok(())
     }
 
+    fn finish(&mut self, _: &Ending) -> Result<(), Failure> {
+        self.end()?;
+        self.out.complete()
+    }
+
+    /// A pipe gets nothing that the model did not say, a terminal a fresh line.
+    fn fail(&mut self, _: &Ending, _: &Report) -> Result<(), Failure> {
+        self.flush()?;
+        if self.on_terminal { self.end() } else { Ok(()) }
+    }
+
+    fn shows(&self, part: &Part<'_>) -> bool {
+        matches!(&part.content, Content::Text(text) if !text.is_empty())
+    }
+
+    fn is_all_shown(&self) -> bool {
+        self.unshown.is_empty()
+    }
+
+    fn draft(&self) -> Option<PathBuf> {
+        self.out.draft()
+    }
+
+    fn abandon(&mut self) -> Option<PathBuf> {
+        self.out.abandon()
+    }
+
+    fn files(&self) -> Vec<String> {
+        let kept = self.media.kept.iter();
+        kept.map(|kept| format!("the answer holds {}, which is in {}", kept.mime, kept.path.display())).collect()
+    }
+
+    fn remarks(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        if !self.unshown.is_empty() {
+            let parts = self.unshown.join(", ");
+            lines.push(format!("the answer also has parts that are not text ({parts}); --json prints them"));
+        }
+        let kept = self.visible.as_ref().map_or(0, Visible::kept);
+        if kept > 0 {
+            lines.push(format!("the answer holds {kept} invisible or direction-changing characters, kept as they are"));
+        }
+        lines
+    }
+}
+
+impl Text {
     /// Ends the text with a newline, if it does not end in one by itself. Where there is none, the first picture or
     /// sound is what the file was asked for.
-    pub fn finish(&mut self) -> Result<(), Failure> {
+    fn end(&mut self) -> Result<(), Failure> {
         if !self.has_words && self.out.draft().is_some() {
             let first = self.media.take_first().unwrap_or_default();
             return self.out.write(&first);
@@ -91,11 +139,5 @@ impl Text {
             }
         }
         self.flush()
-    }
-
-    /// Ends a text that is not whole: a pipe gets nothing that the model did not say, a terminal a fresh line.
-    pub fn fail(&mut self) -> Result<(), Failure> {
-        self.flush()?;
-        if self.on_terminal { self.finish() } else { Ok(()) }
     }
 }

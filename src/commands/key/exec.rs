@@ -37,6 +37,6 @@ fn become_it(command: &mut Command, scene: &Scene<'_>) -> std::io::Error {
 fn become_it(command: &mut Command, _: &Scene<'_>) -> std::io::Error {
     match command.status() {
         Err(error) => error,
-        Ok(status) => crate::end(status.code().unwrap_or(1)),
+        Ok(status) => crate::exit::with(status.code().unwrap_or(1)),
     }
 }

@@ -3,7 +3,9 @@
 use std::time::{Duration, Instant};
 
 use crate::commands::tries;
-use crate::gemini::service::{Heard, Service};
+use crate::gemini::client::Client;
+use crate::gemini::probe::Heard;
+use crate::gemini::request_watch::RequestWatch;
 use crate::key::find::Key;
 use crate::output::notices::Notices;
 use crate::settings::{self, DEFAULT_MODEL, Shared};
@@ -31,9 +33,9 @@ pub fn probe(
     surroundings: &Surroundings,
     notices: &Notices,
 ) -> Heard {
-    let watcher = tries::watcher(notices, "checking the key");
-    let heard = match Service::new(key, shared.base_url.clone(), surroundings, deadline, watcher) {
-        Ok(mut service) => service.examine(model),
+    let watch = RequestWatch::new(deadline, tries::observer(notices, "checking the key"));
+    let heard = match Client::new(key, shared.base_url.clone(), surroundings) {
+        Ok(client) => client.examine(model, &watch),
         Err(failure) => Heard { result: Err(failure), ..Heard::default() },
     };
     notices.settle();

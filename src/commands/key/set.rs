@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use crate::calendar;
 use crate::commands::interrupts;
 use crate::failure::{Failure, Kind};
-use crate::gemini::service::Heard;
+use crate::gemini::probe::Heard;
 use crate::key::credentials::Credentials;
 use crate::key::find::{self, Held, KEY_PAGE, Key, Origin};
 use crate::key::secret::Secret;

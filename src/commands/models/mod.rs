@@ -9,20 +9,22 @@ use serde_json::{Value, json};
 
 use crate::base_url::speaker;
 use crate::failure::{Failure, Kind};
+use crate::gemini::client::Client;
 use crate::gemini::models::{Listed, MOST_PAGES, Model};
-use crate::gemini::service::Service;
+use crate::gemini::request_watch::RequestWatch;
 use crate::key::find;
 use crate::nearest;
 use crate::output::json;
 use crate::output::notices::Notices;
 use crate::output::stdout;
 use crate::settings;
+use crate::turn::{RetryPolicy, Wait};
 
 use super::ask;
 use super::interrupts;
 use super::key::Scene;
 use super::names;
-use super::tries::{self, Tries};
+use super::tries;
 
 /// Ten pages, each of which may take its time.
 const TIMEOUT: Duration = Duration::from_secs(60);
@@ -54,22 +56,15 @@ fn list(scene: &Scene<'_>, notices: &mut Notices) -> Result<Listed> {
     search.teach(&mut notices.redactor);
     let key = ask::key(&search, scene.shared, scene.surroundings, scene.config, notices)?;
     let deadline = scene.shared.deadline.or_after(TIMEOUT);
-    let watcher = tries::watcher(notices, "listing the models");
-    let mut service = Service::new(key, scene.shared.base_url.clone(), scene.surroundings, deadline, watcher)?;
+    let watch = RequestWatch::new(deadline, tries::observer(notices, "listing the models"));
+    let client = Client::new(key, scene.shared.base_url.clone(), scene.surroundings)?;
     interrupts::watch_wait(notices);
-    ask::announce_way(&service, &scene.shared.base_url, "the models", notices);
-    let mut tries = Tries::default();
-    let listed = loop {
-        match service.models() {
-            Ok(listed) => break listed,
-            Err(failure) => {
-                let pause = tries.pause(failure, service.remaining(), scene.shared, notices);
-                pause.inspect_err(|_| notices.settle()).map_err(|failure| search.with_untried(failure))?;
-            }
-        }
-    };
+    ask::announce_way(&client, &scene.shared.base_url, "the models", notices);
+    let announce = |wait: &Wait<'_>| tries::announce(notices, wait);
+    let policy = RetryPolicy::new(scene.shared.retries, &announce);
+    let listed = policy.repeat(&watch, || client.models(&watch));
     notices.settle();
-    Ok(listed)
+    Ok(listed.map_err(|failure| search.with_untried(failure))?)
 }
 
 /// The models with this in their name, in any case.

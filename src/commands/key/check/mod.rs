@@ -11,8 +11,8 @@ use anyhow::Result;
 
 use crate::commands::interrupts;
 use crate::failure::{self, Failure};
+use crate::gemini::probe::Heard;
 use crate::gemini::proxy::{self, Proxy};
-use crate::gemini::service::Heard;
 use crate::key::find::{self, Held, KEY_PAGE, Key, Looked, Origin, Search};
 use crate::key::verdict::{self, Outcome};
 use crate::output::json;

@@ -4,8 +4,8 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
+use crate::gemini::probe::Heard;
 use crate::gemini::proxy::Proxy;
-use crate::gemini::service::Heard;
 use crate::key::find::{Held, Key, Looked, Origin, Search};
 use crate::key::verdict::Outcome;
 

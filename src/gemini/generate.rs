@@ -1,0 +1,37 @@
+//! One answer, asked for.
+
+use crate::failure::{Failure, Kind};
+
+use super::client::{Client, HttpRequest};
+use super::models;
+use super::refusal;
+use super::replies::Replies;
+use super::request::Request;
+use super::request_watch::RequestWatch;
+
+impl Client {
+    /// Asks for one answer. Nothing of it has been read when this returns.
+    pub fn generate(&self, request: &Request, watch: &RequestWatch) -> Result<Replies, Failure> {
+        let body = serde_json::to_vec(request.body()).map_err(|error| Failure::new(Kind::Other, error.to_string()))?;
+        let response = self.send(HttpRequest::post(&request.path(), &body), watch)?;
+        if response.status().is_success() {
+            return Ok(Replies::new(response, &self.key, &self.way.host, watch));
+        }
+        let refusal = refusal::read(response);
+        let missing = refusal.is_missing_model();
+        let failure = refusal.into_failure(&self.key, &self.way.host);
+        if missing { Err(self.suggest(&request.model, failure, watch)) } else { Err(failure) }
+    }
+
+    /// Names the nearest living models behind a refusal for a dead one.
+    fn suggest(&self, wanted: &str, failure: Failure, watch: &RequestWatch) -> Failure {
+        let nearest = models::nearest(wanted, &self.models(&watch.next()).unwrap_or_default().models);
+        match nearest.as_slice() {
+            [] => failure,
+            [names @ .., last] if !names.is_empty() => {
+                failure.hint(format!("models that answer now: {} or {last} (-m NAME)", names.join(", ")))
+            }
+            [only, ..] => failure.hint(format!("a model that answers now: {only} (-m NAME)")),
+        }
+    }
+}

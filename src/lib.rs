@@ -1,0 +1,29 @@
+//! The parts of `gemini`, which asks Google's Gemini models from a shell. A library so that fuzz targets, benches and
+//! tests use the real modules; it is no published interface.
+//!
+//! A prompt takes one road, and each step hands the next one a value: `cli` (what was typed), `surroundings` (the outside,
+//! read once), `config`, `settings` (what will be done), `prompt`, `key`, `gemini` (the wire), `turn` (tries, judged),
+//! `output`. Whatever goes wrong becomes a `failure::Failure`. Imports run one way; `tests/layers.rs` keeps it so.
+
+pub mod base_url;
+pub mod calendar;
+pub mod cli;
+pub mod commands;
+pub mod config;
+pub mod deadline;
+pub mod exit;
+pub mod failure;
+pub mod gemini;
+pub mod git;
+pub mod hardening;
+pub mod key;
+pub mod nearest;
+pub mod output;
+pub mod private_file;
+pub mod prompt;
+pub mod run;
+pub mod settings;
+pub mod shell;
+pub mod surroundings;
+pub mod template;
+pub mod turn;

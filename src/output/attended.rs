@@ -1,0 +1,125 @@
+//! An answer that a person may be watching: the spinner goes when there is something to read, and thoughts go to standard
+//! error, on lines of their own.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::failure::{Failure, Report};
+use crate::gemini::ending::Ending;
+use crate::gemini::part::{Content, Part};
+use crate::gemini::reply::Reply;
+
+use super::Renderer;
+use super::notices::Notices;
+
+/// A renderer around another one, which prints the answer itself.
+pub struct Attended<'a> {
+    inner: Box<dyn Renderer>,
+    notices: &'a mut Notices,
+    /// Whether thoughts are shown.
+    thoughts: bool,
+    /// Whether the answer itself goes to a terminal.
+    on_terminal: bool,
+    /// Set once any text has left, for whoever is interrupted.
+    printed: Arc<AtomicBool>,
+    /// Whether the cursor stands behind text of the answer.
+    mid_line: bool,
+}
+
+impl<'a> Attended<'a> {
+    /// Around this renderer. `thoughts` are shown if asked for, unless the renderer prints them itself.
+    pub fn new(inner: Box<dyn Renderer>, notices: &'a mut Notices, thoughts: bool, on_terminal: bool) -> Self {
+        Self { inner, notices, thoughts, on_terminal, printed: Arc::default(), mid_line: false }
+    }
+
+    /// Whether any text has left.
+    pub fn printed(&self) -> &Arc<AtomicBool> {
+        &self.printed
+    }
+
+    /// Standard error, to say something beside the answer.
+    pub fn notices(&self) -> &Notices {
+        self.notices
+    }
+
+    fn think(&mut self, text: &str) -> Result<(), Failure> {
+        // In the middle of the answer, at a terminal, a thought begins a line of its own.
+        if std::mem::take(&mut self.mid_line) && self.notices.on_terminal() {
+            self.inner.flush()?;
+            self.notices.fresh_line();
+        }
+        self.notices.thought(text);
+        Ok(())
+    }
+
+    /// Leaves nothing of the wait, and no line of thoughts, open.
+    pub fn settle(&mut self) {
+        self.notices.settle();
+        self.notices.end_thoughts();
+    }
+}
+
+impl Renderer for Attended<'_> {
+    fn part(&mut self, part: &Part<'_>) -> Result<(), Failure> {
+        if self.shows(part) {
+            self.printed.fetch_or(matches!(part.content, Content::Text(_)), Ordering::Relaxed);
+            self.notices.retire();
+        }
+        match &part.content {
+            Content::Thought(text) if self.thoughts => self.think(text)?,
+            Content::Thought(_) => {}
+            Content::Text(text) => {
+                self.notices.end_thoughts();
+                if !text.is_empty() {
+                    self.mid_line = self.on_terminal && !text.ends_with('\n');
+                }
+            }
+            Content::Other(_) => self.notices.end_thoughts(),
+        }
+        self.inner.part(part)
+    }
+
+    fn metadata(&mut self, reply: &Reply<'_>) {
+        self.inner.metadata(reply);
+    }
+
+    fn flush(&mut self) -> Result<(), Failure> {
+        self.inner.flush()
+    }
+
+    fn finish(&mut self, completion: &Ending) -> Result<(), Failure> {
+        self.settle();
+        self.inner.finish(completion)
+    }
+
+    fn fail(&mut self, completion: &Ending, report: &Report) -> Result<(), Failure> {
+        self.settle();
+        self.inner.fail(completion, report)
+    }
+
+    fn shows(&self, part: &Part<'_>) -> bool {
+        let is_thought = matches!(&part.content, Content::Thought(text) if !text.is_empty());
+        is_thought && self.thoughts || self.inner.shows(part)
+    }
+
+    fn is_all_shown(&self) -> bool {
+        self.inner.is_all_shown()
+    }
+
+    fn draft(&self) -> Option<PathBuf> {
+        self.inner.draft()
+    }
+
+    fn abandon(&mut self) -> Option<PathBuf> {
+        self.inner.abandon()
+    }
+
+    fn files(&self) -> Vec<String> {
+        self.inner.files()
+    }
+
+    fn remarks(&self) -> Vec<String> {
+        self.inner.remarks()
+    }
+}

@@ -1,0 +1,57 @@
+//! A whole run: what was typed is understood and done, and what went wrong is reported.
+
+use std::ffi::OsString;
+
+use clap::error::ErrorKind;
+
+use crate::cli::{self, Cli};
+use crate::commands;
+use crate::failure::{self, Failure, Kind};
+use crate::key::redact::Redactor;
+use crate::output::json;
+use crate::output::notices::Notices;
+use crate::output::stdout;
+use crate::surroundings::Surroundings;
+
+/// Runs. A failure has been told when this returns; its kind says how the process is to end.
+pub fn run(arguments: &[OsString], surroundings: &Surroundings) -> Result<(), Kind> {
+    let mut notices = Notices::new(Redactor::default());
+    let result = match Cli::read(arguments.to_vec()) {
+        Ok(cli) => commands::run(&cli, surroundings, &mut notices),
+        Err(error) => {
+            notices.redactor.learn_typed(arguments);
+            explain(&error, arguments)
+        }
+    };
+    result.map_err(|error| report(&error, arguments, &mut notices))
+}
+
+fn report(error: &anyhow::Error, arguments: &[OsString], notices: &mut Notices) -> Kind {
+    let report = failure::report(error);
+    // Whose reader has gone ends in silence, as `cat` does.
+    if report.kind != Kind::ClosedPipe {
+        notices.failure(&report);
+        let json = arguments.iter().take_while(|argument| *argument != "--").any(|argument| argument == "--json");
+        if json && !report.told {
+            let _ = json::print_error(&report, &notices.redactor);
+        }
+    }
+    report.kind
+}
+
+/// clap's word on what was typed: help that was asked for, or a usage error in our two lines.
+fn explain(error: &clap::Error, arguments: &[OsString]) -> anyhow::Result<()> {
+    let text = error.render().to_string();
+    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+        return Ok(stdout::print(text.as_bytes())?);
+    }
+    let first = text.split("\n\n").next().unwrap_or_default();
+    let tip = text.lines().find_map(|line| line.trim().strip_prefix("tip: "));
+    let message = match error.kind() {
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            "the command is not complete"
+        }
+        _ => first.trim_start_matches("error: "),
+    };
+    Err(Failure::usage(message).hint(cli::hint(error, tip, arguments)).into())
+}
