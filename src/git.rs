@@ -5,6 +5,7 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -133,6 +134,9 @@ fn start(command: &mut Command) -> io::Result<Child> {
     #[cfg(unix)]
     {
         use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+        /// The limit is the whole process's for a moment, so that only one thread may start a child at a time.
+        static STARTING: Mutex<()> = Mutex::new(());
+        let _guard = STARTING.lock().unwrap_or_else(PoisonError::into_inner);
         // A child inherits the limit; setting it later would be too late for a quick one.
         let before = getrlimit(Resource::Data);
         let current = [before.current, before.maximum, Some(MEMORY)].into_iter().flatten().min();

@@ -10,6 +10,7 @@ pub mod calendar;
 pub mod cli;
 pub mod commands;
 pub mod config;
+pub mod conversation;
 pub mod deadline;
 pub mod exit;
 pub mod failure;

@@ -1,7 +1,6 @@
 //! What will be done: each question answered once, by flag, else variable, else file, else default.
 //! Flags are not looked at after this.
 
-use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -17,6 +16,7 @@ use crate::config::named::Namer;
 use crate::config::{Config, KeySource};
 use crate::deadline::Deadline;
 use crate::failure::{Failure, Kind};
+use crate::gemini::request::RequestOptions;
 use crate::private_file;
 use crate::surroundings::Surroundings;
 use crate::template::Template;
@@ -62,20 +62,10 @@ pub struct KeySettings {
 
 /// What a prompt needs to know besides.
 pub struct Settings {
-    /// The model's name without `models/`, or with `tunedModels/`.
-    pub model: String,
-    /// The system instruction.
-    pub system: Option<String>,
-    /// What goes into `generationConfig`: what was asked for and nothing else.
-    pub generation: Map<String, Value>,
-    /// How strict the filters are, where it was said: categories and thresholds.
-    pub safety: BTreeMap<String, String>,
-    /// The most tokens of the whole answer, over all its hops.
-    pub max_tokens: Option<u64>,
+    /// What is asked for besides the prompt.
+    pub request: RequestOptions,
     /// Whether thoughts are wanted.
     pub thoughts: bool,
-    /// Whether the answer is asked for as a stream.
-    pub stream: bool,
     /// The file that the answer goes to, instead of standard output.
     pub output: Option<PathBuf>,
     /// Whether a file that is there may be replaced.
@@ -174,13 +164,15 @@ impl Settings {
         // With --json a stream is another format, which nobody should get who did not ask for it there.
         let streams = !typed.no_stream && !shared.json && config.stream.unwrap_or(shows);
         Ok(Self {
-            model: model(named, surroundings, config)?,
-            system: instruction(typed, template, config, surroundings)?.filter(|text| !text.is_empty()),
-            safety: config.safety.clone().into_iter().chain(typed.safety.iter().cloned()).collect(),
-            max_tokens: generation.get("maxOutputTokens").and_then(Value::as_u64),
-            generation,
+            request: RequestOptions {
+                model: model(named, surroundings, config)?,
+                stream: typed.stream || streams,
+                system: instruction(typed, template, config, surroundings)?.filter(|text| !text.is_empty()),
+                safety: config.safety.clone().into_iter().chain(typed.safety.iter().cloned()).collect(),
+                max_tokens: generation.get("maxOutputTokens").and_then(Value::as_u64),
+                generation,
+            },
             thoughts: typed.thoughts,
-            stream: typed.stream || streams,
             output,
             force: typed.force,
             allow_secrets: typed.allow_secrets,
@@ -193,7 +185,7 @@ impl Settings {
     /// The longest that asking may take where no limit was set. Google itself ends a stream after 20 minutes, another
     /// answer after 10.
     pub fn usual_limit(&self) -> Duration {
-        let minutes = if self.stream { 20 } else { 10 };
+        let minutes = if self.request.stream { 20 } else { 10 };
         Duration::from_secs(minutes * 60)
     }
 }
@@ -522,7 +514,7 @@ mod tests {
         let model = |line: &str, around: &Surroundings, config: &Config| {
             let cli = typed(line);
             let shared = Shared::gather(&cli.shared, around, config).unwrap();
-            Settings::gather(&cli.ask, &Template::default(), &shared, around, config).unwrap().model
+            Settings::gather(&cli.ask, &Template::default(), &shared, around, config).unwrap().request.model
         };
         assert_eq!(model("gemini -m models/typed hi", &around, &config), "typed");
         assert_eq!(model("gemini hi", &around, &config), "from-variable");

@@ -192,3 +192,72 @@ impl Turn<'_> {
         Ok(replies.delivery())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+    use std::sync::Arc;
+    use std::time::Instant;
+
+    use crate::conversation::Recorder;
+    use crate::failure::Kind;
+    use crate::gemini::request::RequestOptions;
+    use crate::key::find::{Key, Origin};
+    use crate::key::secret::Secret;
+
+    use super::*;
+
+    /// Answers in this order, from memory.
+    struct Memory(RefCell<Vec<Result<&'static str, Failure>>>);
+
+    impl Generate for Memory {
+        fn generate(&self, _: &Request, watch: &RequestWatch) -> Result<Replies, Failure> {
+            let body = self.0.borrow_mut().remove(0)?;
+            let response = ureq::http::Response::new(ureq::Body::builder().data(body));
+            let key = Key { secret: Secret::new("a-key-of-nobody-0123456789"), origin: Origin::Typed };
+            Ok(Replies::new(response, &key, "memory", watch))
+        }
+    }
+
+    fn run(answers: Vec<Result<&'static str, Failure>>, retries: u32) -> (String, Completed, Vec<u32>) {
+        let waits = RefCell::new(Vec::new());
+        let announce = |wait: &Wait<'_>| waits.borrow_mut().push(wait.number);
+        let policy = RetryPolicy { sleep: |_| {}, ..RetryPolicy::new(retries, &announce) };
+        let watch = RequestWatch::new(Instant::now() + Duration::from_secs(600), Arc::new(|_| {}));
+        let (memory, mut recorder) = (Memory(RefCell::new(answers)), Recorder::default());
+        let mut request = Request::new(&RequestOptions::default(), &[]);
+        let completed = run_turn(&memory, &mut request, &policy, &watch, &mut recorder);
+        let words = recorder.into_turn().parts.iter().filter_map(|part| part["text"].as_str()).collect();
+        (words, completed, waits.into_inner())
+    }
+
+    const MORE: &str = r#"{"candidates":[{"content":{"parts":[{"text":"a"}]},"finishReason":"CONTINUATION","continuationToken":"T"}]}"#;
+    const STOP: &str = r#"{"candidates":[{"content":{"parts":[{"text":"b"}]},"finishReason":"STOP"}]}"#;
+
+    fn busy() -> Failure {
+        Failure::new(Kind::Service, "busy").later(None)
+    }
+
+    #[test]
+    fn parts_of_a_long_answer_are_joined_and_nothing_is_tried_again_behind_text() {
+        let (text, completed, waits) = run(vec![Err(busy()), Err(busy()), Ok(MORE), Ok(STOP)], 2);
+        assert!(completed.result.is_ok());
+        assert_eq!((text.as_str(), waits), ("ab", vec![1, 2]));
+        let (text, completed, waits) = run(vec![Ok(MORE), Err(busy()), Ok(STOP)], 2);
+        assert_eq!((text.as_str(), completed.result.unwrap_err().message.as_str(), waits.len()), ("a", "busy", 0));
+    }
+
+    #[test]
+    fn it_ends_as_the_last_try_does() {
+        let (text, completed, waits) = run(vec![Err(busy()), Err(busy())], 1);
+        assert_eq!((text.as_str(), completed.result.unwrap_err().message.as_str(), waits), ("", "busy", vec![1]));
+        let (_, completed, waits) = run(vec![Err(Failure::usage("wrong"))], 3);
+        assert_eq!((completed.result.unwrap_err().kind, waits.len()), (Kind::Usage, 0));
+    }
+
+    #[test]
+    fn a_part_that_does_not_end_leaves_the_answer_incomplete() {
+        let (text, completed, _) = run(vec![Ok(MORE), Ok("{}")], 0);
+        assert_eq!((text.as_str(), completed.result.unwrap_err().kind), ("a", Kind::Incomplete));
+    }
+}

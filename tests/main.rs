@@ -9,6 +9,7 @@
 mod support;
 
 mod asking; // words, pipes, and what becomes of them
+mod client; // the library's client: requests side by side, what they carry
 #[cfg(unix)]
 mod completions; // loaded by real shells
 mod config; // `gemini config`, and what the file does

@@ -7,6 +7,7 @@ use anyhow::Result;
 use crate::base_url::BaseUrl;
 use crate::cli::Cli;
 use crate::config::Config;
+use crate::conversation::Conversation;
 use crate::failure::{self, Failure, Kind};
 use crate::gemini::client::Client;
 use crate::gemini::ending::Ending;
@@ -53,7 +54,8 @@ pub fn run(
     if guarded {
         leak::refuse_key_alone(&prompt.text)?;
     }
-    let request = Request::new(&settings, prompt);
+    let conversation = Conversation::beginning_with(prompt.into_turn());
+    let request = Request::new(&settings.request, &conversation.turns);
     if guarded {
         guard(&request, &search, notices)?;
     }
@@ -108,7 +110,7 @@ fn renderer(
 ) -> Result<Box<dyn Renderer>, Failure> {
     let out = Sink::open(settings.output.as_deref(), settings.force)?;
     Ok(if shared.json {
-        Box::new(Json::new(out, redactor.clone(), &settings.model, settings.stream))
+        Box::new(Json::new(out, redactor.clone(), &settings.request.model, settings.request.stream))
     } else {
         let media = Media::beside(settings.output.as_deref());
         Box::new(Text::new(out, media, settings.raw, on_terminal))
@@ -200,7 +202,7 @@ fn announce(client: &Client, search: &Search, shared: &Shared, settings: &Settin
     if !base.is_google() && !base.is_loopback() {
         notices.say(&format!("asking {}, not Google ({})", base.authority(), base.source));
     }
-    announce_way(client, base, &settings.model, notices);
+    announce_way(client, base, &settings.request.model, notices);
 }
 
 /// Says what is asked for where, and with which key, to those who want to know.

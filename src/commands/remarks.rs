@@ -12,7 +12,7 @@ use crate::settings::Settings;
 
 /// What a person should know of an answer that is whole.
 pub fn on_answer(notices: &Notices, settings: &Settings, ending: &Ending, answer: &dyn Renderer) {
-    on_model(notices, &settings.model, ending);
+    on_model(notices, &settings.request.model, ending);
     if ending.mended {
         notices.say("broken characters in the answer stand as U+FFFD");
     }

@@ -2,6 +2,7 @@
 
 pub mod client;
 pub mod completeness;
+pub mod content;
 mod count;
 mod cursor;
 mod dial;

@@ -44,7 +44,7 @@ enum Next {
 
 impl Replies {
     /// Reads nothing yet.
-    pub(super) fn new(response: Response<Body>, key: &Key, host: &str, watch: &RequestWatch) -> Self {
+    pub fn new(response: Response<Body>, key: &Key, host: &str, watch: &RequestWatch) -> Self {
         Self {
             status: response.status().as_u16(),
             events: Events::new(BufReader::with_capacity(BUFFER, response.into_body().into_reader())),

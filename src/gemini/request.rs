@@ -2,10 +2,11 @@
 //!
 //! Source: <https://ai.google.dev/api/generate-content#request-body>.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 
-use crate::prompt::{Attachment, Prompt};
-use crate::settings::Settings;
+use super::content::Turn;
 
 /// The early version of the API: the `-latest` aliases exist only there.
 pub const VERSION: &str = "v1beta";
@@ -22,28 +23,42 @@ pub struct Request {
     body: Map<String, Value>,
 }
 
+/// What is asked for besides what was said.
+#[derive(Debug, Clone, Default)]
+pub struct RequestOptions {
+    /// The model's name without `models/`, or with `tunedModels/`.
+    pub model: String,
+    /// Whether the answer is asked for as a stream.
+    pub stream: bool,
+    /// The system instruction.
+    pub system: Option<String>,
+    /// What goes into `generationConfig`: what was asked for and nothing else.
+    pub generation: Map<String, Value>,
+    /// How strict the filters are, where it was said: categories and thresholds.
+    pub safety: BTreeMap<String, String>,
+    /// The most tokens of the whole answer, over all its parts.
+    pub max_tokens: Option<u64>,
+}
+
 impl Request {
-    /// Puts a prompt into the form that the service takes.
-    pub fn new(settings: &Settings, prompt: Prompt) -> Self {
-        let mut parts: Vec<Value> = prompt.attachments.into_iter().map(attachment).collect();
-        if !prompt.text.is_empty() {
-            parts.push(json!({ "text": prompt.text }));
-        }
+    /// Asks for what comes behind these turns.
+    pub fn new(options: &RequestOptions, turns: &[Turn]) -> Self {
+        let RequestOptions { model, stream, system, generation, safety, max_tokens } = options;
         let mut body = Map::new();
-        body.insert("contents".to_owned(), json!([{ "role": "user", "parts": parts }]));
-        if let Some(system) = &settings.system {
+        body.insert("contents".to_owned(), turns.iter().map(Turn::to_json).collect());
+        if let Some(system) = system {
             body.insert("systemInstruction".to_owned(), json!({ "parts": [{ "text": system }] }));
         }
-        if !settings.generation.is_empty() {
-            body.insert("generationConfig".to_owned(), Value::Object(settings.generation.clone()));
+        if !generation.is_empty() {
+            body.insert("generationConfig".to_owned(), Value::Object(generation.clone()));
         }
-        if !settings.safety.is_empty() {
-            let pairs = settings.safety.iter();
+        if !safety.is_empty() {
+            let pairs = safety.iter();
             let pairs: Value =
                 pairs.map(|(category, threshold)| json!({ "category": category, "threshold": threshold })).collect();
             body.insert("safetySettings".to_owned(), pairs);
         }
-        Self { model: settings.model.clone(), stream: settings.stream, max_tokens: settings.max_tokens, body }
+        Self { model: model.clone(), stream: *stream, max_tokens: *max_tokens, body }
     }
 
     /// The same request, to go on where the last answer stopped (the long-decode section of Google's guide).
@@ -66,14 +81,4 @@ impl Request {
 pub fn path(model: &str, method: &str) -> String {
     let folder = if model.starts_with("tunedModels/") { "" } else { "models/" };
     format!("/{VERSION}/{folder}{model}:{method}")
-}
-
-fn attachment(attachment: Attachment) -> Value {
-    match attachment {
-        Attachment::Inline { mime, base64 } => {
-            json!({ "inlineData": { "mimeType": mime, "data": base64 } })
-        }
-        Attachment::Link { mime: Some(mime), uri } => json!({ "fileData": { "mimeType": mime, "fileUri": uri } }),
-        Attachment::Link { mime: None, uri } => json!({ "fileData": { "fileUri": uri } }),
-    }
 }

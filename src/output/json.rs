@@ -219,10 +219,6 @@ impl Renderer for Json {
         self.stream && (part.says_something() || part.has_more)
     }
 
-    fn is_all_shown(&self) -> bool {
-        true
-    }
-
     fn draft(&self) -> Option<PathBuf> {
         self.out.draft()
     }

@@ -38,16 +38,24 @@ pub trait Renderer {
     fn fail(&mut self, completion: &Ending, report: &Report) -> Result<(), Failure>;
 
     /// Whether anything of a part is printed as it comes.
-    fn shows(&self, part: &Part<'_>) -> bool;
+    fn shows(&self, _: &Part<'_>) -> bool {
+        false
+    }
 
     /// Whether all that came reaches the user, parts that are not text included.
-    fn is_all_shown(&self) -> bool;
+    fn is_all_shown(&self) -> bool {
+        true
+    }
 
     /// The file that is written under another name until it is complete.
-    fn draft(&self) -> Option<PathBuf>;
+    fn draft(&self) -> Option<PathBuf> {
+        None
+    }
 
     /// Gives a draft up. Returns where what came of the answer is kept, if that is not where it was asked for.
-    fn abandon(&mut self) -> Option<PathBuf>;
+    fn abandon(&mut self) -> Option<PathBuf> {
+        None
+    }
 
     /// One line for a person about each file beside the answer.
     fn files(&self) -> Vec<String> {

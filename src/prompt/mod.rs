@@ -8,9 +8,11 @@ pub mod stdin;
 mod unsuited;
 
 use anyhow::Result;
+use serde_json::{Value, json};
 
 use crate::cli::AskOptions;
 use crate::failure::Failure;
+use crate::gemini::content::{Role, Turn};
 use crate::output::notices::Notices;
 use crate::surroundings::{Input, Surroundings};
 use crate::template::Template;
@@ -84,6 +86,27 @@ impl Prompt {
             return Err(nothing(words.is_empty(), awaited, surroundings, notices).into());
         }
         Ok(Self { text, attachments })
+    }
+}
+
+impl Prompt {
+    /// What the person says: attachments first, then the text.
+    pub fn into_turn(self) -> Turn {
+        let mut parts: Vec<Value> = self.attachments.into_iter().map(attachment_part).collect();
+        if !self.text.is_empty() {
+            parts.push(json!({ "text": self.text }));
+        }
+        Turn { role: Role::User, parts }
+    }
+}
+
+fn attachment_part(attachment: Attachment) -> Value {
+    match attachment {
+        Attachment::Inline { mime, base64 } => {
+            json!({ "inlineData": { "mimeType": mime, "data": base64 } })
+        }
+        Attachment::Link { mime: Some(mime), uri } => json!({ "fileData": { "mimeType": mime, "fileUri": uri } }),
+        Attachment::Link { mime: None, uri } => json!({ "fileData": { "fileUri": uri } }),
     }
 }
 
