@@ -55,7 +55,9 @@ fn requests_side_by_side_keep_their_own_limits() {
                 })
             })
             .collect();
-        asked.into_iter().for_each(|asked| asked.join().unwrap());
+        for asked in asked {
+            asked.join().unwrap();
+        }
         let late = client.send(HttpRequest::get("/late"), &watch(Duration::from_millis(50)));
         assert!(late.unwrap_err().message.contains("timed out"));
         opened.send(()).unwrap();
@@ -66,7 +68,7 @@ fn requests_side_by_side_keep_their_own_limits() {
 #[test]
 fn a_range_of_a_file_is_sent_with_its_length_and_headers_come_back() {
     let upload = "HTTP/1.1 200 OK\r\nx-goog-upload-status: active\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
-    let google = StandIn::new([Answer::raw(upload), Answer::raw(upload)]);
+    let google = StandIn::replying(move |_| Answer::raw(upload));
     let client = client(&google);
     let mut file = tempfile::tempfile().unwrap();
     file.write_all(b"0123456789").unwrap();
