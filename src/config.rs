@@ -17,10 +17,10 @@ use toml_edit::Document;
 use zeroize::Zeroizing;
 
 use crate::cli::{Color, Thinking};
+use crate::environment::Environment;
 use crate::failure::{Failure, Kind};
-use crate::nearest;
-use crate::private_file::{self, Facts};
-use crate::surroundings::Surroundings;
+use crate::private_file::{self, FileSecurity};
+use crate::suggest;
 
 use named::Namer;
 use value::{Fault, Reader, position};
@@ -53,9 +53,9 @@ pub struct Config {
     /// Whether it is the usual file, and not one that `--config` named.
     pub is_usual: bool,
     /// How it lies there, if it exists.
-    pub facts: Option<Facts>,
+    pub security: Option<FileSecurity>,
     /// Where it says that the key is.
-    pub key: Option<KeySource>,
+    pub key: Option<KeySetting>,
     /// `base_url`
     pub base_url: Option<String>,
     /// `model`
@@ -84,7 +84,7 @@ pub struct Config {
 
 /// The three ways in which the file can give a key; at most one of them may stand there.
 #[derive(Clone)]
-pub enum KeySource {
+pub enum KeySetting {
     /// `api_key`: the key itself.
     Text(Zeroizing<String>),
     /// `api_key_file`: a file that holds nothing else.
@@ -93,7 +93,7 @@ pub enum KeySource {
     Command(Vec<String>),
 }
 
-impl KeySource {
+impl KeySetting {
     /// The setting's name.
     pub fn name(&self) -> &'static str {
         match self {
@@ -109,12 +109,12 @@ impl Config {
     ///
     /// Fails with [`Failure`]: usage if the file cannot be read or understood; no key (exit 3) if somebody else
     /// could have written what it says about the key or the address.
-    pub fn load(named: Option<&Path>, surroundings: &Surroundings) -> Result<Self> {
-        let Some(path) = path(named, surroundings) else {
+    pub fn load(named: Option<&Path>, environment: &Environment) -> Result<Self> {
+        let Some(path) = path(named, environment) else {
             return Ok(Self::default());
         };
         let missing = |unreadable| Self { path: Some(path.clone()), is_usual: true, unreadable, ..Self::default() };
-        let content = match private_file::read(&path, surroundings.home.as_deref()) {
+        let content = match private_file::read(&path, environment.home.as_deref()) {
             Ok(content) => content,
             Err(error) if named.is_none() && private_file::is_absent(&error) => return Ok(missing(None)),
             // Another user's home, as under sudo or in a container: a key from a variable must still work.
@@ -131,23 +131,23 @@ impl Config {
             Failure::usage(format!("{}, {fault}", path.display()))
                 .hint("mend that line; it is not shown because it may hold a key")
         })?;
-        config.facts = Some(content.facts);
-        config.believed()?;
-        config.is_usual = is_usual(named, surroundings);
+        config.security = Some(content.security);
+        config.check_trusted()?;
+        config.is_usual = is_usual(named, environment);
         config.path = Some(path);
         Ok(config)
     }
 
     /// Fails (exit 3) if the file says something about the key, the address or the system instruction, and somebody
     /// else could have written it.
-    pub fn believed(&self) -> Result<(), Failure> {
+    pub fn check_trusted(&self) -> Result<(), Failure> {
         let matters = self.key.is_some() || self.base_url.is_some() || self.system.is_some();
-        self.facts.as_ref().filter(|_| matters).map_or(Ok(()), believe)
+        self.security.as_ref().filter(|_| matters).map_or(Ok(()), check_trusted)
     }
 
     /// What may name other files in it; none where there is no file.
-    pub fn namer<'a>(&'a self, surroundings: &'a Surroundings) -> Option<Namer<'a>> {
-        Some(Namer { path: self.path.as_deref()?, is_own: self.is_usual, home: surroundings.home.as_deref() })
+    pub fn namer<'a>(&'a self, environment: &'a Environment) -> Option<Namer<'a>> {
+        Some(Namer { path: self.path.as_deref()?, is_own: self.is_usual, home: environment.home.as_deref() })
     }
 
     /// The folder that the file lies in.
@@ -156,7 +156,7 @@ impl Config {
     }
 
     /// What a person should know about the file: one line each.
-    pub fn notices(&self) -> impl Iterator<Item = String> {
+    pub fn warnings(&self) -> impl Iterator<Item = String> {
         let path = self.path.as_deref().unwrap_or(Path::new("config.toml")).display();
         let unknown = self.unknown.iter().map(move |name| match unknown(name) {
             (Some(name), meant) => format!("{path} sets {name:?}, which means nothing here{meant}"),
@@ -167,33 +167,33 @@ impl Config {
 }
 
 /// Refuses (exit 3) a file that somebody else could have written.
-pub fn believe(facts: &Facts) -> Result<(), Failure> {
-    let Some(danger) = &facts.danger else {
+pub fn check_trusted(security: &FileSecurity) -> Result<(), Failure> {
+    let Some(danger) = &security.danger else {
         return Ok(());
     };
-    let failure = Failure::new(Kind::NoKey, format!("{} {danger}, so it is not believed", facts.path.display()));
-    Err(match &facts.cure {
+    let failure = Failure::new(Kind::NoKey, format!("{} {danger}, so it is not believed", security.path.display()));
+    Err(match &security.cure {
         Some(cure) => failure.hint(format!("look at what stands there, then: {cure}")),
         None => failure.hint("keep keys in a file and a folder of your own"),
     })
 }
 
 /// Where the file is: the one that was named, or the usual one; none where the system has no place for it.
-pub fn path(named: Option<&Path>, surroundings: &Surroundings) -> Option<PathBuf> {
-    let usual = || Some(surroundings.config_folder.as_ref()?.join("config.toml"));
+pub fn path(named: Option<&Path>, environment: &Environment) -> Option<PathBuf> {
+    let usual = || Some(environment.config_folder.as_ref()?.join("config.toml"));
     named.map(Path::to_path_buf).or_else(usual)
 }
 
 /// Whether a configuration is the person's own, even if `--config` names it.
-pub fn is_usual(named: Option<&Path>, surroundings: &Surroundings) -> bool {
-    named.is_none_or(|named| path(None, surroundings).as_deref() == Some(named))
+pub fn is_usual(named: Option<&Path>, environment: &Environment) -> bool {
+    named.is_none_or(|named| path(None, environment).as_deref() == Some(named))
 }
 
 /// How to speak of a name that means nothing: the name, unless it may be a key that landed on the wrong side of the
 /// equals sign, and what may have been meant.
 pub fn unknown(name: &str) -> (Option<&str>, String) {
     let plain = name.len() <= 20 && name.chars().all(|c| c.is_ascii_lowercase() || "_-".contains(c));
-    (plain.then_some(name), nearest::remark(name, NAMES))
+    (plain.then_some(name), suggest::remark(name, NAMES))
 }
 
 /// Understands the text, all of it. What is wrong comes back as `line 3, column 5: …`, without the line itself.
@@ -227,18 +227,18 @@ pub fn understand(text: &str) -> Result<(Config, Vec<Fault>), String> {
     Ok((config, reader.faults))
 }
 
-fn key(reader: &mut Reader<'_>) -> Option<KeySource> {
+fn key(reader: &mut Reader<'_>) -> Option<KeySetting> {
     const LIST: &str = "a list of texts, the program and its arguments";
     let sources = [
-        reader.text("api_key").map(|key| KeySource::Text(key.into())),
-        reader.text("api_key_file").map(|path| KeySource::File(path.into())),
-        reader.get("api_key_command", LIST, value::words).map(KeySource::Command),
+        reader.text("api_key").map(|key| KeySetting::Text(key.into())),
+        reader.text("api_key_file").map(|path| KeySetting::File(path.into())),
+        reader.get("api_key_command", LIST, value::words).map(KeySetting::Command),
     ];
     let mut sources = sources.into_iter().flatten();
     let key = sources.next();
     for second in sources {
         let name = second.name().to_owned();
-        let first = key.as_ref().map_or("", KeySource::name);
+        let first = key.as_ref().map_or("", KeySetting::name);
         let what = format!("must not stand beside {first}: a key comes from one place");
         reader.faults.push(Fault { place: reader.place(&name), name, what });
     }

@@ -1,10 +1,10 @@
 //! What was said so far, in turns: all that a request is made from, besides its options.
 
 use crate::failure::{Failure, Report};
+use crate::gemini::completion::Completion;
 use crate::gemini::content::{Role, Turn};
-use crate::gemini::ending::Ending;
 use crate::gemini::part::Part;
-use crate::output::Renderer;
+use crate::render::Renderer;
 
 /// A conversation.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -43,11 +43,11 @@ impl Renderer for Recorder {
         Ok(())
     }
 
-    fn finish(&mut self, _: &Ending) -> Result<(), Failure> {
+    fn finish(&mut self, _: &Completion) -> Result<(), Failure> {
         Ok(())
     }
 
-    fn fail(&mut self, _: &Ending, _: &Report) -> Result<(), Failure> {
+    fn fail(&mut self, _: &Completion, _: &Report) -> Result<(), Failure> {
         Ok(())
     }
 }

@@ -2,9 +2,9 @@
 
 use std::backtrace::{Backtrace, BacktraceStatus};
 
+use crate::console::Console;
 use crate::failure::Kind;
 use crate::key::redact::Redactor;
-use crate::output::notices::Notices;
 
 /// The exit code of a bug.
 const BUG: i32 = 70;
@@ -28,12 +28,12 @@ pub fn failed(kind: Kind) -> ! {
 pub fn report_panics() {
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
-        let notices = Notices::new(Redactor::default());
-        notices.answer(&format!("a bug in gemini itself ({place}); please report it"));
+        let console = Console::new(Redactor::default());
+        console.answer(&format!("a bug in gemini itself ({place}); please report it"));
         // Only captured if RUST_BACKTRACE asks for it.
         let trace = Backtrace::capture();
         if trace.status() == BacktraceStatus::Captured {
-            notices.block(&trace.to_string());
+            console.block(&trace.to_string());
         }
         with(BUG);
     }));

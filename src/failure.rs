@@ -72,7 +72,7 @@ impl Kind {
 
 /// Whether the same request may be sent once more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Again {
+pub enum Retry {
     /// It would fail the same way.
     Never,
     /// It may work in a moment; the server may have named the least wait.
@@ -89,15 +89,15 @@ pub struct Failure {
     /// What to do next, one line.
     pub hint: Option<String>,
     /// Whether trying again makes sense.
-    pub again: Again,
+    pub retry: Retry,
     /// Whether `--json` has already printed it.
-    pub told: bool,
+    pub reported: bool,
 }
 
 impl Failure {
     /// A failure without a hint that is not worth another try.
     pub fn new(kind: Kind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), hint: None, again: Again::Never, told: false }
+        Self { kind, message: message.into(), hint: None, retry: Retry::Never, reported: false }
     }
 
     /// Shorthand for the most common kind.
@@ -113,7 +113,7 @@ impl Failure {
 
     /// Marks the failure as worth another try, not before `wait` if the server named one.
     pub fn later(mut self, wait: Option<Duration>) -> Self {
-        self.again = Again::Later(wait);
+        self.retry = Retry::Later(wait);
         self
     }
 }
@@ -136,7 +136,7 @@ pub struct Report {
     /// What to do next.
     pub hint: Option<String>,
     /// Whether `--json` has already printed it.
-    pub told: bool,
+    pub reported: bool,
 }
 
 /// Turns any error into what is told about it: the one place where exit code and hint are picked.
@@ -146,7 +146,7 @@ pub fn report(error: &anyhow::Error) -> Report {
         kind: failure.map_or(Kind::Other, |failure| failure.kind),
         message: error.chain().map(ToString::to_string).collect::<Vec<_>>().join(": "),
         hint: failure.and_then(|failure| failure.hint.clone()),
-        told: failure.is_some_and(|failure| failure.told),
+        reported: failure.is_some_and(|failure| failure.reported),
     }
 }
 
@@ -165,7 +165,7 @@ mod tests {
                 kind: Kind::Usage,
                 message: "cannot read notes.txt: no such file".into(),
                 hint: Some("look again".into()),
-                told: false,
+                reported: false,
             }
         );
     }

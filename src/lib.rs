@@ -1,7 +1,7 @@
 //! The parts of `gemini`, which asks Google's Gemini models from a shell. A library so that fuzz targets, benches and
 //! tests use the real modules; it is no published interface.
 //!
-//! A prompt takes one road, and each step hands the next one a value: `cli` (what was typed), `surroundings` (the outside,
+//! A prompt takes one road, and each step hands the next one a value: `cli` (what was typed), `environment` (the outside,
 //! read once), `config`, `settings` (what will be done), `prompt`, `key`, `gemini` (the wire), `turn` (tries, judged),
 //! `output`. Whatever goes wrong becomes a `failure::Failure`. Imports run one way; `tests/layers.rs` keeps it so.
 
@@ -10,21 +10,23 @@ pub mod calendar;
 pub mod cli;
 pub mod commands;
 pub mod config;
+pub mod console;
 pub mod conversation;
 pub mod deadline;
+pub mod environment;
 pub mod exit;
 pub mod failure;
 pub mod gemini;
 pub mod git;
 pub mod hardening;
 pub mod key;
-pub mod nearest;
 pub mod output;
 pub mod private_file;
 pub mod prompt;
+pub mod render;
 pub mod run;
 pub mod settings;
 pub mod shell;
-pub mod surroundings;
+pub mod suggest;
 pub mod template;
 pub mod turn;

@@ -2,15 +2,15 @@
 
 use std::ffi::OsString;
 
-use gemini_prompt::surroundings::Surroundings;
+use gemini_prompt::environment::Environment;
 use gemini_prompt::{exit, hardening, run};
 
 fn main() {
     let limits = hardening::shut();
     exit::report_panics();
     let arguments: Vec<OsString> = std::env::args_os().collect();
-    let surroundings = Surroundings::read(limits);
-    if let Err(kind) = run::run(&arguments, &surroundings) {
+    let environment = Environment::read(limits);
+    if let Err(kind) = run::run(&arguments, &environment) {
         exit::failed(kind);
     }
 }

@@ -33,12 +33,12 @@ pub struct Content {
     /// Whether such a mark stood in front.
     pub has_mark: bool,
     /// What there is to say about it.
-    pub facts: Facts,
+    pub security: FileSecurity,
 }
 
 /// What there is to say about a file.
 #[derive(Debug, Clone, Default)]
-pub struct Facts {
+pub struct FileSecurity {
     /// As it was named.
     pub path: PathBuf,
     /// What it is once links are followed.
@@ -55,7 +55,7 @@ pub struct Facts {
     pub cure: Option<String>,
 }
 
-impl Facts {
+impl FileSecurity {
     /// Whether somebody else may read it.
     pub fn is_readable_by_others(&self) -> bool {
         self.mode.is_some_and(|mode| mode & 0o044 != 0)
@@ -88,9 +88,9 @@ pub fn read_at_most(limit: u64, path: &Path, home: Option<&Path>) -> io::Result<
     if !metadata.is_file() {
         return Err(io::Error::other("it is not a regular file"));
     }
-    let facts = facts(path, way::follow(path, home)?, &metadata);
+    let security = security(path, way::follow(path, home)?, &metadata);
     let (text, has_mark) = text(&file, limit)?;
-    Ok(Content { text, has_mark, facts })
+    Ok(Content { text, has_mark, security })
 }
 
 /// Reads a descriptor that somebody opened for us, which may well be a pipe.
@@ -129,27 +129,27 @@ fn open(path: &Path) -> io::Result<File> {
 }
 
 #[cfg(unix)]
-fn facts(path: &Path, way: Way, metadata: &std::fs::Metadata) -> Facts {
+fn security(path: &Path, way: Way, metadata: &std::fs::Metadata) -> FileSecurity {
     use std::os::unix::fs::MetadataExt as _;
     let mode = metadata.mode() & 0o7777;
-    let mut facts = Facts {
+    let mut security = FileSecurity {
         path: path.to_owned(),
         real: way.real,
         mode: Some(mode),
         modified: metadata.modified().ok(),
         is_ours: is_ours(metadata.uid()),
-        ..Facts::default()
+        ..FileSecurity::default()
     };
-    if !facts.is_ours {
-        facts.danger = Some("belongs to another user".to_owned());
+    if !security.is_ours {
+        security.danger = Some("belongs to another user".to_owned());
     } else if mode & 0o022 != 0 {
-        facts.danger = Some(format!("can be written by other users (mode {mode:04o})"));
-        facts.cure = Some(format!("chmod 600 {}", quoted_path(&facts.real)));
+        security.danger = Some(format!("can be written by other users (mode {mode:04o})"));
+        security.cure = Some(format!("chmod 600 {}", quoted_path(&security.real)));
     } else if let Some(danger) = way.danger {
-        facts.danger = Some(danger.what);
-        facts.cure = danger.cure;
+        security.danger = Some(danger.what);
+        security.cure = danger.cure;
     }
-    facts
+    security
 }
 
 /// Refuses to write into a folder that belongs to another user, or in which others could replace what is written.
@@ -170,8 +170,8 @@ fn is_ours(owner: u32) -> bool {
 }
 
 #[cfg(not(unix))]
-fn facts(path: &Path, way: Way, metadata: &std::fs::Metadata) -> Facts {
+fn security(path: &Path, way: Way, metadata: &std::fs::Metadata) -> FileSecurity {
     let (danger, cure) = way.danger.map_or((None, None), |danger| (Some(danger.what), danger.cure));
     let modified = metadata.modified().ok();
-    Facts { path: path.to_owned(), real: way.real, mode: None, modified, is_ours: true, danger, cure }
+    FileSecurity { path: path.to_owned(), real: way.real, mode: None, modified, is_ours: true, danger, cure }
 }

@@ -6,34 +6,34 @@ use clap::error::ErrorKind;
 
 use crate::cli::{self, Cli};
 use crate::commands;
+use crate::console::Console;
+use crate::environment::Environment;
 use crate::failure::{self, Failure, Kind};
 use crate::key::redact::Redactor;
-use crate::output::json;
-use crate::output::notices::Notices;
 use crate::output::stdout;
-use crate::surroundings::Surroundings;
+use crate::render::json;
 
 /// Runs. A failure has been told when this returns; its kind says how the process is to end.
-pub fn run(arguments: &[OsString], surroundings: &Surroundings) -> Result<(), Kind> {
-    let mut notices = Notices::new(Redactor::default());
+pub fn run(arguments: &[OsString], environment: &Environment) -> Result<(), Kind> {
+    let mut console = Console::new(Redactor::default());
     let result = match Cli::read(arguments.to_vec()) {
-        Ok(cli) => commands::run(&cli, surroundings, &mut notices),
+        Ok(cli) => commands::run(&cli, environment, &mut console),
         Err(error) => {
-            notices.redactor.learn_typed(arguments);
+            console.redactor.register_typed(arguments);
             explain(&error, arguments)
         }
     };
-    result.map_err(|error| report(&error, arguments, &mut notices))
+    result.map_err(|error| report(&error, arguments, &mut console))
 }
 
-fn report(error: &anyhow::Error, arguments: &[OsString], notices: &mut Notices) -> Kind {
+fn report(error: &anyhow::Error, arguments: &[OsString], console: &mut Console) -> Kind {
     let report = failure::report(error);
     // Whose reader has gone ends in silence, as `cat` does.
     if report.kind != Kind::ClosedPipe {
-        notices.failure(&report);
+        console.failure(&report);
         let json = arguments.iter().take_while(|argument| *argument != "--").any(|argument| argument == "--json");
-        if json && !report.told {
-            let _ = json::print_error(&report, &notices.redactor);
+        if json && !report.reported {
+            let _ = json::print_error(&report, &console.redactor);
         }
     }
     report.kind

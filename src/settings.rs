@@ -13,12 +13,12 @@ use zeroize::Zeroizing;
 use crate::base_url::{self, BaseUrl};
 use crate::cli::{AskOptions, Color, SharedOptions, Thinking};
 use crate::config::named::Namer;
-use crate::config::{Config, KeySource};
+use crate::config::{Config, KeySetting};
 use crate::deadline::Deadline;
+use crate::environment::Environment;
 use crate::failure::{Failure, Kind};
 use crate::gemini::request::RequestOptions;
 use crate::private_file;
-use crate::surroundings::Surroundings;
 use crate::template::Template;
 
 /// An alias of Google's that outlives the models behind it.
@@ -77,12 +77,12 @@ pub struct Settings {
     /// Whether control characters go out as they are.
     pub raw: bool,
     /// Whether the request is only shown, and how.
-    pub show: Option<Form>,
+    pub show: Option<Preview>,
 }
 
 /// In which form a request is shown instead of being sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
+pub enum Preview {
     /// `--dry-run`: as HTTP, for reading.
     Http,
     /// `--curl`: as a command, for running.
@@ -93,23 +93,23 @@ impl Shared {
     /// Decides what every command needs.
     ///
     /// Fails with [`Failure`] (usage) on an address that a key must not be sent to.
-    pub fn gather(typed: &SharedOptions, surroundings: &Surroundings, config: &Config) -> Result<Self> {
+    pub fn gather(typed: &SharedOptions, environment: &Environment, config: &Config) -> Result<Self> {
         Ok(Self {
             json: typed.json,
             quiet: typed.quiet,
             verbose: typed.verbose,
-            colour: colour(typed.color, config.color, surroundings),
-            key: KeySettings::gather(typed, surroundings)?,
-            base_url: base_url(typed, surroundings, config)?,
-            deadline: Deadline::new(surroundings.started, typed.timeout.or(config.timeout)),
+            colour: colour(typed.color, config.color, environment),
+            key: KeySettings::gather(typed, environment)?,
+            base_url: base_url(typed, environment, config)?,
+            deadline: Deadline::new(environment.started, typed.timeout.or(config.timeout)),
             retries: typed.retries.or(config.retries).unwrap_or(DEFAULT_RETRIES),
         })
     }
 }
 
 impl KeySettings {
-    fn gather(typed: &SharedOptions, surroundings: &Surroundings) -> Result<Self, Failure> {
-        let named = typed.profile.as_deref().or_else(|| surroundings.text("GEMINI_PROFILE"));
+    fn gather(typed: &SharedOptions, environment: &Environment) -> Result<Self, Failure> {
+        let named = typed.profile.as_deref().or_else(|| environment.text("GEMINI_PROFILE"));
         Ok(Self {
             typed: typed.api_key.clone().map(Zeroizing::new),
             file: typed.api_key_file.clone(),
@@ -153,21 +153,21 @@ impl Settings {
         typed: &AskOptions,
         template: &Template,
         shared: &Shared,
-        surroundings: &Surroundings,
+        environment: &Environment,
         config: &Config,
     ) -> Result<Self> {
         let generation = generation(typed, template, config)?;
         let named = typed.model.as_deref().or(template.model.as_deref());
         // As everywhere, `-` is standard output.
         let output = typed.output.clone().filter(|path| path.as_os_str() != "-");
-        let shows = surroundings.stdout_is_terminal && output.is_none();
+        let shows = environment.stdout_is_terminal && output.is_none();
         // With --json a stream is another format, which nobody should get who did not ask for it there.
         let streams = !typed.no_stream && !shared.json && config.stream.unwrap_or(shows);
         Ok(Self {
             request: RequestOptions {
-                model: model(named, surroundings, config)?,
+                model: model(named, environment, config)?,
                 stream: typed.stream || streams,
-                system: instruction(typed, template, config, surroundings)?.filter(|text| !text.is_empty()),
+                system: instruction(typed, template, config, environment)?.filter(|text| !text.is_empty()),
                 safety: config.safety.clone().into_iter().chain(typed.safety.iter().cloned()).collect(),
                 max_tokens: generation.get("maxOutputTokens").and_then(Value::as_u64),
                 generation,
@@ -193,38 +193,38 @@ impl Settings {
 /// The model that is asked: as typed, else by variable, file or default.
 ///
 /// Fails with [`Failure`] (usage) on what is no name of a model.
-pub fn model(typed: Option<&str>, surroundings: &Surroundings, config: &Config) -> Result<String, Failure> {
-    let model = typed.or(surroundings.text("GEMINI_MODEL")).or(config.model.as_deref());
+pub fn model(typed: Option<&str>, environment: &Environment, config: &Config) -> Result<String, Failure> {
+    let model = typed.or(environment.text("GEMINI_MODEL")).or(config.model.as_deref());
     model_name(model.unwrap_or(DEFAULT_MODEL))
 }
 
-fn form(typed: &AskOptions) -> Option<Form> {
+fn form(typed: &AskOptions) -> Option<Preview> {
     match (typed.dry_run, typed.curl) {
-        (true, _) => Some(Form::Http),
-        (_, true) => Some(Form::Curl),
+        (true, _) => Some(Preview::Http),
+        (_, true) => Some(Preview::Curl),
         _ => None,
     }
 }
 
 /// NO_COLOR (no-color.org) and CLICOLOR_FORCE (bixense.com/clicolors) count only where the flag is silent.
-fn colour(typed: Option<Color>, file: Option<Color>, surroundings: &Surroundings) -> bool {
-    let forced = || surroundings.text("CLICOLOR_FORCE").is_some_and(|force| force != "0");
+fn colour(typed: Option<Color>, file: Option<Color>, environment: &Environment) -> bool {
+    let forced = || environment.text("CLICOLOR_FORCE").is_some_and(|force| force != "0");
     match (typed, file) {
         (Some(Color::Always), _) => true,
         (Some(Color::Never), _) => false,
-        _ if surroundings.text("NO_COLOR").is_some() => false,
+        _ if environment.text("NO_COLOR").is_some() => false,
         _ if forced() => true,
         (None, Some(Color::Always)) => true,
         (None, Some(Color::Never)) => false,
-        _ => surroundings.stderr_is_terminal && surroundings.text("TERM") != Some("dumb"),
+        _ => environment.stderr_is_terminal && environment.text("TERM") != Some("dumb"),
     }
 }
 
-fn base_url(typed: &SharedOptions, surroundings: &Surroundings, config: &Config) -> Result<BaseUrl, Failure> {
+fn base_url(typed: &SharedOptions, environment: &Environment, config: &Config) -> Result<BaseUrl, Failure> {
     use base_url::Source;
     let candidates = [
         (typed.base_url.as_deref(), Source::Flag),
-        (surroundings.text("GOOGLE_GEMINI_BASE_URL"), Source::Variable),
+        (environment.text("GOOGLE_GEMINI_BASE_URL"), Source::Variable),
         (config.base_url.as_deref(), Source::Config),
         (Some(base_url::GOOGLE), Source::Default),
     ];
@@ -279,7 +279,7 @@ fn instruction(
     typed: &AskOptions,
     template: &Template,
     config: &Config,
-    surroundings: &Surroundings,
+    environment: &Environment,
 ) -> Result<Option<String>, Failure> {
     if let Some(text) = &typed.system {
         return typed_system(text).map(Some);
@@ -287,24 +287,24 @@ fn instruction(
     if let Some(text) = &template.system {
         let hint =
             format!("a template's system = \"@FILE\" is a file beside it: gemini template edit {}", template.name);
-        return named_system(text, template.namer(surroundings), &hint).map(Some);
+        return named_system(text, template.namer(environment), &hint).map(Some);
     }
-    configured_system(config, surroundings)
+    configured_system(config, environment)
 }
 
-fn configured_system(config: &Config, surroundings: &Surroundings) -> Result<Option<String>, Failure> {
+fn configured_system(config: &Config, environment: &Environment) -> Result<Option<String>, Failure> {
     let hint = "system = \"@FILE\" in config.toml is a file beside it";
-    let named = config.system.as_ref().zip(config.namer(surroundings));
+    let named = config.system.as_ref().zip(config.namer(environment));
     named.map(|(text, namer)| named_system(text, namer, hint)).transpose()
 }
 
 /// Makes sure that the file can be read that `api_key_file` names.
-fn configured_key_file(config: &Config, surroundings: &Surroundings) -> Result<(), Failure> {
-    let (Some(KeySource::File(place)), Some(namer)) = (&config.key, config.namer(surroundings)) else {
+fn configured_key_file(config: &Config, environment: &Environment) -> Result<(), Failure> {
+    let (Some(KeySetting::File(place)), Some(namer)) = (&config.key, config.namer(environment)) else {
         return Ok(());
     };
     let place = namer.place("api_key_file", place)?;
-    private_file::read(&place, surroundings.home.as_deref()).map(|_| ()).map_err(|error| {
+    private_file::read(&place, environment.home.as_deref()).map(|_| ()).map_err(|error| {
         Failure::usage(format!("cannot read {}: {error}", place.display()))
             .hint("api_key_file in config.toml is a file that holds the key; a relative path starts beside it")
     })
@@ -431,10 +431,10 @@ fn thinking(thinking: &Thinking) -> Value {
 /// Whether the values of a configuration can be meant.
 ///
 /// Fails with [`Failure`] (usage) as every prompt would.
-pub fn check(config: &Config, surroundings: &Surroundings) -> Result<(), Failure> {
+pub fn check(config: &Config, environment: &Environment) -> Result<(), Failure> {
     config.model.as_deref().map(model_name).transpose()?;
-    configured_system(config, surroundings)?;
-    configured_key_file(config, surroundings)?;
+    configured_system(config, environment)?;
+    configured_key_file(config, environment)?;
     if let Some(url) = &config.base_url {
         BaseUrl::parse(url, base_url::Source::Config).map_err(|fault| unusable(base_url::Source::Config, fault))?;
     }
@@ -509,9 +509,9 @@ mod tests {
     #[test]
     fn the_model_comes_from_flag_variable_file_default_in_this_order() {
         let config = Config { model: Some("from-file".into()), ..Config::default() };
-        let around = Surroundings::with(&[("GEMINI_MODEL", "from-variable")]);
-        let nothing = Surroundings::with(&[("GEMINI_MODEL", " ")]);
-        let model = |line: &str, around: &Surroundings, config: &Config| {
+        let around = Environment::with(&[("GEMINI_MODEL", "from-variable")]);
+        let nothing = Environment::with(&[("GEMINI_MODEL", " ")]);
+        let model = |line: &str, around: &Environment, config: &Config| {
             let cli = typed(line);
             let shared = Shared::gather(&cli.shared, around, config).unwrap();
             Settings::gather(&cli.ask, &Template::default(), &shared, around, config).unwrap().request.model
@@ -560,14 +560,14 @@ mod tests {
 
     #[test]
     fn colour_follows_flag_then_variables_then_terminal() {
-        let forced = Surroundings::with(&[("CLICOLOR_FORCE", "1")]);
-        let none = Surroundings::with(&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]);
+        let forced = Environment::with(&[("CLICOLOR_FORCE", "1")]);
+        let none = Environment::with(&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]);
         assert!(colour(None, None, &forced));
         assert!(colour(None, Some(Color::Never), &forced));
         assert!(!colour(None, Some(Color::Always), &none));
         assert!(colour(Some(Color::Always), None, &none));
         assert!(!colour(Some(Color::Never), Some(Color::Always), &forced));
-        let nothing = Surroundings::with(&[]);
+        let nothing = Environment::with(&[]);
         assert!(colour(None, Some(Color::Always), &nothing));
         assert!(!colour(Some(Color::Auto), Some(Color::Always), &nothing));
     }

@@ -21,10 +21,10 @@ use toml_edit::Document;
 use crate::cli::Thinking;
 use crate::config::named::Namer;
 use crate::config::{self, value};
+use crate::environment::Environment;
 use crate::failure::{Failure, Kind};
-use crate::nearest;
 use crate::private_file::{self, Content};
-use crate::surroundings::Surroundings;
+use crate::suggest;
 
 use fill::{Piece, pieces};
 
@@ -75,8 +75,8 @@ pub struct Template {
 /// Where templates are.
 ///
 /// Fails (exit 1) where the system has no place for them.
-pub fn folder(surroundings: &Surroundings) -> Result<PathBuf, Failure> {
-    let folder = surroundings.config_folder.as_ref().map(|folder| folder.join("templates"));
+pub fn folder(environment: &Environment) -> Result<PathBuf, Failure> {
+    let folder = environment.config_folder.as_ref().map(|folder| folder.join("templates"));
     folder.ok_or_else(|| {
         Failure::new(Kind::Other, "there is no folder for templates, because there is no home")
             .hint("set HOME or XDG_CONFIG_HOME")
@@ -86,20 +86,20 @@ pub fn folder(surroundings: &Surroundings) -> Result<PathBuf, Failure> {
 /// Where the template of this name is, or would be.
 ///
 /// Fails (exit 2) on what is no plain word, and so might lead elsewhere.
-pub fn path(name: &str, surroundings: &Surroundings) -> Result<PathBuf, Failure> {
+pub fn path(name: &str, environment: &Environment) -> Result<PathBuf, Failure> {
     let plain = name.chars().all(|c| c.is_alphanumeric() || "._-".contains(c));
     if name.is_empty() || name.len() > 64 || name.starts_with(['.', '-']) || !plain {
         return Err(Failure::usage(format!("{name:?} is no name of a template"))
             .hint("letters, digits, `-`, `_` and `.`, such as `commit`"));
     }
-    Ok(folder(surroundings)?.join(format!("{name}.toml")))
+    Ok(folder(environment)?.join(format!("{name}.toml")))
 }
 
 /// The names of all templates, sorted.
 ///
 /// Fails (exit 1) if the folder is there and cannot be read.
-pub fn names(surroundings: &Surroundings) -> Result<Vec<String>, Failure> {
-    let folder = folder(surroundings)?;
+pub fn names(environment: &Environment) -> Result<Vec<String>, Failure> {
+    let folder = folder(environment)?;
     let cannot =
         |error: std::io::Error| Failure::new(Kind::Other, format!("cannot read {}: {error}", folder.display()));
     let entries = match std::fs::read_dir(&folder) {
@@ -109,7 +109,7 @@ pub fn names(surroundings: &Surroundings) -> Result<Vec<String>, Failure> {
     };
     let names =
         entries.flatten().filter_map(|entry| Some(entry.file_name().to_str()?.strip_suffix(".toml")?.to_owned()));
-    let mut names: Vec<_> = names.filter(|name| path(name, surroundings).is_ok()).collect();
+    let mut names: Vec<_> = names.filter(|name| path(name, environment).is_ok()).collect();
     names.sort();
     Ok(names)
 }
@@ -117,13 +117,13 @@ pub fn names(surroundings: &Surroundings) -> Result<Vec<String>, Failure> {
 /// A template's file.
 ///
 /// Fails (exit 2) if there is none, naming the nearest, or if it cannot be read.
-pub fn read(name: &str, surroundings: &Surroundings) -> Result<Content, Failure> {
-    let path = path(name, surroundings)?;
-    match private_file::read(&path, surroundings.home.as_deref()) {
+pub fn read(name: &str, environment: &Environment) -> Result<Content, Failure> {
+    let path = path(name, environment)?;
+    match private_file::read(&path, environment.home.as_deref()) {
         Ok(content) => Ok(content),
         Err(error) if private_file::is_absent(&error) => {
-            let names = names(surroundings).unwrap_or_default();
-            let meant = nearest::remark(name, names.iter().map(String::as_str));
+            let names = names(environment).unwrap_or_default();
+            let meant = suggest::remark(name, names.iter().map(String::as_str));
             let hint = if names.is_empty() {
                 format!("`gemini template edit {name}` makes it")
             } else {
@@ -139,12 +139,12 @@ pub fn read(name: &str, surroundings: &Surroundings) -> Result<Content, Failure>
 ///
 /// Fails (exit 2) as [`read`] does, and on what cannot be understood, by line and column; (exit 3) if somebody else
 /// could have written it.
-pub fn load(name: &str, surroundings: &Surroundings) -> Result<Template, Failure> {
-    let content = read(name, surroundings)?;
-    config::believe(&content.facts)?;
-    let path = path(name, surroundings)?;
+pub fn load(name: &str, environment: &Environment) -> Result<Template, Failure> {
+    let content = read(name, environment)?;
+    config::check_trusted(&content.security)?;
+    let path = path(name, environment)?;
     let template = parse(&content.text).map_err(|fault| {
-        Failure::usage(format!("{}, {fault}", surroundings.short(&path))).hint(format!("gemini template edit {name}"))
+        Failure::usage(format!("{}, {fault}", environment.short(&path))).hint(format!("gemini template edit {name}"))
     })?;
     Ok(Template { name: name.to_owned(), path, ..template })
 }
@@ -170,7 +170,7 @@ fn parse(text: &str) -> Result<Template, String> {
     }
     match reader.unknown(&NAMES).first() {
         Some(name) => {
-            let (place, meant) = (reader.place(name), nearest::remark(name, NAMES));
+            let (place, meant) = (reader.place(name), suggest::remark(name, NAMES));
             Err(format!("{place}: {name:?} means nothing in a template{meant}"))
         }
         None => Ok(template),
@@ -187,8 +187,8 @@ fn lone_brace(text: &str, span: Option<Range<usize>>) -> String {
 
 impl Template {
     /// What may name other files in it.
-    pub fn namer<'a>(&'a self, surroundings: &'a Surroundings) -> Namer<'a> {
-        Namer { path: &self.path, is_own: true, home: surroundings.home.as_deref() }
+    pub fn namer<'a>(&'a self, environment: &'a Environment) -> Namer<'a> {
+        Namer { path: &self.path, is_own: true, home: environment.home.as_deref() }
     }
 
     /// Whether it says anything itself.
@@ -261,7 +261,7 @@ impl Template {
                 .hint(format!("gemini template show {}", self.name)));
         }
         let failure = Failure::usage(format!("the template {} has no {{{stranger}}} to fill", self.name));
-        Err(match nearest::meant(stranger, slots()) {
+        Err(match suggest::meant(stranger, slots()) {
             Some(meant) => failure.hint(format!("--param {meant}=VALUE may be meant")),
             None => failure.hint(format!("gemini template show {}", self.name)),
         })

@@ -7,12 +7,12 @@ use std::time::Duration;
 use crate::failure::Failure;
 use crate::gemini::client::Client;
 use crate::gemini::completeness::Delivery;
-use crate::gemini::ending::Ending;
+use crate::gemini::completion::Completion;
 use crate::gemini::replies::Replies;
 use crate::gemini::request::Request;
 use crate::gemini::request_watch::{RequestWatch, Times};
 use crate::gemini::retry::{self, BUDGET, Next, Progress};
-use crate::output::Renderer;
+use crate::render::Renderer;
 
 /// Who answers requests: the service, or in tests something in memory.
 pub trait Generate {
@@ -92,7 +92,7 @@ impl Tries<'_> {
     pub fn pause(&mut self, failure: Failure, remaining: Duration) -> Result<(), Failure> {
         let of = self.policy.retries;
         let progress = Progress { retries: self.retries, waited: self.waited, remaining };
-        let length = match retry::next(failure.again, progress, of, retry::chance()) {
+        let length = match retry::next(failure.retry, progress, of, retry::chance()) {
             Next::Try(wait) => wait,
             Next::Nothing => return Err(failure),
             Next::OverBudget(wait) => {
@@ -120,7 +120,7 @@ fn given_up(failure: Failure, wait: Duration, limit: &str) -> Failure {
 /// What became of a turn.
 pub struct Completed {
     /// What is known of the answer besides its text.
-    pub completion: Ending,
+    pub completion: Completion,
     /// Whether the answer is whole, or how it failed.
     pub result: Result<(), Failure>,
     /// When its first request got how far.
@@ -136,7 +136,7 @@ pub fn run_turn(
     watch: &RequestWatch,
     out: &mut dyn Renderer,
 ) -> Completed {
-    let mut turn = Turn { service, policy, out, watch: watch.clone(), completion: Ending::default() };
+    let mut turn = Turn { service, policy, out, watch: watch.clone(), completion: Completion::default() };
     let result = turn.run(request);
     Completed { result, times: watch.times(), completion: turn.completion }
 }
@@ -146,7 +146,7 @@ struct Turn<'a> {
     policy: &'a RetryPolicy<'a>,
     out: &'a mut dyn Renderer,
     watch: RequestWatch,
-    completion: Ending,
+    completion: Completion,
 }
 
 impl Turn<'_> {
@@ -154,7 +154,7 @@ impl Turn<'_> {
         loop {
             let delivery = self.one_part(request)?;
             let is_all_shown = self.out.is_all_shown();
-            match self.completion.end_hop(&delivery, request.max_tokens, is_all_shown)? {
+            match self.completion.end_exchange(&delivery, request.max_tokens, is_all_shown)? {
                 Some(token) => request.continue_from(&token),
                 None => return Ok(()),
             }

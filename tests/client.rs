@@ -7,12 +7,12 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use gemini_prompt::base_url::{BaseUrl, Source};
+use gemini_prompt::environment::Environment;
 use gemini_prompt::gemini::client::{Body, Client, HttpRequest, Target};
 use gemini_prompt::gemini::request_watch::RequestWatch;
 use gemini_prompt::hardening::Limits;
 use gemini_prompt::key::find::{Key, Origin};
 use gemini_prompt::key::secret::Secret;
-use gemini_prompt::surroundings::Surroundings;
 use ureq::http::Method;
 
 use crate::support::{Answer, StandIn, canary};
@@ -20,7 +20,7 @@ use crate::support::{Answer, StandIn, canary};
 fn client(google: &StandIn) -> Client {
     let key = Key { secret: Secret::new(&canary()), origin: Origin::Variable("GEMINI_API_KEY") };
     let base = BaseUrl::parse(&google.url(), Source::Flag).unwrap();
-    let here = Surroundings::read(Limits::default());
+    let here = Environment::read(Limits::default());
     Client::new(key, base, &here).unwrap()
 }
 

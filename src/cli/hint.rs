@@ -6,7 +6,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgAction, Command};
 
 use super::{Cli, habits, is_another_word, meant_as_prompt};
-use crate::nearest;
+use crate::suggest;
 
 /// The hint of a usage error. `tip` is clap's own.
 pub fn hint(error: &clap::Error, tip: Option<&str>, arguments: &[OsString]) -> String {
@@ -136,5 +136,5 @@ fn near_verb<'a>(root: &'a Command, verbs: &[&str], error: &clap::Error) -> Opti
     let command = path.fold(root, |command, verb| command.find_subcommand(verb).unwrap_or(command));
     let is_no_slip = |name: &&str| is_another_word(wanted, name) || *name == "help" && verbs.contains(name);
     let names = || command.get_subcommands().map(Command::get_name).filter(|name| !is_no_slip(name));
-    names().find(|name| strsim::osa_distance(wanted, name) <= 1).or_else(|| nearest::meant(wanted, names()))
+    names().find(|name| strsim::osa_distance(wanted, name) <= 1).or_else(|| suggest::meant(wanted, names()))
 }

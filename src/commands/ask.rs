@@ -7,30 +7,30 @@ use anyhow::Result;
 use crate::base_url::BaseUrl;
 use crate::cli::Cli;
 use crate::config::Config;
+use crate::console::Console;
 use crate::conversation::Conversation;
+use crate::environment::Environment;
 use crate::failure::{self, Failure, Kind};
 use crate::gemini::client::Client;
-use crate::gemini::ending::Ending;
+use crate::gemini::completion::Completion;
 use crate::gemini::request::Request;
 use crate::gemini::request_watch::RequestWatch;
 use crate::key::find::{self, Key, Search};
 use crate::key::leak;
 use crate::key::outgoing;
 use crate::key::redact::Redactor;
-use crate::output::Renderer;
-use crate::output::attended::Attended;
-use crate::output::json::Json;
-use crate::output::media::Media;
-use crate::output::notices::Notices;
 use crate::output::sink::Sink;
-use crate::output::text::Text;
 use crate::prompt::Prompt;
+use crate::render::Renderer;
+use crate::render::attended::Attended;
+use crate::render::json::JsonRenderer;
+use crate::render::media::Media;
+use crate::render::text::TextRenderer;
 use crate::settings::{Settings, Shared};
-use crate::surroundings::Surroundings;
 use crate::template;
 use crate::turn::{RetryPolicy, Wait, run_turn};
 
-use super::key::Scene;
+use super::key::Context;
 use super::tries;
 use super::{first_key, interrupts, mistaken, question, remarks, show_request};
 
@@ -38,17 +38,17 @@ use super::{first_key, interrupts, mistaken, question, remarks, show_request};
 pub fn run(
     cli: &Cli,
     shared: &Shared,
-    surroundings: &Surroundings,
+    environment: &Environment,
     config: &Config,
-    notices: &mut Notices,
+    console: &mut Console,
 ) -> Result<()> {
-    let template = cli.ask.template.as_deref().map(|name| template::load(name, surroundings)).transpose()?;
+    let template = cli.ask.template.as_deref().map(|name| template::load(name, environment)).transpose()?;
     let template = template.unwrap_or_default();
-    let settings = Settings::gather(&cli.ask, &template, shared, surroundings, config)?;
-    let prompt = Prompt::gather(&cli.words, &cli.ask, &template, shared.key.takes_stdin(), surroundings, notices)?;
+    let settings = Settings::gather(&cli.ask, &template, shared, environment, config)?;
+    let prompt = Prompt::gather(&cli.words, &cli.ask, &template, shared.key.takes_stdin(), environment, console)?;
     mistaken::refuse(cli, &prompt)?;
-    let search = find::search(shared, surroundings, config);
-    search.teach(&mut notices.redactor);
+    let search = find::search(shared, environment, config);
+    search.register(&mut console.redactor);
     search.check_address(&shared.base_url)?;
     let guarded = !settings.allow_secrets;
     if guarded {
@@ -57,17 +57,17 @@ pub fn run(
     let conversation = Conversation::beginning_with(prompt.into_turn());
     let request = Request::new(&settings.request, &conversation.turns);
     if guarded {
-        guard(&request, &search, notices)?;
+        guard(&request, &search, console)?;
     }
     if let Some(form) = settings.show {
-        return show_request::run(form, &request, &shared.base_url, &search, notices);
+        return show_request::run(form, &request, &shared.base_url, &search, console);
     }
-    let key = key(&search, shared, surroundings, config, notices)?;
+    let key = key(&search, shared, environment, config, console)?;
     // One that was typed, or printed by a program, is known only now.
     if guarded && !search.all_secrets().any(|known| *known == key.secret) {
         leak::refuse_live(&outgoing::parts(&request.path(), request.body()), std::iter::once(&key.secret))?;
     }
-    converse(key, request, &settings, &Scene { shared, surroundings, config }, &search, notices)
+    converse(key, request, &settings, &Context { shared, environment, config }, &search, console)
 }
 
 /// Sends the request and prints what comes of it.
@@ -75,21 +75,21 @@ fn converse(
     key: Key,
     mut request: Request,
     settings: &Settings,
-    scene: &Scene<'_>,
+    context: &Context<'_>,
     search: &Search,
-    notices: &mut Notices,
+    console: &mut Console,
 ) -> Result<()> {
-    let &Scene { shared, surroundings, .. } = scene;
+    let &Context { shared, environment, .. } = context;
     let deadline = shared.deadline.or_after(settings.usual_limit());
-    let client = Client::new(key, shared.base_url.clone(), surroundings)?;
+    let client = Client::new(key, shared.base_url.clone(), environment)?;
     let client = if settings.allow_secrets { client } else { client.guarded(search.all_secrets().cloned()) };
-    let watch = RequestWatch::new(deadline, tries::observer(notices, "thinking"));
-    announce(&client, search, shared, settings, notices);
-    let on_terminal = surroundings.stdout_is_terminal && settings.output.is_none();
-    let renderer = renderer(settings, shared, &notices.redactor, on_terminal)?;
-    let told_of = notices.clone();
-    let mut answer = Attended::new(renderer, notices, settings.thoughts && !shared.json, on_terminal);
-    interrupts::watch(answer.notices(), on_terminal, answer.draft(), answer.printed());
+    let watch = RequestWatch::new(deadline, tries::observer(console, "thinking"));
+    announce(&client, search, shared, settings, console);
+    let on_terminal = environment.stdout_is_terminal && settings.output.is_none();
+    let renderer = renderer(settings, shared, &console.redactor, on_terminal)?;
+    let told_of = console.clone();
+    let mut answer = Attended::new(renderer, console, settings.thoughts && !shared.json, on_terminal);
+    interrupts::watch(answer.console(), on_terminal, answer.draft(), answer.printed());
     let announce_wait = |wait: &Wait<'_>| tries::announce(&told_of, wait);
     let policy = RetryPolicy::new(shared.retries, &announce_wait);
     let started = Instant::now();
@@ -110,31 +110,31 @@ fn renderer(
 ) -> Result<Box<dyn Renderer>, Failure> {
     let out = Sink::open(settings.output.as_deref(), settings.force)?;
     Ok(if shared.json {
-        Box::new(Json::new(out, redactor.clone(), &settings.request.model, settings.request.stream))
+        Box::new(JsonRenderer::new(out, redactor.clone(), &settings.request.model, settings.request.stream))
     } else {
         let media = Media::beside(settings.output.as_deref());
-        Box::new(Text::new(out, media, settings.raw, on_terminal))
+        Box::new(TextRenderer::new(out, media, settings.raw, on_terminal))
     })
 }
 
 /// Ends the answer as it deserves, and says what else there is to say.
 fn close(
     result: Result<(), Failure>,
-    completion: &Ending,
+    completion: &Completion,
     answer: &mut Attended<'_>,
     settings: &Settings,
     shared: &Shared,
     took: &str,
 ) -> Result<()> {
     let Err(failure) = result.and_then(|()| answer.finish(completion)) else {
-        answer.files().iter().for_each(|line| answer.notices().say(line));
-        remarks::on_answer(answer.notices(), settings, completion, answer);
-        remarks::on_costs(answer.notices(), settings, completion, took);
+        answer.files().iter().for_each(|line| answer.console().say(line));
+        remarks::on_answer(answer.console(), settings, completion, answer);
+        remarks::on_costs(answer.console(), settings, completion, took);
         return Ok(());
     };
     let lost = matches!(failure.kind, Kind::ClosedPipe | Kind::Output);
-    let told = shared.json && settings.output.is_none() && !lost;
-    let error = anyhow::Error::from(Failure { told, ..cut_off(failure, completion) });
+    let reported = shared.json && settings.output.is_none() && !lost;
+    let error = anyhow::Error::from(Failure { reported, ..cut_off(failure, completion) });
     let nothing = settings.output.is_some() && completion.is_untouched();
     let printed = if lost || nothing {
         answer.settle();
@@ -142,17 +142,17 @@ fn close(
     } else {
         answer.fail(completion, &failure::report(&error))
     };
-    answer.files().iter().for_each(|line| answer.notices().say(line));
+    answer.files().iter().for_each(|line| answer.console().say(line));
     if let Some(partial) = answer.abandon() {
-        answer.notices().say(&format!("what came of the answer is in {}", partial.display()));
+        answer.console().say(&format!("what came of the answer is in {}", partial.display()));
     }
     printed?;
-    remarks::on_costs(answer.notices(), settings, completion, took);
+    remarks::on_costs(answer.console(), settings, completion, took);
     Err(error)
 }
 
 /// Once text was printed, whatever ends the answer early leaves it incomplete.
-fn cut_off(failure: Failure, completion: &Ending) -> Failure {
+fn cut_off(failure: Failure, completion: &Completion) -> Failure {
     let early =
         matches!(failure.kind, Kind::Network | Kind::Service | Kind::Quota | Kind::KeyRefused | Kind::RequestRefused);
     if !early || completion.text_bytes == 0 {
@@ -163,12 +163,12 @@ fn cut_off(failure: Failure, completion: &Ending) -> Failure {
 }
 
 /// Keeps keys from leaving in a request.
-fn guard(request: &Request, search: &Search, notices: &Notices) -> Result<(), Failure> {
+fn guard(request: &Request, search: &Search, console: &Console) -> Result<(), Failure> {
     let path = request.path();
     let parts = outgoing::parts(&path, request.body());
     leak::refuse_live(&parts, search.all_secrets())?;
     if let Some(warning) = leak::warning(&parts) {
-        notices.say(&warning);
+        console.say(&warning);
     }
     Ok(())
 }
@@ -179,37 +179,37 @@ fn guard(request: &Request, search: &Search, notices: &Notices) -> Result<(), Fa
 pub fn key(
     search: &Search,
     shared: &Shared,
-    surroundings: &Surroundings,
+    environment: &Environment,
     config: &Config,
-    notices: &mut Notices,
+    console: &mut Console,
 ) -> Result<Key> {
-    search.warnings().for_each(|warning| notices.say(&warning));
+    search.warnings().for_each(|warning| console.say(&warning));
     if let Some(key) = search.winner(&shared.base_url)? {
-        notices.redactor.learn(&key.secret);
+        console.redactor.register(&key.secret);
         return Ok(key);
     }
-    if !question::can_be_asked(surroundings) || find::unchosen(surroundings).is_some() {
-        return Err(find::missing(surroundings, &shared.base_url).into());
+    if !question::can_be_asked(environment) || find::unchosen(environment).is_some() {
+        return Err(find::missing(environment, &shared.base_url).into());
     }
-    first_key::ask(search, &Scene { shared, surroundings, config }, notices)
+    first_key::ask(search, &Context { shared, environment, config }, console)
 }
 
-fn announce(client: &Client, search: &Search, shared: &Shared, settings: &Settings, notices: &Notices) {
+fn announce(client: &Client, search: &Search, shared: &Shared, settings: &Settings, console: &Console) {
     if let Some(conflict) = search.conflict() {
-        notices.say(&conflict);
+        console.say(&conflict);
     }
     let base = &shared.base_url;
     if !base.is_google() && !base.is_loopback() {
-        notices.say(&format!("asking {}, not Google ({})", base.authority(), base.source));
+        console.say(&format!("asking {}, not Google ({})", base.authority(), base.source));
     }
-    announce_way(client, base, &settings.request.model, notices);
+    announce_way(client, base, &settings.request.model, console);
 }
 
 /// Says what is asked for where, and with which key, to those who want to know.
-pub fn announce_way(client: &Client, base: &BaseUrl, what: &str, notices: &Notices) {
+pub fn announce_way(client: &Client, base: &BaseUrl, what: &str, console: &Console) {
     let key = &client.key;
-    notices.detail(&format!("asking {what} at {base}, key {} from {}", key.secret.masked(), key.origin));
+    console.detail(&format!("asking {what} at {base}, key {} from {}", key.secret.masked(), key.origin));
     if let Some(proxy) = &client.proxy {
-        notices.detail(&format!("through the proxy {} from {}", proxy.shown, proxy.variable));
+        console.detail(&format!("through the proxy {} from {}", proxy.shown, proxy.variable));
     }
 }

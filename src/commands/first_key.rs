@@ -2,45 +2,45 @@
 
 use anyhow::Result;
 
+use crate::console::Console;
 use crate::key::credentials::{self, DEFAULT};
+use crate::key::diagnosis::Outcome;
 use crate::key::find::{self, KEY_PAGE, Key, Origin, Search};
-use crate::key::verdict::Outcome;
-use crate::output::notices::Notices;
 
-use super::key::{Scene, judged, keep, try_key};
+use super::key::{Context, judged, keep, try_key};
 use super::{interrupts, new_key, question};
 
 /// Asks for a key, tries it, and offers to keep it.
 ///
 /// Fails (exit 3) if none is typed or it can never be one; as the server does if it refuses the key.
-pub fn ask(search: &Search, scene: &Scene<'_>, notices: &mut Notices) -> Result<Key> {
-    let base = &scene.shared.base_url;
+pub fn ask(search: &Search, context: &Context<'_>, console: &mut Console) -> Result<Key> {
+    let base = &context.shared.base_url;
     if base.is_google() {
-        notices.say(&format!("there is no API key yet; make one at {KEY_PAGE}"));
+        console.say(&format!("there is no API key yet; make one at {KEY_PAGE}"));
     } else {
-        notices.say("there is no API key yet");
-        notices.say(&format!("the key will be sent to {}, not to Google ({})", base.authority(), base.source));
+        console.say("there is no API key yet");
+        console.say(&format!("the key will be sent to {}, not to Google ({})", base.authority(), base.source));
     }
     let mut works = true;
-    let asked = new_key::ask(scene, notices, |key, notices| {
-        interrupts::watch_wait(notices);
-        let heard = try_key(key, scene, notices);
-        works = heard.outcome() != Outcome::Inconclusive;
+    let asked = new_key::ask(context, console, |key, console| {
+        interrupts::watch_wait(console);
+        let probed = try_key(key, context, console);
+        works = probed.outcome() != Outcome::Inconclusive;
         // Where nothing tells, the prompt itself will.
-        if works { judged(heard) } else { Ok(()) }
+        if works { judged(probed) } else { Ok(()) }
     });
-    let key = asked?.ok_or_else(|| find::missing(scene.surroundings, base))?;
-    let home = credentials::path(scene.surroundings).map(|path| Origin::Stored { path, profile: DEFAULT.to_owned() });
+    let key = asked?.ok_or_else(|| find::missing(context.environment, base))?;
+    let home = credentials::path(context.environment).map(|path| Origin::Stored { path, profile: DEFAULT.to_owned() });
     // A stored key would not be sent there next time.
-    let may_be_kept = home.is_some_and(|home| search.allowed(&home, &scene.shared.base_url).is_ok());
+    let may_be_kept = home.is_some_and(|home| search.allowed(&home, &context.shared.base_url).is_ok());
     let state = if works { "it works" } else { "nothing tells yet whether it works" };
     if !may_be_kept {
-        notices.say(&format!("this key serves this run only: {}", find::for_another_address(base)));
-    } else if question::is_yes(&format!("{state}. Keep it for next time?"), true, notices)? {
-        let profile = scene.shared.key.profile.as_deref().unwrap_or(DEFAULT);
-        keep(&key.secret, profile, scene)?.iter().for_each(|line| notices.say(line));
+        console.say(&format!("this key serves this run only: {}", find::for_another_address(base)));
+    } else if question::is_yes(&format!("{state}. Keep it for next time?"), true, console)? {
+        let profile = context.shared.key.profile.as_deref().unwrap_or(DEFAULT);
+        keep(&key.secret, profile, context)?.iter().for_each(|line| console.say(line));
     } else {
-        notices.say("this key serves this run only; `gemini key set` keeps one");
+        console.say("this key serves this run only; `gemini key set` keeps one");
     }
     Ok(key)
 }

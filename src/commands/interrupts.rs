@@ -4,17 +4,17 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::output::notices::{Notices, briefly};
+use crate::console::{Console, briefly};
 
 pub use system::{stop_watching, watch};
 
 /// The same for a command that prints nothing before it is done.
-pub fn watch_wait(notices: &Notices) {
-    watch(notices, false, None, &Arc::default());
+pub fn watch_wait(console: &Console) {
+    watch(console, false, None, &Arc::default());
 }
 
 /// Says how far the answer got, if that can be said in a moment, and takes away a file that nothing came into.
-fn say_goodbye(notices: &Notices, on_terminal: bool, draft: Option<&PathBuf>, printed: bool) {
+fn say_goodbye(console: &Console, on_terminal: bool, draft: Option<&PathBuf>, printed: bool) {
     let line = match draft {
         Some(draft) if printed => format!("stopped; what came of the answer is in {}", draft.display()),
         Some(draft) => {
@@ -24,13 +24,13 @@ fn say_goodbye(notices: &Notices, on_terminal: bool, draft: Option<&PathBuf>, pr
         None if printed => "stopped; the answer above is incomplete".to_owned(),
         None => "stopped before the answer came".to_owned(),
     };
-    let notices = notices.clone();
+    let console = console.clone();
     briefly(move || {
         // The terminal shows `^C` where the cursor stands, unless what turned there was just taken away.
-        if !notices.take_down() && (notices.on_terminal() || printed && on_terminal) {
-            notices.fresh_line();
+        if !console.take_down() && (console.on_terminal() || printed && on_terminal) {
+            console.fresh_line();
         }
-        notices.answer(&line);
+        console.answer(&line);
     });
 }
 
@@ -45,14 +45,14 @@ mod system {
     use signal_hook::low_level::emulate_default_handler;
 
     use crate::commands::signals;
-    use crate::output::notices::{Notices, briefly};
+    use crate::console::{Console, briefly};
 
     /// Whoever waits for signals now.
     static WATCHING: Mutex<Option<Handle>> = Mutex::new(None);
 
     /// From now on the signals that end us say how far the answer got before they do, and a stop (Ctrl-Z) takes the
     /// sign of life off the screen first. `printed` is kept up to date by whoever prints.
-    pub fn watch(notices: &Notices, on_terminal: bool, draft: Option<PathBuf>, printed: &Arc<AtomicBool>) {
+    pub fn watch(console: &Console, on_terminal: bool, draft: Option<PathBuf>, printed: &Arc<AtomicBool>) {
         let Ok(mut signals) = signals::take() else {
             return;
         };
@@ -61,13 +61,13 @@ mod system {
         if let Some(before) = before {
             before.close();
         }
-        let (notices, printed) = (notices.clone(), Arc::clone(printed));
+        let (console, printed) = (console.clone(), Arc::clone(printed));
         let waiting = std::thread::Builder::new().spawn(move || {
             for signal in signals.forever() {
                 if signal == SIGTSTP {
-                    stop(&notices);
+                    stop(&console);
                 } else {
-                    super::say_goodbye(&notices, on_terminal, draft.as_ref(), printed.load(Ordering::Relaxed));
+                    super::say_goodbye(&console, on_terminal, draft.as_ref(), printed.load(Ordering::Relaxed));
                     let _ = emulate_default_handler(signal);
                 }
             }
@@ -86,15 +86,15 @@ mod system {
     }
 
     /// Stops, once, without a sign of life on the screen; with one, if it cannot be taken away.
-    fn stop(notices: &Notices) {
+    fn stop(console: &Console) {
         let stopped = Arc::new(AtomicBool::new(false));
         let stop_once = |stopped: &AtomicBool| {
             if !stopped.swap(true, Ordering::Relaxed) {
                 let _ = emulate_default_handler(SIGTSTP);
             }
         };
-        let (notices, clean) = (notices.clone(), Arc::clone(&stopped));
-        briefly(move || notices.aside(|| stop_once(&clean)));
+        let (console, clean) = (console.clone(), Arc::clone(&stopped));
+        briefly(move || console.aside(|| stop_once(&clean)));
         stop_once(&stopped);
     }
 }
@@ -105,7 +105,7 @@ mod system {
     use std::sync::atomic::{AtomicBool, Ordering};
     use std::sync::{Arc, Mutex, PoisonError};
 
-    use crate::output::notices::Notices;
+    use crate::console::Console;
 
     /// `STATUS_CONTROL_C_EXIT` (ntstatus.h): how the console's own handler ends a process, and how a batch file knows.
     const ENDED_BY_CTRL_C: i32 = 0xC000_013A_u32.cast_signed();
@@ -116,10 +116,10 @@ mod system {
     static WATCHING: Mutex<Option<Goodbye>> = Mutex::new(None);
 
     /// From now on Ctrl-C says how far the answer got before it ends us. `printed` is kept up to date by whoever prints.
-    pub fn watch(notices: &Notices, on_terminal: bool, draft: Option<PathBuf>, printed: &Arc<AtomicBool>) {
-        let (notices, printed) = (notices.clone(), Arc::clone(printed));
+    pub fn watch(console: &Console, on_terminal: bool, draft: Option<PathBuf>, printed: &Arc<AtomicBool>) {
+        let (console, printed) = (console.clone(), Arc::clone(printed));
         let goodbye =
-            move || super::say_goodbye(&notices, on_terminal, draft.as_ref(), printed.load(Ordering::Relaxed));
+            move || super::say_goodbye(&console, on_terminal, draft.as_ref(), printed.load(Ordering::Relaxed));
         replace(Some(Box::new(goodbye)));
         // The first one stays, and finds what later ones have to say.
         let _ = ctrlc::set_handler(|| {

@@ -24,55 +24,55 @@ use anyhow::Result;
 
 use crate::cli::{Cli, Command};
 use crate::config::Config;
+use crate::console::{Console, Loudness, Terminal, briefly};
 use crate::deadline::Deadline;
+use crate::environment::Environment;
 use crate::failure::{self, Failure, Kind};
-use crate::gemini::trouble::time_is_up;
+use crate::gemini::transport_error::time_is_up;
 use crate::key::find;
-use crate::output::json::print_error;
-use crate::output::notices::{Loudness, Notices, Terminal, briefly};
+use crate::render::json::print_error;
 use crate::settings::Shared;
-use crate::surroundings::Surroundings;
 
 /// Does what was typed.
-pub fn run(cli: &Cli, surroundings: &Surroundings, notices: &mut Notices) -> Result<()> {
+pub fn run(cli: &Cli, environment: &Environment, console: &mut Console) -> Result<()> {
     // The configuration, which may set a limit too, is read below, and not for what the first commands do.
     if matches!(
         cli.command,
         Some(Command::Completions { .. } | Command::Config { .. } | Command::Man | Command::Template { .. })
     ) {
-        keep_time(&Deadline::new(surroundings.started, cli.shared.timeout), cli.shared.json, notices);
+        keep_time(&Deadline::new(environment.started, cli.shared.timeout), cli.shared.json, console);
     }
     match cli.command {
-        Some(Command::Completions { shell, ref line }) => return completions::run(shell, line, surroundings),
+        Some(Command::Completions { shell, ref line }) => return completions::run(shell, line, environment),
         Some(Command::Man) => return man::run(),
         _ => {}
     }
     if let Some(Command::Config { .. } | Command::Template { .. }) = cli.command {
         // Somebody may have put a key where it does not belong.
-        for key in find::kept(surroundings) {
-            notices.redactor.learn(&key);
+        for key in find::kept(environment) {
+            console.redactor.register(&key);
         }
     }
     if let Some(Command::Config { ref action }) = cli.command {
-        return config::run(action, &cli.shared, surroundings, notices);
+        return config::run(action, &cli.shared, environment, console);
     }
     if let Some(Command::Template { ref action }) = cli.command {
-        return template::run(action, cli.shared.json, surroundings, notices);
+        return template::run(action, cli.shared.json, environment, console);
     }
-    if let Some(name) = surroundings.garbled() {
+    if let Some(name) = environment.garbled() {
         return Err(garbled(name).into());
     }
-    let config = Config::load(cli.shared.config.as_deref(), surroundings)?;
-    let shared = Shared::gather(&cli.shared, surroundings, &config)?;
-    notices.configure(loudness(&shared), shared.colour, terminal(surroundings));
-    keep_time(&shared.deadline, shared.json, notices);
-    config.notices().for_each(|notice| notices.say(&notice));
-    let scene = key::Scene { shared: &shared, surroundings, config: &config };
+    let config = Config::load(cli.shared.config.as_deref(), environment)?;
+    let shared = Shared::gather(&cli.shared, environment, &config)?;
+    console.configure(loudness(&shared), shared.colour, terminal(environment));
+    keep_time(&shared.deadline, shared.json, console);
+    config.warnings().for_each(|notice| console.say(&notice));
+    let context = key::Context { shared: &shared, environment, config: &config };
     match cli.command {
-        Some(Command::Key { ref action }) => key::run(action, &scene, notices),
-        Some(Command::Models { ref filter }) => models::run(filter.as_deref(), &scene, notices),
+        Some(Command::Key { ref action }) => key::run(action, &context, console),
+        Some(Command::Models { ref filter }) => models::run(filter.as_deref(), &context, console),
         Some(Command::Completions { .. } | Command::Config { .. } | Command::Man | Command::Template { .. }) | None => {
-            ask::run(cli, &shared, surroundings, &config, notices)
+            ask::run(cli, &shared, environment, &config, console)
         }
     }
 }
@@ -85,24 +85,24 @@ fn garbled(name: &str) -> Failure {
 }
 
 /// Sees to it that the run ends in time, in whatever it is held up.
-fn keep_time(deadline: &Deadline, json: bool, notices: &Notices) {
-    let mut notices = notices.clone();
+fn keep_time(deadline: &Deadline, json: bool, console: &Console) {
+    let mut console = console.clone();
     deadline.keep(move |may_have_printed| {
         typed_key::show_echo();
         let report = failure::report(&time_is_up().into());
         let code = report.kind.code();
         briefly(move || {
-            notices.failure(&report);
+            console.failure(&report);
             if json && !may_have_printed {
-                let _ = print_error(&report, &notices.redactor);
+                let _ = print_error(&report, &console.redactor);
             }
         });
         crate::exit::with(code.into());
     });
 }
 
-fn terminal(surroundings: &Surroundings) -> Terminal {
-    match (surroundings.stderr_is_terminal, surroundings.text("TERM")) {
+fn terminal(environment: &Environment) -> Terminal {
+    match (environment.stderr_is_terminal, environment.text("TERM")) {
         (false, _) => Terminal::None,
         (true, None | Some("dumb")) => Terminal::Dumb,
         (true, Some(_)) => Terminal::Capable,

@@ -4,13 +4,13 @@
 use std::path::PathBuf;
 
 use crate::config::Config;
+use crate::environment::Environment;
 use crate::gemini::models::Model;
 use crate::key::credentials::{self, Credentials};
 use crate::key::redact::Redactor;
 use crate::private_file;
 use crate::private_file::write::{self, Change};
 use crate::settings::DEFAULT_MODEL;
-use crate::surroundings::Surroundings;
 use crate::template;
 
 /// Which names.
@@ -25,11 +25,11 @@ pub enum List {
 }
 
 /// The names, sorted.
-pub fn list(list: List, surroundings: &Surroundings) -> Vec<String> {
+pub fn list(list: List, environment: &Environment) -> Vec<String> {
     let mut names = match list {
-        List::Models => models(surroundings),
-        List::Profiles => profiles(surroundings),
-        List::Templates => template::names(surroundings).unwrap_or_default(),
+        List::Models => models(environment),
+        List::Profiles => profiles(environment),
+        List::Templates => template::names(environment).unwrap_or_default(),
     };
     names.retain(|name| is_plain(name) && Redactor::default().clean(name) == *name);
     names.sort_unstable();
@@ -42,32 +42,32 @@ fn is_plain(name: &str) -> bool {
     !name.starts_with('-') && name.chars().all(|c| c.is_alphanumeric() || "-_./".contains(c))
 }
 
-fn models(surroundings: &Surroundings) -> Vec<String> {
-    let configured = Config::load(None, surroundings).ok().and_then(|config| config.model);
-    let listed = remembered(surroundings).and_then(|path| private_file::read(&path, surroundings.home.as_deref()).ok());
+fn models(environment: &Environment) -> Vec<String> {
+    let configured = Config::load(None, environment).ok().and_then(|config| config.model);
+    let listed = remembered(environment).and_then(|path| private_file::read(&path, environment.home.as_deref()).ok());
     let listed = listed.iter().flat_map(|content| content.text.lines()).map(ToOwned::to_owned);
     configured.into_iter().chain([DEFAULT_MODEL.to_owned()]).chain(listed).collect()
 }
 
 /// Keeps the names of the models that answer, for the next time that somebody completes one. They come from a server: no
 /// key goes into the file, and nothing but names. Nobody is told if that cannot be done.
-pub fn remember(models: &[Model], surroundings: &Surroundings, redactor: &Redactor) {
+pub fn remember(models: &[Model], environment: &Environment, redactor: &Redactor) {
     let answers = |model: &&Model| model.methods.iter().any(|method| method == "generateContent");
     let names = models.iter().filter(answers).map(|model| &model.name);
     let names = names.filter(|name| is_plain(name) && redactor.clean(name) == **name);
     let text = names.fold(String::new(), |text, name| text + name + "\n");
     // A link is somebody's own arrangement, and its end may be anything.
-    if let Some(path) = remembered(surroundings).filter(|path| !path.is_symlink()) {
-        let _ = write::edit(&path, surroundings.home.as_deref(), || Ok(Change { text: Some(text), result: () }));
+    if let Some(path) = remembered(environment).filter(|path| !path.is_symlink()) {
+        let _ = write::edit(&path, environment.home.as_deref(), || Ok(Change { text: Some(text), result: () }));
     }
 }
 
-fn remembered(surroundings: &Surroundings) -> Option<PathBuf> {
-    Some(surroundings.cache_folder.as_ref()?.join("models"))
+fn remembered(environment: &Environment) -> Option<PathBuf> {
+    Some(environment.cache_folder.as_ref()?.join("models"))
 }
 
-fn profiles(surroundings: &Surroundings) -> Vec<String> {
+fn profiles(environment: &Environment) -> Vec<String> {
     let stored =
-        credentials::path(surroundings).and_then(|path| Credentials::load(&path, surroundings.home.as_deref()).ok());
+        credentials::path(environment).and_then(|path| Credentials::load(&path, environment.home.as_deref()).ok());
     stored.iter().flat_map(Credentials::all).map(|stored| stored.profile).collect()
 }

@@ -2,12 +2,12 @@
 
 use anyhow::{Error, Result};
 
+use crate::console::Console;
 use crate::failure::{self, Failure, Kind};
 use crate::key::find::{Key, Origin};
 use crate::key::shape;
-use crate::output::notices::Notices;
 
-use super::key::Scene;
+use super::key::Context;
 use super::{interrupts, typed_key};
 
 /// How often a person is asked.
@@ -18,21 +18,21 @@ const TRIES: u32 = 3;
 ///
 /// Fails as `pass` does, or (exit 3) if what was typed can never be a key.
 pub fn ask(
-    scene: &Scene<'_>,
-    notices: &mut Notices,
-    mut pass: impl FnMut(&Key, &mut Notices) -> Result<(), Failure>,
+    context: &Context<'_>,
+    console: &mut Console,
+    mut pass: impl FnMut(&Key, &mut Console) -> Result<(), Failure>,
 ) -> Result<Option<Key>> {
     let mut left = TRIES;
     loop {
         left -= 1;
-        let Some(text) = typed_key::ask(notices)? else {
+        let Some(text) = typed_key::ask(console)? else {
             return Ok(None);
         };
-        let key = take(&text, Origin::Typed, scene, notices);
-        match key.and_then(|key| pass(&key, notices).map(|()| key)) {
+        let key = take(&text, Origin::Typed, context, console);
+        match key.and_then(|key| pass(&key, console).map(|()| key)) {
             Err(failure) if left > 0 && matches!(failure.kind, Kind::NoKey | Kind::KeyRefused) => {
-                notices.settle();
-                notices.failure(&failure::report(&Error::from(failure)));
+                console.settle();
+                console.failure(&failure::report(&Error::from(failure)));
                 interrupts::stop_watching();
             }
             result => return Ok(Some(result?)),
@@ -43,7 +43,7 @@ pub fn ask(
 /// Makes a key of what was pasted or piped: out of a line that sets a variable to it, without blanks and quotes.
 ///
 /// Fails (exit 3) if there is none in it, or it can never be one; the text is not shown.
-pub fn take(text: &str, origin: Origin, scene: &Scene<'_>, notices: &mut Notices) -> Result<Key, Failure> {
+pub fn take(text: &str, origin: Origin, context: &Context<'_>, console: &mut Console) -> Result<Key, Failure> {
     // Editors on Windows put a byte order mark in front.
     let text = text.trim_start_matches('\u{feff}');
     let key = shape::assigned(text).or_else(|| shape::in_header(text)).unwrap_or_else(|| shape::clean(text));
@@ -52,13 +52,13 @@ pub fn take(text: &str, origin: Origin, scene: &Scene<'_>, notices: &mut Notices
             .hint("run `gemini key set` at a terminal, or pipe the key in: gemini key set < FILE"));
     }
     if shape::assigned(text).is_some() {
-        notices.say("took the key out of the line that sets a variable to it");
+        console.say("took the key out of the line that sets a variable to it");
     } else if shape::in_header(text).is_some() {
-        notices.say("took the key out of the header around it");
+        console.say("took the key out of the header around it");
     } else if text.trim_end_matches(['\r', '\n']) != key {
-        notices.say("took off the blanks or quotes around the key");
+        console.say("took off the blanks or quotes around the key");
     }
-    let key = Key::new(key, origin, &scene.shared.base_url)?;
-    notices.redactor.learn(&key.secret);
+    let key = Key::new(key, origin, &context.shared.base_url)?;
+    console.redactor.register(&key.secret);
     Ok(key)
 }

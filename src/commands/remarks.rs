@@ -4,54 +4,54 @@ use std::time::Instant;
 
 use serde_json::Value;
 
-use crate::gemini::ending::Ending;
+use crate::console::Console;
+use crate::gemini::completion::Completion;
 use crate::gemini::request_watch::Times;
-use crate::output::Renderer;
-use crate::output::notices::Notices;
+use crate::render::Renderer;
 use crate::settings::Settings;
 
 /// What a person should know of an answer that is whole.
-pub fn on_answer(notices: &Notices, settings: &Settings, ending: &Ending, answer: &dyn Renderer) {
-    on_model(notices, &settings.request.model, ending);
-    if ending.mended {
-        notices.say("broken characters in the answer stand as U+FFFD");
+pub fn on_answer(console: &Console, settings: &Settings, completion: &Completion, answer: &dyn Renderer) {
+    on_model(console, &settings.request.model, completion);
+    if completion.mended {
+        console.say("broken characters in the answer stand as U+FFFD");
     }
-    answer.remarks().iter().for_each(|line| notices.say(line));
+    answer.remarks().iter().for_each(|line| console.say(line));
 }
 
 /// The model may be another than the one that was named, or about to go.
-fn on_model(notices: &Notices, asked: &str, ending: &Ending) {
-    let answered = ending.model_version.as_deref().map(|name| name.trim_start_matches("models/"));
+fn on_model(console: &Console, asked: &str, completion: &Completion) {
+    let answered = completion.model_version.as_deref().map(|name| name.trim_start_matches("models/"));
     if let Some(answered) = answered.filter(|answered| *answered != asked && !asked.ends_with("-latest")) {
-        notices.say(&format!("{answered} answered in place of {asked}"));
+        console.say(&format!("{answered} answered in place of {asked}"));
     }
-    let Some(status) = &ending.model_status else {
+    let Some(status) = &completion.model_status else {
         return;
     };
     let words = status.message.as_deref().map(|words| format!(": {words}")).unwrap_or_default();
     match (&status.retirement, status.stage.as_deref()) {
         (Some(day), _) => {
             let day = day.split('T').next().unwrap_or(day);
-            notices.say(&format!("the model {asked} retires on {day}{words}"));
+            console.say(&format!("the model {asked} retires on {day}{words}"));
         }
         (None, Some(stage @ ("LEGACY" | "DEPRECATED" | "RETIRED"))) => {
-            notices.say(&format!("the model {asked} is {}{words}", stage.to_ascii_lowercase()));
+            console.say(&format!("the model {asked} is {}{words}", stage.to_ascii_lowercase()));
         }
         _ => {}
     }
 }
 
 /// What an answer cost, whole or not, for those who asked with `-u` or `-v`.
-pub fn on_costs(notices: &Notices, settings: &Settings, ending: &Ending, took: &str) {
-    if ending.is_untouched() {
+pub fn on_costs(console: &Console, settings: &Settings, completion: &Completion, took: &str) {
+    if completion.is_untouched() {
         return;
     }
     if settings.usage {
-        notices.answer(&tokens(ending));
+        console.answer(&tokens(completion));
     }
-    let id = ending.response_id.as_deref().unwrap_or("without an id");
-    let tokens = if settings.usage { String::new() } else { format!("; {}", tokens(ending)) };
-    notices.detail(&format!("response {id}; {took}{tokens}"));
+    let id = completion.response_id.as_deref().unwrap_or("without an id");
+    let tokens = if settings.usage { String::new() } else { format!("; {}", tokens(completion)) };
+    console.detail(&format!("response {id}; {took}{tokens}"));
 }
 
 /// When the request got how far, counted from its start.
@@ -62,8 +62,8 @@ pub fn times(started: Instant, times: Times) -> String {
     steps.collect::<Vec<_>>().join(", ")
 }
 
-fn tokens(ending: &Ending) -> String {
-    let usage = ending.usage();
+fn tokens(completion: &Completion) -> String {
+    let usage = completion.usage();
     if usage.is_empty() {
         return "tokens: the server gave no counts".to_owned();
     }

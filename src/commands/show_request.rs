@@ -4,32 +4,32 @@ use anyhow::Result;
 use serde_json::ser::PrettyFormatter;
 
 use crate::base_url::BaseUrl;
+use crate::console::Console;
 use crate::gemini::request::Request;
-use crate::key::find::{Held, Search};
-use crate::output::json::{Printable, write};
-use crate::output::notices::Notices;
+use crate::key::find::{Search, SourceState};
 use crate::output::stdout;
-use crate::settings::Form;
+use crate::render::json::{Printable, write};
+use crate::settings::Preview;
 use crate::shell::single_quoted;
 
 /// Prints the request.
-pub fn run(form: Form, request: &Request, base: &BaseUrl, search: &Search, notices: &Notices) -> Result<()> {
+pub fn run(form: Preview, request: &Request, base: &BaseUrl, search: &Search, console: &Console) -> Result<()> {
     let mut body = Vec::new();
     write(&mut body, request.body(), Printable(PrettyFormatter::new()))?;
     let body = String::from_utf8_lossy(&body);
     let url = format!("{base}{}", request.path());
     let text = match form {
-        Form::Http => {
-            let key = match search.found().next().map(|first| &first.held) {
-                Some(Held::Key(secret)) => secret.masked(),
-                Some(Held::Command(_)) => "(the key that api_key_command prints)".to_owned(),
+        Preview::Http => {
+            let key = match search.found().next().map(|first| &first.state) {
+                Some(SourceState::Key(secret)) => secret.masked(),
+                Some(SourceState::Command(_)) => "(the key that api_key_command prints)".to_owned(),
                 _ => "(no key)".to_owned(),
             };
             format!("POST {url}\ncontent-type: application/json\nx-goog-api-key: {key}\n\n{body}\n")
         }
-        Form::Curl => {
+        Preview::Curl => {
             let variable = search.variable().unwrap_or_else(|| {
-                notices.say("the command takes the key from $GEMINI_API_KEY, which is not set or does not count here");
+                console.say("the command takes the key from $GEMINI_API_KEY, which is not set or does not count here");
                 "GEMINI_API_KEY"
             });
             curl(&url, variable, &body)

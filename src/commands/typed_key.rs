@@ -7,18 +7,18 @@ use anyhow::{Context as _, Result};
 use rpassword::ConfigBuilder;
 use zeroize::Zeroizing;
 
-use crate::output::notices::Notices;
+use crate::console::Console;
 
 const QUESTION: &str = "Paste the key, it will not be shown: ";
 
 /// Asks for a key, without judging it; none if nothing was typed. Where keys are made has been said.
 ///
 /// Fails if the terminal cannot be used.
-pub fn ask(notices: &Notices) -> Result<Option<Zeroizing<String>>> {
+pub fn ask(console: &Console) -> Result<Option<Zeroizing<String>>> {
     let typed = match hidden::read(ConfigBuilder::new().password_feedback_mask('*').build()) {
         // Ctrl-D leaves the line of the question.
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
-            notices.fresh_line();
+            console.fresh_line();
             return Ok(None);
         }
         typed => Zeroizing::new(typed.context("cannot read a key from the terminal")?),
@@ -42,7 +42,7 @@ mod hidden {
     use signal_hook::low_level::emulate_default_handler;
 
     use crate::commands::signals;
-    use crate::output::notices::briefly;
+    use crate::console::briefly;
 
     /// The terminal that a question hides the echo of, and its state before.
     static SHOWN: Mutex<Option<(Arc<Terminal>, Termios)>> = Mutex::new(None);

@@ -10,7 +10,7 @@ use crate::private_file;
 use crate::private_file::write::{self, Change};
 use crate::shell::quoted;
 
-use super::text::Text;
+use super::text::ConfigText;
 use super::{KEY_SOURCES, mistake};
 
 /// What was taken out.
@@ -43,7 +43,7 @@ pub fn set(path: &Path, home: Option<&Path>, key: &str, value: &Value) -> Result
 /// The text of a file that says this and nothing else.
 pub fn alone(key: &str, value: &Value) -> Result<String, Failure> {
     let (table, name) = parts(key);
-    let text = Text::read(String::new()).and_then(|text| text.with(table, name, value));
+    let text = ConfigText::read(String::new()).and_then(|text| text.with(table, name, value));
     text.map(|text| text.as_str().to_owned()).map_err(|error| Failure::usage(error.message()))
 }
 
@@ -67,8 +67,8 @@ pub fn unset(path: &Path, home: Option<&Path>, key: &str) -> Result<Found, Failu
 }
 
 /// The text without what is meant by this name, however often it is written there; none if it is not there.
-fn without(text: &Text, table: &str, name: &str) -> Result<Option<Text>, TomlError> {
-    let once = |text: &Text| text.without_entry(Some(table), written(text, table, name)).transpose();
+fn without(text: &ConfigText, table: &str, name: &str) -> Result<Option<ConfigText>, TomlError> {
+    let once = |text: &ConfigText| text.without_entry(Some(table), written(text, table, name)).transpose();
     let mut left = once(text)?;
     while let Some(less) = left.as_ref().map(once).transpose()?.flatten() {
         left = Some(less);
@@ -77,7 +77,7 @@ fn without(text: &Text, table: &str, name: &str) -> Result<Option<Text>, TomlErr
 }
 
 /// How the file writes this name: a category may be written short or long, in any case. The last one counts.
-fn written<'a>(text: &'a Text, table: &str, name: &'a str) -> &'a str {
+fn written<'a>(text: &'a ConfigText, table: &str, name: &'a str) -> &'a str {
     let category = |name: &str| cli::safety_pair(name, "X").map(|(category, _)| category);
     let Some(meant) = category(name).filter(|_| table == "safety") else {
         return name;
@@ -98,7 +98,7 @@ fn broken(path: &Path, error: &TomlError) -> Failure {
 
 /// The file as it was found.
 struct Open {
-    text: Text,
+    text: ConfigText,
     has_mark: bool,
     is_exposed: bool,
 }
@@ -110,19 +110,19 @@ impl Open {
         let content = match private_file::read(path, home) {
             Ok(content) => content,
             Err(error) if private_file::is_absent(&error) => {
-                let text = Text::read(String::new()).map_err(|error| broken(path, &error))?;
+                let text = ConfigText::read(String::new()).map_err(|error| broken(path, &error))?;
                 return Ok(Self { text, has_mark: false, is_exposed: false });
             }
             Err(error) => return Err(Failure::usage(format!("cannot read {shown}: {error}"))),
         };
-        if !content.facts.is_ours {
+        if !content.security.is_ours {
             return Err(Failure::usage(format!("{shown} belongs to another user and is left alone")));
         }
-        let text = Text::read(content.text.to_string()).map_err(|error| {
+        let text = ConfigText::read(content.text.to_string()).map_err(|error| {
             Failure::usage(format!("{shown}, {}", mistake(&content.text, &error)))
                 .hint("mend that line first; the file is left as it is")
         })?;
-        Ok(Self { text, has_mark: content.has_mark, is_exposed: content.facts.danger.is_some() })
+        Ok(Self { text, has_mark: content.has_mark, is_exposed: content.security.danger.is_some() })
     }
 
     /// A second source for the key would make the file unusable.
@@ -137,7 +137,7 @@ impl Open {
         }
     }
 
-    fn marked(&self, text: &Text) -> String {
+    fn marked(&self, text: &ConfigText) -> String {
         let mark = if self.has_mark { "\u{feff}" } else { "" };
         format!("{mark}{}", text.as_str())
     }

@@ -6,11 +6,11 @@ use std::ops::Range;
 use toml_edit::{Document, DocumentMut, Item, Key, Table, TomlError, Value};
 
 /// The text, and where in it what stands.
-pub struct Text {
+pub struct ConfigText {
     document: Document<String>,
 }
 
-impl Text {
+impl ConfigText {
     /// Understands it.
     pub fn read(text: String) -> Result<Self, TomlError> {
         Ok(Self { document: Document::parse(text)? })

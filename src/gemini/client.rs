@@ -11,11 +11,11 @@ use ureq::unversioned::transport::{ConnectProxyConnector, Connector as _, Rustls
 use ureq::{Agent, Body as ResponseBody, SendBody};
 
 use crate::base_url::BaseUrl;
+use crate::environment::Environment;
 use crate::failure::{Failure, Kind};
 use crate::key::find::Key;
 use crate::key::leak;
 use crate::key::secret::Secret;
-use crate::surroundings::Surroundings;
 
 use super::dial::Dial;
 use super::look_up::LookUp;
@@ -23,7 +23,7 @@ use super::proxy::{self, Proxy};
 use super::request_watch::{Phase, RequestWatch};
 use super::roots;
 use super::timed_transport::InFlight;
-use super::trouble::{self, Way};
+use super::transport_error::{self, Route};
 
 const CONNECT: Duration = Duration::from_secs(10);
 /// A prompt's memory is mostly these two buffers; more makes nothing faster (measured).
@@ -35,10 +35,10 @@ pub struct Client {
     /// The key that is sent.
     pub key: Key,
     base: BaseUrl,
-    /// The proxy on the way, if any.
+    /// The proxy on the route, if any.
     pub proxy: Option<Proxy>,
     /// Where requests go, as error messages say it.
-    pub way: Way,
+    pub route: Route,
     /// Keys that must not leave in a request; none where the person allows it.
     guarded: Vec<Secret>,
     /// Trusts the roots that somebody named, else Mozilla's.
@@ -119,15 +119,15 @@ impl Client {
     /// Gets ready; sends nothing.
     ///
     /// Fails (exit 6) on a proxy or a file of root certificates that cannot be used.
-    pub fn new(key: Key, base: BaseUrl, surroundings: &Surroundings) -> Result<Self, Failure> {
-        let proxy = proxy::choose(surroundings, &base)?;
-        let named = roots::named(surroundings)?;
+    pub fn new(key: Key, base: BaseUrl, environment: &Environment) -> Result<Self, Failure> {
+        let proxy = proxy::choose(environment, &base)?;
+        let named = roots::named(environment)?;
         let has_named_roots = named.is_some();
         let in_flight = InFlight::default();
         let agent = agent(named.unwrap_or(RootCerts::WebPki), proxy.as_ref(), &in_flight)?;
-        let way = Way { host: base.authority(), proxy: proxy.as_ref().map(|proxy| proxy.shown.clone()) };
+        let route = Route { host: base.authority(), proxy: proxy.as_ref().map(|proxy| proxy.shown.clone()) };
         let system_agent = OnceLock::new();
-        Ok(Self { key, base, proxy, way, guarded: Vec::new(), agent, system_agent, has_named_roots, in_flight })
+        Ok(Self { key, base, proxy, route, guarded: Vec::new(), agent, system_agent, has_named_roots, in_flight })
     }
 
     /// The same client, which refuses to send a request that any of these keys stands in.
@@ -145,19 +145,19 @@ impl Client {
         self.guard(&request)?;
         watch.report(Phase::Connecting);
         if watch.remaining().is_zero() {
-            return Err(trouble::time_is_up());
+            return Err(transport_error::time_is_up());
         }
         let agent = self.system_agent.get().unwrap_or(&self.agent);
         let mut result = self.call(agent, &mut request, watch);
-        if !self.has_named_roots && result.as_ref().is_err_and(trouble::is_unknown_issuer) {
+        if !self.has_named_roots && result.as_ref().is_err_and(transport_error::is_unknown_issuer) {
             result = self.call(self.with_system_roots()?, &mut request, watch);
         } else if watch.is_kept_and_silent()
             && !matches!(request.body, Body::Stream(_))
-            && result.as_ref().is_err_and(trouble::is_disconnected)
+            && result.as_ref().is_err_and(transport_error::is_disconnected)
         {
             result = self.call(agent, &mut request, watch);
         }
-        result.map_err(|error| trouble::before_answer(error, &self.way, watch))
+        result.map_err(|error| transport_error::before_answer(error, &self.route, watch))
     }
 
     /// The last look at what leaves. (Text of attachments is looked at where they are taken in: here it is base64.)

@@ -1,6 +1,6 @@
 //! Whether what one request brought is whole. Exit 0 is decided here and nowhere else.
 //!
-//! Each try and each further hop of a long answer is judged by itself: nothing that an earlier one said counts.
+//! Each try and each further exchange of a long answer is judged by itself: nothing that an earlier one said counts.
 //!
 //! What nobody can see: a body without a length is over when its connection is. Over TLS the server says so
 //! (`close_notify`), and without that word the body is cut. A server that says so too early, or one on this machine
@@ -17,7 +17,7 @@ use super::reply::Reply;
 
 /// How the replies to a request came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
+pub enum BodyFormat {
     /// There were none.
     Nothing,
     /// One JSON object.
@@ -34,7 +34,7 @@ pub struct Delivery {
     /// The HTTP status, a 2xx.
     pub status: u16,
     /// How the replies came.
-    pub form: Form,
+    pub form: BodyFormat,
     /// Whether only the end of the connection ended the body, which had no length and no last chunk.
     pub until_close: bool,
     /// Whether the body ends within an event or a line.
@@ -45,7 +45,7 @@ pub struct Delivery {
 
 /// What one request brought, as far as it decides whether that is whole.
 #[derive(Debug, Default)]
-pub struct Hop {
+pub struct Exchange {
     /// The last finish reason that was given; `STOP` only if there was no other.
     pub finish: Option<String>,
     finish_message: Option<String>,
@@ -68,7 +68,7 @@ pub struct Hop {
 /// Token counts take some hundred bytes; more is not read, because as a tree it takes a hundred times as much.
 const LARGEST_USAGE: usize = 1 << 16;
 
-impl Hop {
+impl Exchange {
     /// Notes a part of a reply, before the reply is absorbed.
     pub fn note(&mut self, part: &Part<'_>) {
         let says_something = part.says_something();
@@ -114,87 +114,93 @@ pub fn keep(slot: &mut Option<String>, news: Option<&str>) {
     }
 }
 
-/// The answer so far, this hop included.
+/// The answer so far, this exchange included.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SoFar<'a> {
-    /// How many hops came before this one.
-    pub hops: u32,
+    /// How many continuations came before this one.
+    pub continuations: u32,
     /// Bytes of answer text.
     pub text_bytes: u64,
     /// Names of the parts that are not text.
     pub others: &'a [String],
 }
 
-/// What a hop is that did not fail.
+/// What a exchange is that did not fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
+pub enum Judgement {
     /// The end of the answer, which is whole.
     Whole,
     /// Whole itself, and there is more to ask for.
     GoesOn,
 }
 
-/// Judges a hop that came to its end. `with_parts`: parts that are not text reach the user too.
+/// Judges a exchange that came to its end. `with_parts`: parts that are not text reach the user too.
 ///
 /// Fails with exit 8 (blocked), 9 (incomplete or empty) or 7 (no answer of the Gemini API).
-pub fn judge(hop: &Hop, so_far: SoFar<'_>, delivery: &Delivery, with_parts: bool) -> Result<Verdict, Failure> {
+pub fn judge(
+    exchange: &Exchange,
+    so_far: SoFar<'_>,
+    delivery: &Delivery,
+    with_parts: bool,
+) -> Result<Judgement, Failure> {
     let who = base_url::speaker(&delivery.host);
-    if let Some(reason) = &hop.block {
-        let why = because(hop.block_message.as_deref());
+    if let Some(reason) = &exchange.block {
+        let why = because(exchange.block_message.as_deref());
         return Err(Failure::new(Kind::Blocked, format!("{who} blocked the prompt ({reason}){why}")).hint(REPHRASE));
     }
-    let verdict = hop.finish.as_deref().map_or(Ok(Verdict::Whole), |reason| judge_reason(reason, hop, who))?;
-    judge_delivery(hop, so_far.hops > 0, delivery)?;
+    let diagnosis =
+        exchange.finish.as_deref().map_or(Ok(Judgement::Whole), |reason| judge_reason(reason, exchange, who))?;
+    judge_delivery(exchange, so_far.continuations > 0, delivery)?;
     let is_seen = so_far.text_bytes > 0 || (with_parts && !so_far.others.is_empty());
-    if verdict == Verdict::Whole && !is_seen && hop.replies == 0 && !base_url::is_google(&delivery.host) {
+    if diagnosis == Judgement::Whole && !is_seen && exchange.replies == 0 && !base_url::is_google(&delivery.host) {
         return Err(silent(&delivery.host));
     }
-    if verdict == Verdict::Whole && !is_seen {
+    if diagnosis == Judgement::Whole && !is_seen {
         return Err(nothing_to_read(so_far.others));
     }
-    Ok(verdict)
+    Ok(diagnosis)
 }
 
 /// Whether what came is all that was sent, as far as that can be seen.
-fn judge_delivery(hop: &Hop, is_continued: bool, delivery: &Delivery) -> Result<(), Failure> {
+fn judge_delivery(exchange: &Exchange, is_continued: bool, delivery: &Delivery) -> Result<(), Failure> {
     let Delivery { status, form, host, .. } = delivery;
-    if *status != 200 && hop.replies > 0 {
+    if *status != 200 && exchange.replies > 0 {
         return Err(incomplete(&format!("the answer is not whole: {host} answered HTTP {status} in place of 200")));
     }
-    if hop.replies > 0 && !hop.is_known && !is_continued && !base_url::is_google(host) {
+    if exchange.replies > 0 && !exchange.is_known && !is_continued && !base_url::is_google(host) {
         return Err(foreign(host));
     }
-    if delivery.until_close && delivery.is_torn && matches!(form, Form::Events | Form::Nothing) {
+    if delivery.until_close && delivery.is_torn && matches!(form, BodyFormat::Events | BodyFormat::Nothing) {
         return Err(incomplete(&format!("the answer is cut off: {host} closed the connection within an event")));
     }
-    if (hop.finish.is_none() || hop.went_on) && (is_continued || needs_reason(hop, delivery)) {
+    if (exchange.finish.is_none() || exchange.went_on) && (is_continued || needs_reason(exchange, delivery)) {
         let what = if is_continued { "its next part" } else { "the stream" };
         return Err(incomplete(&format!("the answer is cut off: {what} ended without a finish reason")));
     }
     Ok(())
 }
 
-/// Whether only a finish reason proves that the first hop is whole. A whole JSON object does without: recordings of
+/// Whether only a finish reason proves that the first exchange is whole. A whole JSON object does without: recordings of
 /// the real service have it so.
-fn needs_reason(hop: &Hop, delivery: &Delivery) -> bool {
+fn needs_reason(exchange: &Exchange, delivery: &Delivery) -> bool {
     match delivery.form {
-        Form::Nothing | Form::Object => false,
-        Form::List => hop.replies > 0,
-        Form::Events => delivery.until_close || !hop.is_old_reply(),
+        BodyFormat::Nothing | BodyFormat::Object => false,
+        BodyFormat::List => exchange.replies > 0,
+        BodyFormat::Events => delivery.until_close || !exchange.is_old_reply(),
     }
 }
 
-fn judge_reason(reason: &str, hop: &Hop, who: &str) -> Result<Verdict, Failure> {
-    let why = because(hop.finish_message.as_deref());
+fn judge_reason(reason: &str, exchange: &Exchange, who: &str) -> Result<Judgement, Failure> {
+    let why = because(exchange.finish_message.as_deref());
     let blocked = |by: &str| {
         Err(Failure::new(Kind::Blocked, format!("{who} blocked the answer ({reason}): {by}{why}")).hint(REPHRASE))
     };
     let broken = |what: &str| Err(incomplete(&format!("the answer is not whole ({reason}): {what}{why}")));
     match reason {
-        "STOP" => Ok(Verdict::Whole),
+        "STOP" => Ok(Judgement::Whole),
         // A word of other servers; Google says STOP here too.
-        "FUNCTION_CALL" if hop.has_call => Ok(Verdict::Whole),
-        "CONTINUATION" => Ok(Verdict::GoesOn),
+        "FUNCTION_CALL" if exchange.has_call => Ok(Judgement::Whole),
+        "CONTINUATION" => Ok(Judgement::GoesOn),
         "MAX_TOKENS" => Err(at_token_limit()),
         "SAFETY" | "IMAGE_SAFETY" => blocked("its safety filter"),
         "RECITATION" | "IMAGE_RECITATION" => blocked("it would recite its sources"),
@@ -276,21 +282,21 @@ mod tests {
     const FEEDBACK: &str = r#"{"candidates":[{"content":{"parts":[{"text":"a"}]}}],"promptFeedback":{}}"#;
     const OTHER_API: &str = r#"{"choices":[]}"#;
 
-    fn hop(replies: &[&str]) -> (Hop, u64, Vec<String>) {
-        let (mut hop, mut text_bytes, mut others) = (Hop::default(), 0, Vec::new());
+    fn exchange(replies: &[&str]) -> (Exchange, u64, Vec<String>) {
+        let (mut exchange, mut text_bytes, mut others) = (Exchange::default(), 0, Vec::new());
         for json in replies {
             let reply = Reply::read(json).unwrap();
             for part in reply.parts() {
-                hop.note(&part);
+                exchange.note(&part);
                 match part.content {
                     Content::Text(text) => text_bytes += text.len() as u64,
                     Content::Other(name) => others.push(name.into_owned()),
                     Content::Thought(_) => {}
                 }
             }
-            hop.absorb(&reply);
+            exchange.absorb(&reply);
         }
-        (hop, text_bytes, others)
+        (exchange, text_bytes, others)
     }
 
     /// How a body ended.
@@ -303,25 +309,33 @@ mod tests {
         /// With the connection, within an event.
         Torn,
     }
+    use BodyFormat::{Events, List, Nothing, Object};
     use End::{Close, Framed, Torn};
-    use Form::{Events, List, Nothing, Object};
 
-    fn delivery(form: Form, end: End) -> Delivery {
+    fn delivery(form: BodyFormat, end: End) -> Delivery {
         Delivery { status: 200, form, until_close: end != Framed, is_torn: end == Torn, host: "h".into() }
     }
 
-    /// The exit code; 100 for a hop behind which the answer goes on.
-    fn code(result: Result<Verdict, Failure>) -> u8 {
-        result.map_or_else(|failure| failure.kind.code(), |verdict| if verdict == Verdict::GoesOn { 100 } else { 0 })
+    /// The exit code; 100 for a exchange behind which the answer goes on.
+    fn code(result: Result<Judgement, Failure>) -> u8 {
+        result.map_or_else(
+            |failure| failure.kind.code(),
+            |diagnosis| if diagnosis == Judgement::GoesOn { 100 } else { 0 },
+        )
     }
 
-    fn judged(replies: &[&str], hops: u32, delivery: &Delivery, with_parts: bool) -> u8 {
-        let (hop, text_bytes, others) = hop(replies);
-        let before = u64::from(hops);
-        code(judge(&hop, SoFar { hops, text_bytes: text_bytes + before, others: &others }, delivery, with_parts))
+    fn judged(replies: &[&str], continuations: u32, delivery: &Delivery, with_parts: bool) -> u8 {
+        let (exchange, text_bytes, others) = exchange(replies);
+        let before = u64::from(continuations);
+        code(judge(
+            &exchange,
+            SoFar { continuations, text_bytes: text_bytes + before, others: &others },
+            delivery,
+            with_parts,
+        ))
     }
 
-    /// What came, in which form, how it ended; the exit code as a first hop, and as a second one behind text.
+    /// What came, in which form, how it ended; the exit code as a first exchange, and as a second one behind text.
     #[test]
     fn the_table_of_cases() {
         for (replies, form, end, first, second) in [
@@ -403,7 +417,7 @@ mod tests {
         for (host, who) in [(GOOGLE, "Google"), ("h", "h")] {
             let delivery = Delivery { host: host.into(), ..delivery(Object, Framed) };
             for (reply, what) in [(BLOCK, "prompt"), (SAFETY, "answer")] {
-                let message = judge(&hop(&[reply]).0, SoFar::default(), &delivery, false).unwrap_err().message;
+                let message = judge(&exchange(&[reply]).0, SoFar::default(), &delivery, false).unwrap_err().message;
                 assert!(message.starts_with(&format!("{who} blocked the {what} ")), "{message}");
             }
         }

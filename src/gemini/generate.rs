@@ -2,9 +2,9 @@
 
 use crate::failure::{Failure, Kind};
 
+use super::api_error;
 use super::client::{Client, HttpRequest};
 use super::models;
-use super::refusal;
 use super::replies::Replies;
 use super::request::Request;
 use super::request_watch::RequestWatch;
@@ -15,15 +15,15 @@ impl Client {
         let body = serde_json::to_vec(request.body()).map_err(|error| Failure::new(Kind::Other, error.to_string()))?;
         let response = self.send(HttpRequest::post(&request.path(), &body), watch)?;
         if response.status().is_success() {
-            return Ok(Replies::new(response, &self.key, &self.way.host, watch));
+            return Ok(Replies::new(response, &self.key, &self.route.host, watch));
         }
-        let refusal = refusal::read(response);
-        let missing = refusal.is_missing_model();
-        let failure = refusal.into_failure(&self.key, &self.way.host);
+        let api_error = api_error::read(response);
+        let missing = api_error.is_missing_model();
+        let failure = api_error.into_failure(&self.key, &self.route.host);
         if missing { Err(self.suggest(&request.model, failure, watch)) } else { Err(failure) }
     }
 
-    /// Names the nearest living models behind a refusal for a dead one.
+    /// Names the nearest living models behind a api_error for a dead one.
     fn suggest(&self, wanted: &str, failure: Failure, watch: &RequestWatch) -> Failure {
         let nearest = models::nearest(wanted, &self.models(&watch.next()).unwrap_or_default().models);
         match nearest.as_slice() {

@@ -5,13 +5,13 @@ use ureq::http::{Response, StatusCode};
 
 use crate::failure::{Failure, Kind};
 
+use super::api_error;
 use super::client::{Client, HttpRequest};
 use super::models::{self, Listed};
 use super::probe::is_no_such_place;
-use super::refusal;
 use super::request_watch::RequestWatch;
 use super::sse::read_whole;
-use super::trouble;
+use super::transport_error;
 
 impl Client {
     /// The models that this key can use, a bounded number of pages.
@@ -34,7 +34,7 @@ impl Client {
     ///
     /// Fails (exit 7) if the way to it would put the key into a URL: some servers echo what they get.
     fn page(&self, token: &str, watch: &RequestWatch) -> Result<Vec<u8>, Failure> {
-        let host = &self.way.host;
+        let host = &self.route.host;
         if self.key.secret.is_in(token) {
             let message = format!("{host} put the key into the address of the next page, where it must not go");
             return Err(Failure::new(Kind::Service, message).hint("`gemini key check` says where requests go"));
@@ -44,9 +44,9 @@ impl Client {
         if http == StatusCode::OK {
             return self.whole(response, watch);
         }
-        let failure = refusal::read(response).into_failure(&self.key, &self.way.host);
+        let failure = api_error::read(response).into_failure(&self.key, &self.route.host);
         if failure.kind == Kind::RequestRefused && is_no_such_place(http.as_u16()) {
-            let message = format!("{} has no list of models (HTTP {})", self.way.host, http.as_u16());
+            let message = format!("{} has no list of models (HTTP {})", self.route.host, http.as_u16());
             return Err(Failure::new(Kind::RequestRefused, message)
                 .hint("it may answer all the same: name a model with -m; or correct the address, which -v shows"));
         }
@@ -56,11 +56,11 @@ impl Client {
     /// The whole body of a response that is no stream.
     pub(super) fn whole(&self, response: Response<Body>, watch: &RequestWatch) -> Result<Vec<u8>, Failure> {
         read_whole(response.into_body().into_reader(), models::LARGEST_PAGE)
-            .map_err(|error| trouble::within_answer(&error, &self.way.host, watch))
+            .map_err(|error| transport_error::within_answer(&error, &self.route.host, watch))
     }
 
     /// A body that is not what was asked for.
     pub(super) fn unreadable(&self, body: &[u8]) -> Failure {
-        trouble::unreadable(&self.way.host, body)
+        transport_error::unreadable(&self.route.host, body)
     }
 }

@@ -1,12 +1,13 @@
 //! The wire: what is sent to Google's Gemini API, what comes back, and what that means.
 
+mod api_error;
 pub mod client;
 pub mod completeness;
+pub mod completion;
 pub mod content;
 mod count;
 mod cursor;
 mod dial;
-pub mod ending;
 mod enums;
 mod generate;
 mod list;
@@ -15,7 +16,6 @@ pub mod models;
 pub mod part;
 pub mod probe;
 pub mod proxy;
-mod refusal;
 pub mod replies;
 pub mod reply;
 pub mod request;
@@ -25,4 +25,4 @@ mod roots;
 mod sse;
 mod string;
 mod timed_transport;
-pub mod trouble;
+pub mod transport_error;

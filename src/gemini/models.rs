@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::nearest;
+use crate::suggest;
 
 use super::cursor::Cursor;
 use super::reply::MOST;
@@ -127,7 +127,7 @@ pub fn nearest(wanted: &str, models: &[Model]) -> Vec<String> {
     let able = models.iter().filter(|model| model.methods.iter().any(|method| method == "generateContent"));
     let names = able.map(|model| model.name.as_str()).filter(|name| *name != wanted);
     let is_unwanted = |name: &str| SPECIALTIES.iter().any(|word| name.contains(word) && !wanted.contains(word));
-    let mut names = nearest::sorted(wanted, names);
+    let mut names = suggest::sorted(wanted, names);
     names.sort_by_key(|name| is_unwanted(name));
     names.into_iter().take(3).map(ToOwned::to_owned).collect()
 }

@@ -3,18 +3,18 @@
 use ureq::http::StatusCode;
 
 use crate::failure::{Failure, Kind};
-use crate::key::verdict::{self, Outcome, Verdict};
+use crate::key::diagnosis::{self, Diagnosis, Outcome};
 
+use super::api_error;
 use super::client::{Client, HttpRequest};
 use super::count;
 use super::models;
-use super::refusal;
 use super::request_watch::RequestWatch;
 
 impl Client {
     /// The cheapest requests there are, to see whether the key is accepted: one model of the list; on a server
     /// without a list, the count of a prompt for this model. Neither costs a token.
-    pub fn examine(&self, model: &str, watch: &RequestWatch) -> Heard {
+    pub fn examine(&self, model: &str, watch: &RequestWatch) -> ProbeResult {
         // An object without a list may be anybody's answer.
         let listed = self.probe(HttpRequest::get(&models::path(1, "")), watch, |page| {
             matches!(models::read(page), Some((Some(_), _)))
@@ -29,37 +29,38 @@ impl Client {
         }
         let message = format!(
             "{} lists no models and counts no tokens, so nothing tells whether it takes the key",
-            self.way.host
+            self.route.host
         );
         let failure = Failure::new(Kind::Service, message).hint(
             "a prompt shows it: gemini hi; if that fails, too, correct --base-url, GOOGLE_GEMINI_BASE_URL or base_url",
         );
-        Heard { inconclusive: true, result: Err(failure), ..counted }
+        ProbeResult { inconclusive: true, result: Err(failure), ..counted }
     }
 
     /// One such request. A server that grants it answers with what `is_answer` knows.
-    fn probe(&self, request: HttpRequest<'_>, watch: &RequestWatch, is_answer: fn(&[u8]) -> bool) -> Heard {
+    fn probe(&self, request: HttpRequest<'_>, watch: &RequestWatch, is_answer: fn(&[u8]) -> bool) -> ProbeResult {
         let response = match self.send(request, watch) {
             Ok(response) => response,
-            Err(failure) => return Heard { result: Err(failure), ..Heard::default() },
+            Err(failure) => return ProbeResult { result: Err(failure), ..ProbeResult::default() },
         };
-        let (http, host) = (Some(response.status().as_u16()), self.way.host.as_str());
+        let (http, host) = (Some(response.status().as_u16()), self.route.host.as_str());
         if response.status() != StatusCode::OK {
-            let refusal = refusal::read(response);
-            let verdict = refusal.verdict(&self.key, host);
-            let (status, reason, foreign) = (refusal.status.clone(), refusal.reasons.first().cloned(), refusal.foreign);
-            let result = Err(verdict::of_check(refusal.into_failure(&self.key, host), foreign));
-            return Heard { http, status, reason, verdict, result, inconclusive: false };
+            let api_error = api_error::read(response);
+            let diagnosis = api_error.diagnosis(&self.key, host);
+            let (status, reason, foreign) =
+                (api_error.status.clone(), api_error.reasons.first().cloned(), api_error.foreign);
+            let result = Err(diagnosis::of_check(api_error.into_failure(&self.key, host), foreign));
+            return ProbeResult { http, status, reason, diagnosis, result, inconclusive: false };
         }
         let answer = self.whole(response, watch);
         let result = answer.and_then(|answer| if is_answer(&answer) { Ok(()) } else { Err(self.unreadable(&answer)) });
-        Heard { http, result, ..Heard::default() }
+        ProbeResult { http, result, ..ProbeResult::default() }
     }
 }
 
 /// What the server said to the smallest request.
 #[derive(Debug)]
-pub struct Heard {
+pub struct ProbeResult {
     /// The HTTP status; none if nothing came back.
     pub http: Option<u16>,
     /// The name of Google's status, such as `PERMISSION_DENIED`; empty if it gave none.
@@ -67,14 +68,14 @@ pub struct Heard {
     /// Google's reason, which is more exact.
     pub reason: Option<String>,
     /// What it means for the key, if it is about the key.
-    pub verdict: Option<Verdict>,
+    pub diagnosis: Option<Diagnosis>,
     /// Whether the key works, or how a run with it would end.
     pub result: Result<(), Failure>,
     /// Whether the server answered in nothing that says whether it takes the key.
     pub inconclusive: bool,
 }
 
-impl Heard {
+impl ProbeResult {
     /// What it comes to.
     pub fn outcome(&self) -> Outcome {
         if self.inconclusive { Outcome::Inconclusive } else { Outcome::of(&self.result) }
@@ -86,8 +87,8 @@ pub fn is_no_such_place(http: u16) -> bool {
     matches!(http, 404 | 405 | 501)
 }
 
-impl Default for Heard {
+impl Default for ProbeResult {
     fn default() -> Self {
-        Self { http: None, status: String::new(), reason: None, verdict: None, result: Ok(()), inconclusive: false }
+        Self { http: None, status: String::new(), reason: None, diagnosis: None, result: Ok(()), inconclusive: false }
     }
 }

@@ -7,8 +7,8 @@
 use std::net::IpAddr;
 
 use crate::base_url::BaseUrl;
+use crate::environment::Environment;
 use crate::failure::{Failure, Kind};
-use crate::surroundings::Surroundings;
 
 /// Windows takes both spellings for the same and shows the second.
 const VARIABLES: &[&str] = if cfg!(windows) {
@@ -32,11 +32,11 @@ pub struct Proxy {
 /// Finds the proxy for an address.
 ///
 /// Fails (exit 6) if one is set and cannot be used; nothing was sent then.
-pub fn choose(surroundings: &Surroundings, target: &BaseUrl) -> Result<Option<Proxy>, Failure> {
-    let Some((variable, value)) = surroundings.first_of(VARIABLES) else {
+pub fn choose(environment: &Environment, target: &BaseUrl) -> Result<Option<Proxy>, Failure> {
+    let Some((variable, value)) = environment.first_of(VARIABLES) else {
         return Ok(None);
     };
-    let exceptions = surroundings.first_of(&["no_proxy", "NO_PROXY"]).map_or("", |(_, list)| list);
+    let exceptions = environment.first_of(&["no_proxy", "NO_PROXY"]).map_or("", |(_, list)| list);
     if target.is_loopback() || target.scheme == "http" || is_excepted(exceptions, &target.host) {
         return Ok(None);
     }
@@ -100,7 +100,7 @@ mod tests {
 
     fn chosen(variables: &[(&str, &str)], target: &str) -> Result<Option<Proxy>, u8> {
         let target = BaseUrl::parse(target, Source::Default).unwrap();
-        choose(&Surroundings::with(variables), &target).map_err(|failure| failure.kind.code())
+        choose(&Environment::with(variables), &target).map_err(|failure| failure.kind.code())
     }
 
     fn shown(variables: &[(&str, &str)]) -> Option<String> {

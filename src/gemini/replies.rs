@@ -9,14 +9,14 @@ use ureq::{Body, BodyReader};
 use crate::failure::{Failure, Kind};
 use crate::key::find::Key;
 
+use super::api_error::ApiError;
 use super::client::BUFFER;
-use super::completeness::{Delivery, Form};
+use super::completeness::{BodyFormat, Delivery};
 use super::cursor::{Cursor, Fault};
-use super::refusal::Refusal;
 use super::reply::{MOST, Reply};
 use super::request_watch::RequestWatch;
 use super::sse::Events;
-use super::trouble;
+use super::transport_error;
 
 /// The replies to one request, in their order. One road for all forms: server-sent events, one JSON object, a
 /// list of them, or events with bare JSON between or behind them.
@@ -29,7 +29,7 @@ pub struct Replies {
     event_waits: bool,
     ended: bool,
     status: u16,
-    form: Form,
+    form: BodyFormat,
     key: Key,
     host: String,
     watch: RequestWatch,
@@ -52,7 +52,7 @@ impl Replies {
             ranges: Vec::new().into_iter(),
             event_waits: false,
             ended: false,
-            form: Form::Nothing,
+            form: BodyFormat::Nothing,
             key: key.clone(),
             host: host.to_owned(),
             watch: watch.clone(),
@@ -86,7 +86,7 @@ impl Replies {
         };
         let reply = utf8(json).and_then(Reply::read).map_err(|fault| self.fault(fault, json))?;
         match reply.error {
-            Some(error) => Err(Refusal::inside(error).into_failure(&self.key, &self.host)),
+            Some(error) => Err(ApiError::inside(error).into_failure(&self.key, &self.host)),
             None => Ok(Some(reply)),
         }
     }
@@ -104,11 +104,11 @@ impl Replies {
                 return Ok(Next::End);
             }
             let more = self.events.advance();
-            self.ended = !more.map_err(|error| trouble::within_answer(&error, &self.host, &self.watch))?;
+            self.ended = !more.map_err(|error| transport_error::within_answer(&error, &self.host, &self.watch))?;
             // Habits of other services that some gateways bring along: a last word, and signs of life.
             self.event_waits = !self.ended && ![b"[DONE]".as_slice(), b""].contains(&self.events.data());
             if self.event_waits {
-                self.form = Form::Events;
+                self.form = BodyFormat::Events;
             }
             if self.ended || self.event_waits {
                 self.watch.note_words();
@@ -125,15 +125,15 @@ impl Replies {
         }
         let is_json = matches!(stray.trim_ascii_start(), [b'{' | b'[', ..]);
         // Beside events, lines that are no JSON are fields that nobody knows.
-        if self.form == Form::Events && !is_json {
+        if self.form == BodyFormat::Events && !is_json {
             return Ok(());
         }
         self.documents = stray;
         let ranges = utf8(&self.documents).and_then(documents);
         let ranges = ranges.map_err(|fault| self.fault(fault, &self.documents))?;
-        if self.form == Form::Nothing {
+        if self.form == BodyFormat::Nothing {
             let is_list = self.documents.trim_ascii_start().starts_with(b"[");
-            self.form = if is_list { Form::List } else { Form::Object };
+            self.form = if is_list { BodyFormat::List } else { BodyFormat::Object };
         }
         self.ranges = ranges.into_iter();
         Ok(())
@@ -142,7 +142,7 @@ impl Replies {
     fn fault(&self, fault: Fault, json: &[u8]) -> Failure {
         match fault {
             Fault::Cut => Failure::new(Kind::Incomplete, "the answer is cut off in the middle").hint("ask again"),
-            Fault::Malformed => trouble::unreadable(&self.host, json),
+            Fault::Malformed => transport_error::unreadable(&self.host, json),
         }
     }
 }

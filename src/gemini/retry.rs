@@ -3,7 +3,7 @@
 use std::hash::{BuildHasher as _, RandomState};
 use std::time::Duration;
 
-use crate::failure::Again;
+use crate::failure::Retry;
 
 /// The first wait is up to this long; each further one up to twice as long.
 const FIRST: Duration = Duration::from_secs(1);
@@ -28,7 +28,7 @@ pub struct Progress {
 pub enum Next {
     /// Another one, after this wait.
     Try(Duration),
-    /// Nothing: it would fail the same way, or all tries are used up.
+    /// Nothing: it would fail the same route, or all tries are used up.
     Nothing,
     /// Nothing: the waits would take longer than all of them together may.
     OverBudget(Duration),
@@ -40,8 +40,8 @@ pub enum Next {
 ///
 /// Full jitter (Brooker, "Exponential Backoff and Jitter") keeps many processes from coming back together. A wait
 /// that the server named is a minimum.
-pub fn next(again: Again, progress: Progress, allowed: u32, chance: f64) -> Next {
-    let Again::Later(least) = again else {
+pub fn next(retry: Retry, progress: Progress, allowed: u32, chance: f64) -> Next {
+    let Retry::Later(least) = retry else {
         return Next::Nothing;
     };
     if progress.retries >= allowed {
@@ -73,28 +73,28 @@ mod tests {
         Progress { retries, waited: Duration::from_secs(waited), remaining: Duration::from_secs(remaining) }
     }
 
-    fn later(seconds: u64) -> Again {
-        Again::Later(Some(Duration::from_secs(seconds)))
+    fn later(seconds: u64) -> Retry {
+        Retry::Later(Some(Duration::from_secs(seconds)))
     }
 
     #[test]
     fn the_table_of_decisions() {
         let millis = Duration::from_millis;
         for (again, progress, allowed, expected) in [
-            (Again::Never, progress(0, 0, 600), 3, Next::Nothing),
-            (Again::Later(None), progress(0, 0, 600), 3, Next::Try(millis(500))),
-            (Again::Later(None), progress(1, 0, 600), 3, Next::Try(millis(1_000))),
-            (Again::Later(None), progress(2, 0, 600), 3, Next::Try(millis(2_000))),
-            (Again::Later(None), progress(3, 0, 600), 3, Next::Nothing),
-            (Again::Later(None), progress(0, 0, 600), 0, Next::Nothing),
-            (Again::Later(None), progress(9, 0, 600), 10, Next::Try(millis(10_000))),
+            (Retry::Never, progress(0, 0, 600), 3, Next::Nothing),
+            (Retry::Later(None), progress(0, 0, 600), 3, Next::Try(millis(500))),
+            (Retry::Later(None), progress(1, 0, 600), 3, Next::Try(millis(1_000))),
+            (Retry::Later(None), progress(2, 0, 600), 3, Next::Try(millis(2_000))),
+            (Retry::Later(None), progress(3, 0, 600), 3, Next::Nothing),
+            (Retry::Later(None), progress(0, 0, 600), 0, Next::Nothing),
+            (Retry::Later(None), progress(9, 0, 600), 10, Next::Try(millis(10_000))),
             (later(2), progress(0, 0, 600), 3, Next::Try(millis(2_500))),
             (later(37), progress(0, 0, 600), 3, Next::Try(millis(37_500))),
             (later(37), progress(1, 37, 600), 3, Next::OverBudget(millis(38_000))),
             (later(61), progress(0, 0, 600), 3, Next::OverBudget(millis(61_500))),
             (later(5), progress(0, 0, 5), 3, Next::OutOfTime(millis(5_500))),
-            (Again::Later(None), progress(0, 0, 0), 3, Next::Nothing),
-            (Again::Later(None), progress(0, 60, 600), 3, Next::OverBudget(millis(500))),
+            (Retry::Later(None), progress(0, 0, 0), 3, Next::Nothing),
+            (Retry::Later(None), progress(0, 60, 600), 3, Next::OverBudget(millis(500))),
         ] {
             assert_eq!(next(again, progress, allowed, 0.5), expected, "{again:?} {progress:?} {allowed}");
         }

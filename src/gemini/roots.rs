@@ -7,8 +7,8 @@ use std::path::Path;
 
 use ureq::tls::{Certificate, PemItem, RootCerts, parse_pem};
 
+use crate::environment::Environment;
 use crate::failure::{Failure, Kind};
-use crate::surroundings::Surroundings;
 
 const FILE: &str = "SSL_CERT_FILE";
 const FOLDERS: &str = "SSL_CERT_DIR";
@@ -21,8 +21,8 @@ type Roots = Vec<Certificate<'static>>;
 /// The roots of the two variables; none if neither is set.
 ///
 /// Fails (exit 6) where one of them leads to no certificate, which would look like an unknown issuer later.
-pub fn named(surroundings: &Surroundings) -> Result<Option<RootCerts>, Failure> {
-    let (file, folders) = (surroundings.text(FILE), surroundings.text(FOLDERS));
+pub fn named(environment: &Environment) -> Result<Option<RootCerts>, Failure> {
+    let (file, folders) = (environment.text(FILE), environment.text(FOLDERS));
     if (file, folders) == (None, None) {
         return Ok(None);
     }

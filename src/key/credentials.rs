@@ -14,9 +14,9 @@ use std::path::{Path, PathBuf};
 use toml_edit::{DocumentMut, Item, Table, TableLike, Value};
 
 use crate::config;
+use crate::environment::Environment;
 use crate::failure::{Failure, Kind};
-use crate::private_file::{self, Facts};
-use crate::surroundings::Surroundings;
+use crate::private_file::{self, FileSecurity};
 
 use super::secret::Secret;
 use super::shape;
@@ -29,7 +29,7 @@ pub const DEFAULT: &str = "default";
 pub struct Credentials {
     document: DocumentMut,
     /// How the file lies there; none if it does not exist.
-    pub facts: Option<Facts>,
+    pub security: Option<FileSecurity>,
 }
 
 /// A stored key.
@@ -43,8 +43,8 @@ pub struct Stored {
 }
 
 /// Where the file is; none where the system has no place for it.
-pub fn path(surroundings: &Surroundings) -> Option<PathBuf> {
-    Some(surroundings.config_folder.as_ref()?.join("credentials.toml"))
+pub fn path(environment: &Environment) -> Option<PathBuf> {
+    Some(environment.config_folder.as_ref()?.join("credentials.toml"))
 }
 
 impl Credentials {
@@ -62,7 +62,7 @@ impl Credentials {
             unusable(format!("{}, {}", path.display(), config::mistake(&content.text, &error)))
                 .hint("mend that line, or move the file away; it is not shown because it holds keys")
         })?;
-        let credentials = Self { document, facts: Some(content.facts) };
+        let credentials = Self { document, security: Some(content.security) };
         match credentials.oddity() {
             Some(what) => Err(unusable(format!("{}: {what}", path.display()))
                 .hint("mend it, or move the file away; it is not shown because it holds keys")),
@@ -112,7 +112,7 @@ impl Credentials {
             Failure::new(Kind::NoKey, format!("{name} in credentials.toml is no table"))
                 .hint("mend it, or move the file away")
         };
-        if self.facts.is_none() && self.document.is_empty() {
+        if self.security.is_none() && self.document.is_empty() {
             self.document.decor_mut().set_prefix(format!(
                 "# Keys of `gemini`, as plain text: {}. See `gemini key list`.\n\n",
                 private_file::READERS
@@ -129,7 +129,7 @@ impl Credentials {
         replace(entry, "api_key", secret.expose());
         replace(entry, "saved", today);
         // A layout that cannot hold it (a table within an inline one) would lose it without a word.
-        let written = Self { document: self.text().parse().map_err(|_| taken(profile))?, facts: None };
+        let written = Self { document: self.text().parse().map_err(|_| taken(profile))?, security: None };
         let stored = written.get(profile).filter(|stored| stored.secret == *secret);
         stored.map(|_| ()).ok_or_else(|| taken(profile))
     }
@@ -169,7 +169,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Credentials {
-        Credentials { document: text.parse().unwrap(), facts: None }
+        Credentials { document: text.parse().unwrap(), security: None }
     }
 
     #[test]

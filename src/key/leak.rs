@@ -3,7 +3,7 @@
 use crate::failure::Failure;
 
 use super::find::KEY_PAGE;
-use super::outgoing::Part;
+use super::outgoing::Outgoing;
 use super::redact::shapes;
 use super::secret::{Secret, mask};
 use super::shape;
@@ -12,7 +12,7 @@ use super::shape;
 const SHORTEST: usize = 16;
 
 /// Refuses (exit 2) to send a key of ours, naming where it stands.
-pub fn refuse_live<'a>(parts: &[Part<'_>], secrets: impl Iterator<Item = &'a Secret>) -> Result<(), Failure> {
+pub fn refuse_live<'a>(parts: &[Outgoing<'_>], secrets: impl Iterator<Item = &'a Secret>) -> Result<(), Failure> {
     for secret in secrets.filter(|secret| secret.len() >= SHORTEST) {
         for (name, bytes) in parts {
             if let Some(at) = secret.places_in(bytes).next() {
@@ -39,7 +39,7 @@ pub fn refuse_key_alone(prompt: &str) -> Result<(), Failure> {
 }
 
 /// One line about the first thing that only looks like a key.
-pub fn warning(parts: &[Part<'_>]) -> Option<String> {
+pub fn warning(parts: &[Outgoing<'_>]) -> Option<String> {
     parts.iter().find_map(|(name, bytes)| {
         let text = std::str::from_utf8(bytes).ok()?;
         let place = shapes(text).next()?;
@@ -58,7 +58,7 @@ mod tests {
         format!("AQ.{}", "Ab8x".repeat(12))
     }
 
-    fn part(text: &str) -> Vec<Part<'_>> {
+    fn part(text: &str) -> Vec<Outgoing<'_>> {
         vec![("the prompt".to_owned(), Cow::Borrowed(text.as_bytes()))]
     }
 

@@ -2,6 +2,7 @@
 
 pub mod command;
 pub mod credentials;
+pub mod diagnosis;
 mod disguise;
 pub mod find;
 pub mod git;
@@ -13,4 +14,3 @@ pub mod scan;
 pub mod secret;
 pub mod shape;
 pub mod store;
-pub mod verdict;

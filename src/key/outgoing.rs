@@ -10,10 +10,10 @@ use serde_json::{Map, Value};
 use crate::prompt::decode;
 
 /// One thing that would be sent: what to call it, and its bytes.
-pub type Part<'a> = (String, Cow<'a, [u8]>);
+pub type Outgoing<'a> = (String, Cow<'a, [u8]>);
 
 /// Every text of a request. Attachments are decoded.
-pub fn parts<'a>(path: &'a str, body: &'a Map<String, Value>) -> Vec<Part<'a>> {
+pub fn parts<'a>(path: &'a str, body: &'a Map<String, Value>) -> Vec<Outgoing<'a>> {
     let mut parts = vec![("the model's name".to_owned(), Cow::Borrowed(path.as_bytes()))];
     for (field, value) in body {
         match field.as_str() {
@@ -28,7 +28,7 @@ pub fn parts<'a>(path: &'a str, body: &'a Map<String, Value>) -> Vec<Part<'a>> {
 }
 
 /// The turns. What is not text in them is an attachment, counted as people named them.
-fn contents<'a>(turns: &'a Value, parts: &mut Vec<Part<'a>>) {
+fn contents<'a>(turns: &'a Value, parts: &mut Vec<Outgoing<'a>>) {
     let turns = turns.as_array().into_iter().flatten();
     let mut attachments = 0;
     for part in turns.filter_map(|turn| turn["parts"].as_array()).flatten() {
@@ -57,7 +57,7 @@ fn readable(content: Vec<u8>) -> Vec<u8> {
 }
 
 /// All texts in a value, names of fields among them.
-fn texts<'a>(value: &'a Value, name: &str, parts: &mut Vec<Part<'a>>) {
+fn texts<'a>(value: &'a Value, name: &str, parts: &mut Vec<Outgoing<'a>>) {
     match value {
         Value::String(text) => parts.push((name.to_owned(), Cow::Borrowed(text.as_bytes()))),
         Value::Array(list) => list.iter().for_each(|value| texts(value, name, parts)),

@@ -18,19 +18,19 @@ pub struct Redactor {
 
 impl Redactor {
     /// Learns one more key that must not be shown. An address is none.
-    pub fn learn(&mut self, secret: &Secret) {
+    pub fn register(&mut self, secret: &Secret) {
         if !secret.is_address() && !self.live.contains(secret) {
             self.live.push(secret.clone());
         }
     }
 
     /// Learns what may be a key among words that were typed in the wrong place, before they are quoted back.
-    pub fn learn_typed(&mut self, arguments: &[OsString]) {
+    pub fn register_typed(&mut self, arguments: &[OsString]) {
         let mut after_flag = false;
         for word in arguments.iter().skip(1).filter_map(|word| word.to_str()) {
             let value = word.split_once('=').map_or(word, |(_, value)| value);
             if after_flag || word.starts_with("--api-key=") || shape::looks_secret(value) {
-                self.learn(&Secret::new(value));
+                self.register(&Secret::new(value));
             }
             after_flag = word == "--api-key";
         }
@@ -90,7 +90,7 @@ mod tests {
         let standard = format!("AIza{}k3Lm", "x".repeat(31));
         let auth = format!("AQ.{}x9Qz", "Ab8".repeat(16));
         let mut redactor = Redactor::default();
-        redactor.learn(&Secret::new("an-odd-key-of-tomorrow-0001"));
+        redactor.register(&Secret::new("an-odd-key-of-tomorrow-0001"));
         let text = format!("'api_key:{standard}' {auth}. an-odd-key-of-tomorrow-0001 AIza AQ.short");
         assert_eq!(redactor.clean(&text), "'api_key:AIza…k3Lm' AQ.…x9Qz …0001 AIza AQ.short");
     }
@@ -98,7 +98,7 @@ mod tests {
     #[test]
     fn pieces_of_a_live_key_leave_masked() {
         let mut redactor = Redactor::default();
-        redactor.learn(&Secret::new(&["AIza", "Sy7Kq2vWn9LpRtYbMcGd", "HsJfZe4kXu0xoT3"].concat()));
+        redactor.register(&Secret::new(&["AIza", "Sy7Kq2vWn9LpRtYbMcGd", "HsJfZe4kXu0xoT3"].concat()));
         for (text, clean) in [
             ("é 7Kq2vWn9LpRtYbMcGd\nHsJf", "é …\nHsJf"),
             ("HTTPS://aizasy7kq2vwn9lprtyb.example", "HTTPS://….example"),

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::failure::{Failure, Kind};
-use crate::private_file::Facts;
+use crate::private_file::FileSecurity;
 use crate::private_file::write::{self, Change};
 use crate::shell::quoted_path;
 
@@ -20,15 +20,15 @@ pub fn edit<T>(
 ) -> Result<T, Failure> {
     write::edit(path, home, || {
         let mut credentials = Credentials::load(path, home)?;
-        if let Some(facts) = credentials.facts.as_ref().filter(|facts| !facts.is_ours) {
-            return Err(foreign(facts));
+        if let Some(security) = credentials.security.as_ref().filter(|security| !security.is_ours) {
+            return Err(foreign(security));
         }
         let result = change(&mut credentials)?;
         Ok(Change { text: Some(credentials.text()), result })
     })
 }
 
-fn foreign(facts: &Facts) -> Failure {
-    Failure::new(Kind::NoKey, format!("{} belongs to another user and is left alone", facts.path.display()))
-        .hint(format!("take it over or move it away: {}", quoted_path(&facts.real)))
+fn foreign(security: &FileSecurity) -> Failure {
+    Failure::new(Kind::NoKey, format!("{} belongs to another user and is left alone", security.path.display()))
+        .hint(format!("take it over or move it away: {}", quoted_path(&security.real)))
 }

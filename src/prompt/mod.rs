@@ -11,10 +11,10 @@ use anyhow::Result;
 use serde_json::{Value, json};
 
 use crate::cli::AskOptions;
+use crate::console::Console;
+use crate::environment::{Environment, Input};
 use crate::failure::Failure;
 use crate::gemini::content::{Role, Turn};
-use crate::output::notices::Notices;
-use crate::surroundings::{Input, Surroundings};
 use crate::template::Template;
 
 pub use attachment::Attachment;
@@ -37,8 +37,8 @@ impl Prompt {
         typed: &AskOptions,
         template: &Template,
         taken: bool,
-        surroundings: &Surroundings,
-        notices: &Notices,
+        environment: &Environment,
+        console: &Console,
     ) -> Result<Self> {
         let (dash, words) = split_dash(words);
         let words = typed.prompt.clone().unwrap_or_else(|| words.join(" "));
@@ -58,23 +58,23 @@ impl Prompt {
             return Err(Failure::usage("standard input can be used only once, and it holds the key").into());
         }
         let listen = !typed.no_stdin && !taken && attached == 0;
-        let piped = match surroundings.stdin {
+        let piped = match environment.stdin {
             _ if !listen => String::new(),
             Input::Directory => return Err(Failure::usage("standard input is a directory").into()),
             Input::Given => {
                 let has_prompt = !words.is_empty() || template.has_prompt();
-                let piped = decode::text(stdin::read(has_prompt, notices)?)?;
+                let piped = decode::text(stdin::read(has_prompt, console)?)?;
                 if has_prompt && piped.trim().is_empty() {
                     // Not where nobody sees it: cron gives every command an empty pipe, and mails what it says.
-                    notices.progress("standard input is empty, so the prompt goes without it");
+                    console.progress("standard input is empty, so the prompt goes without it");
                 }
                 piped
             }
             Input::Terminal if dash => {
-                notices.say("type the prompt, and end it with Ctrl-D on a line of its own");
-                decode::text(stdin::read(false, notices)?)?
+                console.say("type the prompt, and end it with Ctrl-D on a line of its own");
+                decode::text(stdin::read(false, console)?)?
             }
-            Input::Nothing if dash => decode::text(stdin::read(false, notices)?)?,
+            Input::Nothing if dash => decode::text(stdin::read(false, console)?)?,
             Input::Terminal | Input::Nothing => String::new(),
         };
         let mime = typed.attachment_type.as_deref();
@@ -82,8 +82,8 @@ impl Prompt {
             typed.attachments.iter().map(|name| attachment::load(name, mime)).collect::<Result<Vec<_>>>()?;
         let text = template.fill(&piped, &words, &typed.params, join)?;
         if text.trim().is_empty() && attachments.is_empty() {
-            let awaited = listen && surroundings.stdin == Input::Given;
-            return Err(nothing(words.is_empty(), awaited, surroundings, notices).into());
+            let awaited = listen && environment.stdin == Input::Given;
+            return Err(nothing(words.is_empty(), awaited, environment, console).into());
         }
         Ok(Self { text, attachments })
     }
@@ -130,13 +130,13 @@ fn join(piped: &str, words: &str) -> String {
     format!("{piped}{end}\n{words}")
 }
 
-fn nothing(no_words: bool, awaited: bool, surroundings: &Surroundings, notices: &Notices) -> Failure {
+fn nothing(no_words: bool, awaited: bool, environment: &Environment, console: &Console) -> Failure {
     if awaited {
         return Failure::usage("there is nothing to ask: standard input is empty")
             .hint("see what the command in front of the pipe prints by itself");
     }
-    if no_words && surroundings.stdin == Input::Terminal {
-        notices.block(crate::cli::SHORT_USAGE);
+    if no_words && environment.stdin == Input::Terminal {
+        console.block(crate::cli::SHORT_USAGE);
     }
     Failure::usage("there is nothing to ask: the prompt is empty").hint("gemini \"Explain how AI works\"")
 }

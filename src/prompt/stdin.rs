@@ -2,8 +2,8 @@
 
 use std::io::{self, BufRead as _, Read as _};
 
+use crate::console::Console;
 use crate::failure::Failure;
-use crate::output::notices::Notices;
 
 /// More than any model takes as text; refused before anything is sent.
 const LARGEST: u64 = 20 << 20;
@@ -11,9 +11,9 @@ const LARGEST: u64 = 20 << 20;
 /// Reads everything. With a prompt already given, says after three seconds without a byte what it waits for.
 ///
 /// Fails with [`Failure`] (usage) if it cannot be read or is larger than 20 MiB.
-pub fn read(has_prompt: bool, notices: &Notices) -> Result<Vec<u8>, Failure> {
+pub fn read(has_prompt: bool, console: &Console) -> Result<Vec<u8>, Failure> {
     if has_prompt && is_silent() {
-        notices.say("waiting for standard input, because it is a pipe; --no-stdin does not look at it");
+        console.say("waiting for standard input, because it is a pipe; --no-stdin does not look at it");
     }
     read_bytes(LARGEST)
 }

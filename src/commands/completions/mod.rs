@@ -12,8 +12,8 @@ use std::ffi::OsString;
 use anyhow::Result;
 
 use crate::cli::{Cli, CompletionShell};
+use crate::environment::Environment;
 use crate::output::stdout;
-use crate::surroundings::Surroundings;
 
 use place::Place;
 
@@ -71,8 +71,8 @@ impl Offer {
 }
 
 /// Prints the script, or answers it.
-pub fn run(shell: CompletionShell, line: &[OsString], surroundings: &Surroundings) -> Result<()> {
-    let text = if line.is_empty() { script(shell).to_owned() } else { answer(shell, line, surroundings) };
+pub fn run(shell: CompletionShell, line: &[OsString], environment: &Environment) -> Result<()> {
+    let text = if line.is_empty() { script(shell).to_owned() } else { answer(shell, line, environment) };
     Ok(stdout::print(text.as_bytes())?)
 }
 
@@ -87,14 +87,14 @@ fn script(shell: CompletionShell) -> &'static str {
     }
 }
 
-fn answer(shell: CompletionShell, line: &[OsString], surroundings: &Surroundings) -> String {
+fn answer(shell: CompletionShell, line: &[OsString], environment: &Environment) -> String {
     let words: Vec<_> = line.iter().map(|word| word.to_string_lossy()).collect();
     let words: Vec<&str> = words.iter().map(AsRef::as_ref).collect();
     let (last, before) = words.split_last().unwrap_or((&"", &[]));
     // PowerShell drops an empty argument, so its script puts a mark in front of the last one.
     let last = if shell == CompletionShell::Powershell { last.strip_prefix('=').unwrap_or(last) } else { last };
     let root = Cli::whole();
-    let Offer { candidates, rest } = Place::find(&root, before).offer(last, surroundings);
+    let Offer { candidates, rest } = Place::find(&root, before).offer(last, environment);
     let first = match rest {
         Rest::Nothing => "nothing\n".to_owned(),
         Rest::Unfinished => "unfinished\n".to_owned(),

@@ -4,7 +4,7 @@
 use clap::builder::StyledStr;
 use clap::{Arg, ArgAction, Command};
 
-use crate::surroundings::Surroundings;
+use crate::environment::Environment;
 
 use super::values;
 use super::{Candidate, Offer, Rest};
@@ -77,16 +77,16 @@ impl<'a> Place<'a> {
     }
 
     /// What may stand here, where this has been typed of it. What does not begin like that may be among it.
-    pub fn offer(&self, typed: &str, surroundings: &Surroundings) -> Offer {
+    pub fn offer(&self, typed: &str, environment: &Environment) -> Offer {
         let is_option = typed.starts_with('-') && !self.literal;
         if let Some(at) = self.other.or((self.takes_command() && !is_option).then_some(self.before)) {
             return Offer::of::<String>([]).with(Rest::Command(at));
         }
         if let Some(option) = self.option {
-            return values::of(option, typed, self, surroundings);
+            return values::of(option, typed, self, environment);
         }
         if is_option {
-            return self.options(typed, surroundings);
+            return self.options(typed, environment);
         }
         let verbs = self.command.get_subcommands().filter(|verb| !verb.is_hide_set());
         let verbs: Vec<_> = verbs.map(|verb| candidate(verb.get_name().to_owned(), verb.get_about())).collect();
@@ -94,7 +94,7 @@ impl<'a> Place<'a> {
             _ if !self.literal && self.words.is_empty() && !verbs.is_empty() => {
                 Offer { candidates: verbs, rest: Rest::Nothing }
             }
-            Some(argument) => values::of(argument, typed, self, surroundings),
+            Some(argument) => values::of(argument, typed, self, environment),
             None => Offer::of::<String>([]),
         }
     }
@@ -107,12 +107,12 @@ impl<'a> Place<'a> {
     }
 
     /// Options, or the values of one that stands there with its `=`.
-    fn options(&self, typed: &str, surroundings: &Surroundings) -> Offer {
+    fn options(&self, typed: &str, environment: &Environment) -> Offer {
         if let Some((flag, value)) = typed.split_once('=')
             && let Some(option) =
                 flag.strip_prefix("--").and_then(|long| self.long(long)).filter(|option| takes_value(option))
         {
-            return values::of(option, value, self, surroundings).behind(&format!("{flag}="));
+            return values::of(option, value, self, environment).behind(&format!("{flag}="));
         }
         let shown = self.command.get_arguments().filter(|argument| !argument.is_hide_set());
         let flags = shown.flat_map(|argument| {

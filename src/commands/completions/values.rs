@@ -5,8 +5,8 @@ use clap::{Arg, ValueHint};
 use crate::cli::{CATEGORIES, THINKING_LEVELS, THRESHOLDS};
 use crate::commands::names::{self, List};
 use crate::config;
+use crate::environment::Environment;
 use crate::prompt::mime;
-use crate::surroundings::Surroundings;
 
 use super::place::{Place, candidate};
 use super::{Offer, Rest};
@@ -38,8 +38,8 @@ const FIELDS: [&str; 21] = [
 ];
 
 /// What may stand as the value of this argument, where this has been typed of it.
-pub fn of(argument: &Arg, typed: &str, place: &Place<'_>, surroundings: &Surroundings) -> Offer {
-    let named = |list| Offer::of(names::list(list, surroundings));
+pub fn of(argument: &Arg, typed: &str, place: &Place<'_>, environment: &Environment) -> Offer {
+    let named = |list| Offer::of(names::list(list, environment));
     match argument.get_id().as_str() {
         "model" => named(List::Models),
         "profile" | "stored" => named(List::Profiles),
@@ -50,7 +50,7 @@ pub fn of(argument: &Arg, typed: &str, place: &Place<'_>, surroundings: &Surroun
         "options" => pair(typed, &FIELDS, field),
         "safety" => pair(typed, &CATEGORIES, |_| Offer::of(THRESHOLDS)),
         "setting" => settings(typed),
-        "value" => setting(place.words.first().copied().unwrap_or_default(), surroundings),
+        "value" => setting(place.words.first().copied().unwrap_or_default(), environment),
         _ => by_definition(argument),
     }
 }
@@ -112,9 +112,9 @@ fn settings(typed: &str) -> Offer {
 }
 
 /// The values of a setting.
-fn setting(name: &str, surroundings: &Surroundings) -> Offer {
+fn setting(name: &str, environment: &Environment) -> Offer {
     match name.split_once('.').unwrap_or((name, "")) {
-        ("model", _) => Offer::of(names::list(List::Models, surroundings)),
+        ("model", _) => Offer::of(names::list(List::Models, environment)),
         ("stream", _) => Offer::of(["true", "false"]),
         ("color", _) => Offer::of(["auto", "always", "never"]),
         ("thinking", _) => Offer::of(THINKING_LEVELS),

@@ -11,19 +11,19 @@ use serde_json::{Value, json};
 
 use crate::cli::{ConfigAction, SharedOptions};
 use crate::config;
+use crate::console::Console;
+use crate::environment::Environment;
 use crate::failure::{Failure, Kind};
-use crate::output::json;
-use crate::output::notices::Notices;
 use crate::output::stdout;
-use crate::surroundings::Surroundings;
+use crate::render::json;
 
 /// What every verb is handed.
-struct Scene<'a> {
+struct Context<'a> {
     path: PathBuf,
     /// Whether it is the usual file, and not one that `--config` named.
     is_usual: bool,
     json: bool,
-    surroundings: &'a Surroundings,
+    environment: &'a Environment,
 }
 
 /// Does what was typed.
@@ -33,33 +33,33 @@ struct Scene<'a> {
 pub fn run(
     action: &ConfigAction,
     typed: &SharedOptions,
-    surroundings: &Surroundings,
-    notices: &mut Notices,
+    environment: &Environment,
+    console: &mut Console,
 ) -> Result<()> {
-    let path = config::path(typed.config.as_deref(), surroundings).ok_or_else(|| {
+    let path = config::path(typed.config.as_deref(), environment).ok_or_else(|| {
         Failure::new(Kind::Other, "there is no folder for settings, because there is no home")
             .hint("set HOME or XDG_CONFIG_HOME, or name a file with --config")
     })?;
-    let is_usual = config::is_usual(typed.config.as_deref(), surroundings);
-    let scene = Scene { path, is_usual, json: typed.json, surroundings };
+    let is_usual = config::is_usual(typed.config.as_deref(), environment);
+    let context = Context { path, is_usual, json: typed.json, environment };
     match action {
         ConfigAction::Path => {
-            let path = scene.path.display().to_string();
-            tell(&scene, std::slice::from_ref(&path), json!({ "path": path }), notices)
+            let path = context.path.display().to_string();
+            tell(&context, std::slice::from_ref(&path), json!({ "path": path }), console)
         }
-        ConfigAction::Show => show::run(&scene, notices),
-        ConfigAction::Set { key, value } => set::set(key, value, &scene, notices),
-        ConfigAction::Unset { key } => set::unset(key, &scene, notices),
+        ConfigAction::Show => show::run(&context, console),
+        ConfigAction::Set { key, value } => set::set(key, value, &context, console),
+        ConfigAction::Unset { key } => set::unset(key, &context, console),
     }
 }
 
 /// Prints the lines, or the object with `--json`. Whatever has the shape of a key leaves masked.
-fn tell(scene: &Scene<'_>, lines: &[String], object: Value, notices: &Notices) -> Result<()> {
-    if scene.json {
-        return Ok(json::print(object, &notices.redactor)?);
+fn tell(context: &Context<'_>, lines: &[String], object: Value, console: &Console) -> Result<()> {
+    if context.json {
+        return Ok(json::print(object, &console.redactor)?);
     }
     let text = lines.iter().fold(String::new(), |mut text, line| {
-        let _ = writeln!(text, "{}", notices.redactor.clean(line));
+        let _ = writeln!(text, "{}", console.redactor.clean(line));
         text
     });
     Ok(stdout::print(text.as_bytes())?)

@@ -7,46 +7,46 @@ use toml_edit::Value;
 use crate::cli;
 use crate::config::edit;
 use crate::config::{self, Config, value};
+use crate::console::Console;
 use crate::failure::Failure;
 use crate::key::redact;
-use crate::output::notices::Notices;
 use crate::settings;
 
-use super::{Scene, show, tell};
+use super::{Context, show, tell};
 
 /// Writes a setting after making sure that it can be meant.
-pub fn set(key: &str, text: &str, scene: &Scene<'_>, notices: &Notices) -> Result<()> {
+pub fn set(key: &str, text: &str, context: &Context<'_>, console: &Console) -> Result<()> {
     let (name, within) = known(key)?;
-    let is_live = notices.redactor.hide_live(text) != text;
+    let is_live = console.redactor.hide_live(text) != text;
     if name == "api_key" || is_live || redact::shapes(text).next().is_some() {
         return Err(Failure::usage("a key does not belong on a command line, where your shell remembers it")
             .hint("`gemini key set` asks for it hidden and keeps it")
             .into());
     }
     let (key, value) = typed(name, within, text)?;
-    check(&key, &value, scene)?;
-    let was_exposed = edit::set(&scene.path, scene.surroundings.home.as_deref(), &key, &value)?;
-    let path = scene.surroundings.short(&scene.path);
+    check(&key, &value, context)?;
+    let was_exposed = edit::set(&context.path, context.environment.home.as_deref(), &key, &value)?;
+    let path = context.environment.short(&context.path);
     let mut lines = vec![format!("set {key} in {path}")];
     lines.extend(exposed(was_exposed));
-    lines.extend(show::variable(name, scene.surroundings).map(|name| format!("{name} is set and comes before it")));
-    tell(scene, &lines, json!({ "set": key, "path": scene.path.to_string_lossy() }), notices)
+    lines.extend(show::variable(name, context.environment).map(|name| format!("{name} is set and comes before it")));
+    tell(context, &lines, json!({ "set": key, "path": context.path.to_string_lossy() }), console)
 }
 
 /// Takes a setting out. A name that means nothing can be taken out too, if it stands there.
-pub fn unset(key: &str, scene: &Scene<'_>, notices: &Notices) -> Result<()> {
-    let found = edit::unset(&scene.path, scene.surroundings.home.as_deref(), key)?;
+pub fn unset(key: &str, context: &Context<'_>, console: &Console) -> Result<()> {
+    let found = edit::unset(&context.path, context.environment.home.as_deref(), key)?;
     if !found.was_set {
         known(key)?;
     }
-    let path = scene.surroundings.short(&scene.path);
+    let path = context.environment.short(&context.path);
     let line = if found.was_set { format!("took {key} out of {path}") } else { format!("{key} is not set in {path}") };
     let lines: Vec<_> = std::iter::once(line).chain(exposed(found.was_exposed)).collect();
     tell(
-        scene,
+        context,
         &lines,
-        json!({ "unset": key, "removed": found.was_set, "path": scene.path.to_string_lossy() }),
-        notices,
+        json!({ "unset": key, "removed": found.was_set, "path": context.path.to_string_lossy() }),
+        console,
     )
 }
 
@@ -102,11 +102,11 @@ fn typed(name: &str, within: Option<&str>, text: &str) -> Result<(String, Value)
 }
 
 /// Reads the setting as if it stood alone in a file.
-fn check(key: &str, value: &Value, scene: &Scene<'_>) -> Result<(), Failure> {
+fn check(key: &str, value: &Value, context: &Context<'_>) -> Result<(), Failure> {
     let (config, faults) = config::understand(&edit::alone(key, value)?).map_err(Failure::usage)?;
     if let Some(fault) = faults.first() {
         return Err(Failure::usage(format!("{} {}", fault.name, fault.what)));
     }
-    let config = Config { path: Some(scene.path.clone()), is_usual: scene.is_usual, ..config };
-    settings::check(&config, scene.surroundings)
+    let config = Config { path: Some(context.path.clone()), is_usual: context.is_usual, ..config };
+    settings::check(&config, context.environment)
 }

@@ -5,16 +5,16 @@ use serde_json::{Value, json};
 
 use crate::cli::{Color, Thinking};
 use crate::config::value::Fault;
-use crate::config::{self, Config, KeySource};
+use crate::config::{self, Config, KeySetting};
+use crate::console::Console;
+use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::key::secret::Secret;
-use crate::output::notices::Notices;
 use crate::output::visible;
 use crate::private_file;
 use crate::settings::{DEFAULT_MODEL, DEFAULT_RETRIES};
-use crate::surroundings::Surroundings;
 
-use super::{Scene, tell};
+use super::{Context, tell};
 
 /// A system instruction may be long; a line of a table should not be. In characters.
 const LONGEST: usize = 60;
@@ -27,22 +27,22 @@ struct Row {
 }
 
 /// Prints the table. Fails (exit 2) on a file that cannot be read or is no TOML.
-pub fn run(scene: &Scene<'_>, notices: &mut Notices) -> Result<()> {
-    let (config, faults) = read(scene)?;
+pub fn run(context: &Context<'_>, console: &mut Console) -> Result<()> {
+    let (config, faults) = read(context)?;
     if let Some(doubt) = &doubt(&config) {
-        notices.say(doubt);
+        console.say(doubt);
     }
-    if let Some(name) = scene.surroundings.garbled() {
-        notices.say(&format!("{name} is not text (UTF-8): no prompt is sent until it is corrected or unset"));
+    if let Some(name) = context.environment.garbled() {
+        console.say(&format!("{name} is not text (UTF-8): no prompt is sent until it is corrected or unset"));
     }
-    if let Some(KeySource::Text(key)) = &config.key {
-        notices.redactor.learn(&Secret::new(key));
+    if let Some(KeySetting::Text(key)) = &config.key {
+        console.redactor.register(&Secret::new(key));
     }
-    let rows = rows(&config, &faults, scene.surroundings);
+    let rows = rows(&config, &faults, context.environment);
     let name = visible::column(rows.iter().map(|row| row.name.chars().count()));
     let shown: Vec<_> = rows
         .iter()
-        .map(|row| visible::fit(&notices.redactor.clean(&visible::line(&words(&row.value))), LONGEST))
+        .map(|row| visible::fit(&console.redactor.clean(&visible::line(&words(&row.value))), LONGEST))
         .collect();
     let value = visible::column(shown.iter().map(|value| value.chars().count()));
     let lines = rows.iter().zip(&shown).map(|(row, shown)| {
@@ -51,22 +51,22 @@ pub fn run(scene: &Scene<'_>, notices: &mut Notices) -> Result<()> {
     let settings: serde_json::Map<_, _> =
         rows.iter().map(|row| (row.name.clone(), json!({ "value": row.value, "origin": row.origin }))).collect();
     tell(
-        scene,
+        context,
         &lines.collect::<Vec<_>>(),
-        json!({ "path": scene.path.to_string_lossy(), "settings": settings }),
-        notices,
+        json!({ "path": context.path.to_string_lossy(), "settings": settings }),
+        console,
     )
 }
 
-fn read(scene: &Scene<'_>) -> Result<(Config, Vec<Fault>), Failure> {
-    let shown = scene.path.display();
-    match private_file::read(&scene.path, scene.surroundings.home.as_deref()) {
-        Ok(content) => {
-            let understood = config::understand(&content.text).map_err(|fault| {
+fn read(context: &Context<'_>) -> Result<(Config, Vec<Fault>), Failure> {
+    let shown = context.path.display();
+    match private_file::read(&context.path, context.environment.home.as_deref()) {
+        Ok(file) => {
+            let understood = config::understand(&file.text).map_err(|fault| {
                 Failure::usage(format!("{shown}, {fault}"))
                     .hint("mend that line; it is not shown because it may hold a key")
             });
-            understood.map(|(config, faults)| (Config { facts: Some(content.facts), ..config }, faults))
+            understood.map(|(config, faults)| (Config { security: Some(file.security), ..config }, faults))
         }
         Err(error) if private_file::is_absent(&error) => Ok((Config::default(), Vec::new())),
         Err(error) => Err(Failure::usage(format!("cannot read {shown}: {error}"))),
@@ -75,12 +75,12 @@ fn read(scene: &Scene<'_>) -> Result<(Config, Vec<Fault>), Failure> {
 
 /// Why no prompt is sent with this file: somebody else could have written where the key goes.
 fn doubt(config: &Config) -> Option<String> {
-    let failure = config.believed().err()?;
+    let failure = config.check_trusted().err()?;
     Some(failure.hint.map_or(failure.message.clone(), |hint| format!("{}; {hint}", failure.message)))
 }
 
 /// The variable that comes before the file for this setting, if it is set.
-pub fn variable(name: &str, surroundings: &Surroundings) -> Option<&'static str> {
+pub fn variable(name: &str, environment: &Environment) -> Option<&'static str> {
     let names: &[&'static str] = match name {
         "model" => &["GEMINI_MODEL"],
         "base_url" => &["GOOGLE_GEMINI_BASE_URL"],
@@ -88,25 +88,25 @@ pub fn variable(name: &str, surroundings: &Surroundings) -> Option<&'static str>
         _ => return None,
     };
     let counts = |(name, value): &(&str, &str)| *name != "CLICOLOR_FORCE" || *value != "0";
-    surroundings.first_of(names).filter(counts).map(|(name, _)| name)
+    environment.first_of(names).filter(counts).map(|(name, _)| name)
 }
 
 /// What a variable says, in the words of the file.
-fn said(variable: &str, surroundings: &Surroundings) -> Value {
+fn said(variable: &str, environment: &Environment) -> Value {
     match variable {
         "NO_COLOR" => json!("never"),
         "CLICOLOR_FORCE" => json!("always"),
-        _ => json!(surroundings.text(variable).map(harmless)),
+        _ => json!(environment.text(variable).map(harmless)),
     }
 }
 
-fn rows(config: &Config, faults: &[Fault], surroundings: &Surroundings) -> Vec<Row> {
+fn rows(config: &Config, faults: &[Fault], environment: &Environment) -> Vec<Row> {
     let mut rows = Vec::new();
     for (name, file, default) in values(config) {
-        let named = variable(name, surroundings);
+        let named = variable(name, environment);
         let fault = faults.iter().find(|fault| fault.name == name);
         let (value, origin) = match (named, fault, file) {
-            (Some(variable), _, _) => (said(variable, surroundings), format!("variable {variable}")),
+            (Some(variable), _, _) => (said(variable, environment), format!("variable {variable}")),
             (_, Some(fault), _) => (Value::Null, format!("file, unusable: {}: it {}", fault.place, fault.what)),
             (_, _, Some(value)) => (value, "file".to_owned()),
             _ => (default, "default".to_owned()),
@@ -171,12 +171,12 @@ fn harmless(url: &str) -> &str {
     if url.contains(['@', '?', '#']) { "(not shown: it may hold a password)" } else { url }
 }
 
-fn key(source: &KeySource) -> Row {
+fn key(source: &KeySetting) -> Row {
     let value = match source {
-        KeySource::Text(key) => json!(Secret::new(key).masked()),
-        KeySource::File(path) => json!(path.to_string_lossy()),
+        KeySetting::Text(key) => json!(Secret::new(key).masked()),
+        KeySetting::File(path) => json!(path.to_string_lossy()),
         // Arguments may say where a vault is, which is nobody's business.
-        KeySource::Command(words) => json!(words.first()),
+        KeySetting::Command(words) => json!(words.first()),
     };
     Row { name: source.name().to_owned(), value, origin: "file".to_owned() }
 }

@@ -3,19 +3,19 @@
 use anyhow::Result;
 use serde_json::json;
 
+use crate::console::Console;
 use crate::key::credentials::{Credentials, Stored};
-use crate::output::notices::Notices;
 use crate::output::visible;
 
-use super::{Scene, place, tell};
+use super::{Context, place, tell};
 
 /// Lists the stored keys, masked, the chosen one marked.
-pub fn run(scene: &Scene<'_>, notices: &mut Notices) -> Result<()> {
-    let credentials = Credentials::load(&place(scene)?, scene.surroundings.home.as_deref())?;
+pub fn run(context: &Context<'_>, console: &mut Console) -> Result<()> {
+    let credentials = Credentials::load(&place(context)?, context.environment.home.as_deref())?;
     let (stored, chosen) = (credentials.all(), credentials.chosen());
     // A key may have been pasted where a name belongs.
     for stored in &stored {
-        notices.redactor.learn(&stored.secret);
+        console.redactor.register(&stored.secret);
     }
     let width = visible::column(stored.iter().map(|stored| stored.profile.chars().count()));
     let line = |stored: &Stored| {
@@ -38,5 +38,5 @@ pub fn run(scene: &Scene<'_>, notices: &mut Notices) -> Result<()> {
             })
         })
         .collect();
-    tell(scene, &lines, json!({ "profiles": objects }), notices)
+    tell(context, &lines, json!({ "profiles": objects }), console)
 }

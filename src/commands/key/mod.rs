@@ -18,63 +18,63 @@ use serde_json::json;
 
 use crate::cli::KeyAction;
 use crate::config::Config;
+use crate::console::Console;
+use crate::environment::Environment;
 use crate::failure::{Failure, Kind};
 use crate::key::credentials;
 use crate::key::find;
-use crate::output::json;
-use crate::output::notices::Notices;
 use crate::output::stdout;
 use crate::output::visible;
+use crate::render::json;
 use crate::settings::Shared;
-use crate::surroundings::Surroundings;
 
 pub use probe::ask as try_key;
 pub use set::{judged, keep};
 
 /// What every verb is handed.
-pub struct Scene<'a> {
+pub struct Context<'a> {
     /// What was decided.
     pub shared: &'a Shared,
     /// The outside world.
-    pub surroundings: &'a Surroundings,
+    pub environment: &'a Environment,
     /// The configuration.
     pub config: &'a Config,
 }
 
 /// Does what was typed.
-pub fn run(action: &KeyAction, scene: &Scene<'_>, notices: &mut Notices) -> Result<()> {
+pub fn run(action: &KeyAction, context: &Context<'_>, console: &mut Console) -> Result<()> {
     match action {
-        KeyAction::Check { offline, all } => check::run(*offline, *all, scene, notices),
-        KeyAction::Set { profile, more, no_check } => set::run(profile.as_deref(), more, !no_check, scene, notices),
-        KeyAction::List => list::run(scene, notices),
-        KeyAction::Use { profile } => r#use::run(profile, scene, notices),
-        KeyAction::Remove { profile } => remove::run(profile.as_deref(), scene, notices),
+        KeyAction::Check { offline, all } => check::run(*offline, *all, context, console),
+        KeyAction::Set { profile, more, no_check } => set::run(profile.as_deref(), more, !no_check, context, console),
+        KeyAction::List => list::run(context, console),
+        KeyAction::Use { profile } => r#use::run(profile, context, console),
+        KeyAction::Remove { profile } => remove::run(profile.as_deref(), context, console),
         KeyAction::Path => {
-            let path = place(scene)?.display().to_string();
-            tell(scene, std::slice::from_ref(&path), json!({ "path": path }), notices)
+            let path = place(context)?.display().to_string();
+            tell(context, std::slice::from_ref(&path), json!({ "path": path }), console)
         }
-        KeyAction::Scan(options) => scan::run(options, scene, notices),
-        KeyAction::Exec { command } => exec::run(command, scene, notices),
-        KeyAction::Export { shell, reveal } => export::run(*shell, *reveal, scene, notices),
+        KeyAction::Scan(options) => scan::run(options, context, console),
+        KeyAction::Exec { command } => exec::run(command, context, console),
+        KeyAction::Export { shell, reveal } => export::run(*shell, *reveal, context, console),
     }
 }
 
 /// Where keys are stored.
-fn place(scene: &Scene<'_>) -> Result<PathBuf, Failure> {
-    credentials::path(scene.surroundings).ok_or_else(|| {
+fn place(context: &Context<'_>) -> Result<PathBuf, Failure> {
+    credentials::path(context.environment).ok_or_else(|| {
         Failure::new(Kind::Other, "there is no folder for settings, because there is no home")
             .hint("set HOME or XDG_CONFIG_HOME, or give the key in GEMINI_API_KEY")
     })
 }
 
 /// The key that counts, for a use on this machine.
-fn key(scene: &Scene<'_>, notices: &mut Notices) -> Result<find::Key> {
-    let search = find::search(scene.shared, scene.surroundings, scene.config);
-    search.teach(&mut notices.redactor);
-    search.warnings().for_each(|warning| notices.say(&warning));
-    let base_url = &scene.shared.base_url;
-    let key = search.first(base_url)?.ok_or_else(|| find::missing(scene.surroundings, base_url))?;
-    notices.redactor.learn(&key.secret);
+fn key(context: &Context<'_>, console: &mut Console) -> Result<find::Key> {
+    let search = find::search(context.shared, context.environment, context.config);
+    search.register(&mut console.redactor);
+    search.warnings().for_each(|warning| console.say(&warning));
+    let base_url = &context.shared.base_url;
+    let key = search.first(base_url)?.ok_or_else(|| find::missing(context.environment, base_url))?;
+    console.redactor.register(&key.secret);
     Ok(key)
 }
 
@@ -84,12 +84,12 @@ fn laid_out(line: &str) -> String {
 }
 
 /// Prints the lines, or the object with `--json`. Their parts may come from a file that somebody else wrote.
-fn tell(scene: &Scene<'_>, lines: &[String], object: serde_json::Value, notices: &Notices) -> Result<()> {
-    if scene.shared.json {
-        return Ok(json::print(object, &notices.redactor)?);
+fn tell(context: &Context<'_>, lines: &[String], object: serde_json::Value, console: &Console) -> Result<()> {
+    if context.shared.json {
+        return Ok(json::print(object, &console.redactor)?);
     }
     let text = lines.iter().fold(String::new(), |mut text, line| {
-        let _ = writeln!(text, "{}", notices.redactor.clean(&laid_out(line)));
+        let _ = writeln!(text, "{}", console.redactor.clean(&laid_out(line)));
         text
     });
     Ok(stdout::print(text.as_bytes())?)

@@ -3,69 +3,74 @@
 use anyhow::Result;
 use serde_json::json;
 
+use crate::console::Console;
 use crate::failure::Failure;
 use crate::key::credentials::{Credentials, Stored};
-use crate::key::find::{self, Held, KEY_PAGE};
+use crate::key::find::{self, KEY_PAGE, SourceState};
 use crate::key::store;
-use crate::output::notices::Notices;
 use crate::settings;
 
 use super::super::question;
 use super::check::place::shown;
-use super::{Scene, place, tell};
+use super::{Context, place, tell};
 
 /// Takes a stored key off this machine, and says what that does not do.
-pub fn run(profile: Option<&str>, scene: &Scene<'_>, notices: &mut Notices) -> Result<()> {
-    let (path, home) = (place(scene)?, scene.surroundings.home.as_deref());
+pub fn run(profile: Option<&str>, context: &Context<'_>, console: &mut Console) -> Result<()> {
+    let (path, home) = (place(context)?, context.environment.home.as_deref());
     let named = profile.map(settings::profile_name).transpose()?;
-    // Looked at before anything is written: removing from nothing must not make a file.
+    // KeySource at before anything is written: removing from nothing must not make a file.
     let credentials = Credentials::load(&path, home)?;
-    let set = scene.shared.key.profile.as_deref();
+    let set = context.shared.key.profile.as_deref();
     let profile = named.as_deref().or(set).unwrap_or(credentials.chosen()).to_owned();
     let stored = credentials.get(&profile).ok_or_else(|| find::unknown(&profile, &credentials))?;
-    let is_named = named.is_some() || scene.shared.key.profile_is_typed;
-    if !is_named && !is_meant(&stored, &credentials, scene, notices)? {
-        return tell(scene, &["nothing was removed".to_owned()], json!({ "removed": null }), notices);
+    let is_named = named.is_some() || context.shared.key.profile_is_typed;
+    if !is_named && !is_meant(&stored, &credentials, context, console)? {
+        return tell(context, &["nothing was removed".to_owned()], json!({ "removed": null }), console);
     }
     let removed = store::edit(&path, home, |credentials| {
         credentials.remove(&profile).ok_or_else(|| find::unknown(&profile, credentials))
     })?;
-    notices.redactor.learn(&removed.secret);
+    console.redactor.register(&removed.secret);
     let masked = removed.secret.masked();
     let mut lines = vec![
-        format!("removed {profile} ({masked}) from {}", scene.surroundings.short(&path)),
+        format!("removed {profile} ({masked}) from {}", context.environment.short(&path)),
         format!("Google still takes this key: to revoke it, delete it at {KEY_PAGE}"),
     ];
-    let left = find::search(scene.shared, scene.surroundings, scene.config);
+    let left = find::search(context.shared, context.environment, context.config);
     let mut sources = Vec::new();
     for looked in left.found() {
-        let what = match &looked.held {
-            Held::Key(secret) if *secret == removed.secret => "the same key",
-            Held::Key(_) => "another key",
-            Held::Command(_) => "a program, which was not run",
-            Held::Fault(_) | Held::Nothing(_) => continue,
+        let what = match &looked.state {
+            SourceState::Key(secret) if *secret == removed.secret => "the same key",
+            SourceState::Key(_) => "another key",
+            SourceState::Command(_) => "a program, which was not run",
+            SourceState::Fault(_) | SourceState::Nothing(_) => continue,
         };
-        let place = shown(&looked.origin, scene.surroundings);
+        let place = shown(&looked.origin, context.environment);
         lines.push(format!("still there: {place} ({what})"));
         sources.push(json!({ "source": place, "same": what == "the same key" }));
     }
     if sources.is_empty()
-        && let Some((stored, choose)) = find::unchosen(scene.surroundings)
+        && let Some((stored, choose)) = find::unchosen(context.environment)
     {
         lines.push(format!("{stored}; `{choose}` chooses one"));
     }
     let object = json!({ "removed": profile, "masked": masked, "revoke": KEY_PAGE, "left": sources });
-    tell(scene, &lines, object, notices)
+    tell(context, &lines, object, console)
 }
 
 /// Whether the key that counts is the one to remove, where none was named. A person is asked; a script that did not
 /// say which key it means is believed where there is no other.
 ///
 /// Fails (exit 2) where a script could have meant several.
-fn is_meant(stored: &Stored, credentials: &Credentials, scene: &Scene<'_>, notices: &Notices) -> Result<bool, Failure> {
+fn is_meant(
+    stored: &Stored,
+    credentials: &Credentials,
+    context: &Context<'_>,
+    console: &Console,
+) -> Result<bool, Failure> {
     let (profile, masked) = (&stored.profile, stored.secret.masked());
-    if question::can_be_asked(scene.surroundings) {
-        return question::is_yes(&format!("remove {profile} ({masked})?"), false, notices);
+    if question::can_be_asked(context.environment) {
+        return question::is_yes(&format!("remove {profile} ({masked})?"), false, console);
     }
     let names: Vec<_> = credentials.all().into_iter().map(|stored| stored.profile).collect();
     if names.len() == 1 {

@@ -8,22 +8,22 @@ use zeroize::Zeroizing;
 
 use crate::calendar;
 use crate::commands::interrupts;
+use crate::console::Console;
+use crate::environment::Input;
 use crate::failure::{Failure, Kind};
-use crate::gemini::probe::Heard;
+use crate::gemini::probe::ProbeResult;
 use crate::key::credentials::Credentials;
-use crate::key::find::{self, Held, KEY_PAGE, Key, Origin};
+use crate::key::diagnosis::Outcome;
+use crate::key::find::{self, KEY_PAGE, Key, Origin, SourceState};
 use crate::key::secret::Secret;
-use crate::key::verdict::Outcome;
 use crate::key::{git, store};
-use crate::output::notices::Notices;
 use crate::private_file::READERS;
 use crate::prompt::stdin;
 use crate::settings;
-use crate::surroundings::Input;
 
 use super::super::new_key;
 use super::probe;
-use super::{Scene, place, tell};
+use super::{Context, place, tell};
 
 /// No key is longer than this many bytes, and no file that holds one.
 const LONGEST: u64 = 64 << 10;
@@ -33,33 +33,34 @@ pub fn run(
     profile: Option<&str>,
     more: &[OsString],
     check: bool,
-    scene: &Scene<'_>,
-    notices: &mut Notices,
+    context: &Context<'_>,
+    console: &mut Console,
 ) -> Result<()> {
-    if !more.is_empty() || scene.shared.key.typed.is_some() {
+    if !more.is_empty() || context.shared.key.typed.is_some() {
         return Err(too_much(profile, more).into());
     }
-    let (path, home) = (place(scene)?, scene.surroundings.home.as_deref());
+    let (path, home) = (place(context)?, context.environment.home.as_deref());
     let named = profile.map(settings::profile_name).transpose()?;
     // Read now, so that nobody types a key for a file that cannot take it.
     let credentials = Credentials::load(&path, home)?;
-    let profile = named.or_else(|| scene.shared.key.profile.clone()).unwrap_or_else(|| credentials.chosen().to_owned());
+    let profile =
+        named.or_else(|| context.shared.key.profile.clone()).unwrap_or_else(|| credentials.chosen().to_owned());
     let origin = Origin::Stored { path, profile: profile.clone() };
     if check {
-        let search = find::search(scene.shared, scene.surroundings, scene.config);
-        let base_url = &scene.shared.base_url;
+        let search = find::search(context.shared, context.environment, context.config);
+        let base_url = &context.shared.base_url;
         search.allowed(&origin, base_url).map_err(|failure| {
             let keep = find::for_another_address(base_url);
             failure.hint(format!("{keep}; for a key of Google's leave {} out", base_url.source))
         })?;
     }
-    let key = read(check, scene, notices)?;
-    let lines = keep(&key.secret, &profile, scene)?;
+    let key = read(check, context, console)?;
+    let lines = keep(&key.secret, &profile, context)?;
     let object = json!({
         "profile": profile, "masked": key.secret.masked(), "fingerprint": key.secret.fingerprint(),
-        "path": place(scene)?.to_string_lossy(), "checked": check,
+        "path": place(context)?.to_string_lossy(), "checked": check,
     });
-    tell(scene, &lines, object, notices)
+    tell(context, &lines, object, console)
 }
 
 /// Several words: a key that was typed as an argument, or a prompt that begins like this command.
@@ -73,14 +74,14 @@ fn too_much(profile: Option<&str>, more: &[OsString]) -> Failure {
 }
 
 /// Takes the key from a person, hidden, or from whatever is piped in, and tries it unless told not to.
-fn read(check: bool, scene: &Scene<'_>, notices: &mut Notices) -> Result<Key> {
-    let pass = |key: &Key, notices: &mut Notices| if check { accepted(key, scene, notices) } else { Ok(()) };
-    let text = match scene.surroundings.stdin {
+fn read(check: bool, context: &Context<'_>, console: &mut Console) -> Result<Key> {
+    let pass = |key: &Key, console: &mut Console| if check { accepted(key, context, console) } else { Ok(()) };
+    let text = match context.environment.stdin {
         Input::Terminal => {
-            if scene.shared.base_url.is_google() {
-                notices.say(&format!("keys are made at {KEY_PAGE}"));
+            if context.shared.base_url.is_google() {
+                console.say(&format!("keys are made at {KEY_PAGE}"));
             }
-            if let Some(key) = new_key::ask(scene, notices, pass)? {
+            if let Some(key) = new_key::ask(context, console, pass)? {
                 return Ok(key);
             }
             Zeroizing::default()
@@ -92,8 +93,8 @@ fn read(check: bool, scene: &Scene<'_>, notices: &mut Notices) -> Result<Key> {
         }
         Input::Directory | Input::Nothing => Zeroizing::default(),
     };
-    let key = new_key::take(&text, Origin::Piped, scene, notices)?;
-    pass(&key, notices)?;
+    let key = new_key::take(&text, Origin::Piped, context, console)?;
+    pass(&key, console)?;
     Ok(key)
 }
 
@@ -106,17 +107,17 @@ fn not_utf8(at: usize) -> Failure {
 /// Asks the server about a key that is not stored yet.
 ///
 /// Fails as the server does, except that a used-up quota proves the key.
-fn accepted(key: &Key, scene: &Scene<'_>, notices: &Notices) -> Result<(), Failure> {
-    interrupts::watch_wait(notices);
-    judged(probe::ask(key, scene, notices))
+fn accepted(key: &Key, context: &Context<'_>, console: &Console) -> Result<(), Failure> {
+    interrupts::watch_wait(console);
+    judged(probe::ask(key, context, console))
 }
 
 /// What is made of the server's answer about a key that is not stored yet.
 ///
 /// Fails as the server does, except that a used-up quota proves the key.
-pub fn judged(heard: Heard) -> Result<(), Failure> {
-    let outcome = heard.outcome();
-    match heard.result {
+pub fn judged(probed: ProbeResult) -> Result<(), Failure> {
+    let outcome = probed.outcome();
+    match probed.result {
         Err(failure) if !outcome.is_accepted() => {
             let message = format!("{}; nothing was stored", failure.message);
             let hint = match outcome {
@@ -130,11 +131,11 @@ pub fn judged(heard: Heard) -> Result<(), Failure> {
 }
 
 /// Stores a key and says, line by line, what came of it.
-pub fn keep(secret: &Secret, profile: &str, scene: &Scene<'_>) -> Result<Vec<String>, Failure> {
-    let (path, home) = (place(scene)?, scene.surroundings.home.as_deref());
+pub fn keep(secret: &Secret, profile: &str, context: &Context<'_>) -> Result<Vec<String>, Failure> {
+    let (path, home) = (place(context)?, context.environment.home.as_deref());
     let today = calendar::date(calendar::now());
-    let facts = Credentials::load(&path, home)?.facts;
-    let exposed = facts.is_some_and(|facts| facts.danger.is_some());
+    let security = Credentials::load(&path, home)?.security;
+    let exposed = security.is_some_and(|security| security.danger.is_some());
     let (old, counts) = store::edit(&path, home, |credentials| {
         let old = credentials.get(profile);
         if credentials.get(credentials.chosen()).is_none() && credentials.chosen() != profile {
@@ -143,7 +144,7 @@ pub fn keep(secret: &Secret, profile: &str, scene: &Scene<'_>) -> Result<Vec<Str
         credentials.put(profile, secret, &today)?;
         Ok((old, credentials.chosen() == profile))
     })?;
-    let shown = scene.surroundings.short(&path);
+    let shown = context.environment.short(&path);
     let mut lines = vec![
         format!("stored {} under the name {profile} in {shown}", secret.masked()),
         format!("the file is plain text, {READERS}"),
@@ -159,16 +160,16 @@ pub fn keep(secret: &Secret, profile: &str, scene: &Scene<'_>) -> Result<Vec<Str
         lines.push(format!("it does not count yet: gemini key use {profile}"));
     }
     lines.extend(git::state(&path).and_then(|state| state.warning()));
-    lines.extend(overridden(scene));
+    lines.extend(overridden(context));
     Ok(lines)
 }
 
 /// Says which variable still comes before what is stored.
-pub fn overridden(scene: &Scene<'_>) -> Option<String> {
-    let search = find::search(scene.shared, scene.surroundings, scene.config);
+pub fn overridden(context: &Context<'_>) -> Option<String> {
+    let search = find::search(context.shared, context.environment, context.config);
     let first = search.found().next()?;
-    match (&first.origin, &first.held) {
-        (Origin::Variable(name), Held::Key(secret)) => {
+    match (&first.origin, &first.state) {
+        (Origin::Variable(name), SourceState::Key(secret)) => {
             Some(format!("{name} ({}) is set and comes before it: unset {name}", secret.masked()))
         }
         _ => None,

@@ -3,21 +3,21 @@
 use anyhow::Result;
 use serde_json::json;
 
+use crate::console::Console;
 use crate::key::{find, store};
-use crate::output::notices::Notices;
 use crate::settings;
 
-use super::{Scene, place, tell};
+use super::{Context, place, tell};
 
 /// Makes a stored key the one that counts.
-pub fn run(profile: &str, scene: &Scene<'_>, notices: &Notices) -> Result<()> {
+pub fn run(profile: &str, context: &Context<'_>, console: &Console) -> Result<()> {
     let profile = settings::profile_name(profile)?;
-    let masked = store::edit(&place(scene)?, scene.surroundings.home.as_deref(), |credentials| {
+    let masked = store::edit(&place(context)?, context.environment.home.as_deref(), |credentials| {
         let stored = credentials.get(&profile).ok_or_else(|| find::unknown(&profile, credentials))?;
         credentials.choose(&profile);
         Ok(stored.secret.masked())
     })?;
     let mut lines = vec![format!("{profile} ({masked}) counts from now on")];
-    lines.extend(super::set::overridden(scene));
-    tell(scene, &lines, json!({ "profile": profile, "masked": masked }), notices)
+    lines.extend(super::set::overridden(context));
+    tell(context, &lines, json!({ "profile": profile, "masked": masked }), console)
 }

@@ -8,21 +8,21 @@ use anyhow::Result;
 use serde_json::{Value, json};
 
 use crate::base_url::speaker;
+use crate::console::Console;
 use crate::failure::{Failure, Kind};
 use crate::gemini::client::Client;
 use crate::gemini::models::{Listed, MOST_PAGES, Model};
 use crate::gemini::request_watch::RequestWatch;
 use crate::key::find;
-use crate::nearest;
-use crate::output::json;
-use crate::output::notices::Notices;
 use crate::output::stdout;
+use crate::render::json;
 use crate::settings;
+use crate::suggest;
 use crate::turn::{RetryPolicy, Wait};
 
 use super::ask;
 use super::interrupts;
-use super::key::Scene;
+use super::key::Context;
 use super::names;
 use super::tries;
 
@@ -30,40 +30,40 @@ use super::tries;
 const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Prints the list. Fails as the service does; exit 1 if nothing matches, 9 if the list does not end.
-pub fn run(filter: Option<&str>, scene: &Scene<'_>, notices: &mut Notices) -> Result<()> {
-    let default = settings::model(None, scene.surroundings, scene.config)?;
-    let Listed { models, goes_on } = list(scene, notices)?;
-    names::remember(&models, scene.surroundings, &notices.redactor);
-    let lists_none = format!("{} lists no model for this key", speaker(&scene.shared.base_url.authority()));
+pub fn run(filter: Option<&str>, context: &Context<'_>, console: &mut Console) -> Result<()> {
+    let default = settings::model(None, context.environment, context.config)?;
+    let Listed { models, goes_on } = list(context, console)?;
+    names::remember(&models, context.environment, &console.redactor);
+    let lists_none = format!("{} lists no model for this key", speaker(&context.shared.base_url.authority()));
     let models = matching(models, filter, &lists_none)?;
-    if scene.shared.json {
+    if context.shared.json {
         let fields: Vec<Value> = models.into_iter().map(|model| Value::Object(model.fields)).collect();
-        json::print(json!({ "models": fields }), &notices.redactor)?;
+        json::print(json!({ "models": fields }), &console.redactor)?;
     } else {
-        let text = notices.redactor.clean(&table::lay_out(&models, &default, scene.surroundings.width()));
+        let text = console.redactor.clean(&table::lay_out(&models, &default, context.environment.width()));
         stdout::print(text.as_bytes())?;
     }
     if goes_on {
         let message = format!("the list is cut off after {MOST_PAGES} pages, which is the most that are read");
-        return Err(Failure { told: scene.shared.json, ..Failure::new(Kind::Incomplete, message) }.into());
+        return Err(Failure { reported: context.shared.json, ..Failure::new(Kind::Incomplete, message) }.into());
     }
     Ok(())
 }
 
 /// Asks for the list, again while that makes sense.
-fn list(scene: &Scene<'_>, notices: &mut Notices) -> Result<Listed> {
-    let search = find::search(scene.shared, scene.surroundings, scene.config);
-    search.teach(&mut notices.redactor);
-    let key = ask::key(&search, scene.shared, scene.surroundings, scene.config, notices)?;
-    let deadline = scene.shared.deadline.or_after(TIMEOUT);
-    let watch = RequestWatch::new(deadline, tries::observer(notices, "listing the models"));
-    let client = Client::new(key, scene.shared.base_url.clone(), scene.surroundings)?;
-    interrupts::watch_wait(notices);
-    ask::announce_way(&client, &scene.shared.base_url, "the models", notices);
-    let announce = |wait: &Wait<'_>| tries::announce(notices, wait);
-    let policy = RetryPolicy::new(scene.shared.retries, &announce);
+fn list(context: &Context<'_>, console: &mut Console) -> Result<Listed> {
+    let search = find::search(context.shared, context.environment, context.config);
+    search.register(&mut console.redactor);
+    let key = ask::key(&search, context.shared, context.environment, context.config, console)?;
+    let deadline = context.shared.deadline.or_after(TIMEOUT);
+    let watch = RequestWatch::new(deadline, tries::observer(console, "listing the models"));
+    let client = Client::new(key, context.shared.base_url.clone(), context.environment)?;
+    interrupts::watch_wait(console);
+    ask::announce_way(&client, &context.shared.base_url, "the models", console);
+    let announce = |wait: &Wait<'_>| tries::announce(console, wait);
+    let policy = RetryPolicy::new(context.shared.retries, &announce);
     let listed = policy.repeat(&watch, || client.models(&watch));
-    notices.settle();
+    console.settle();
     Ok(listed.map_err(|failure| search.with_untried(failure))?)
 }
 
@@ -79,7 +79,7 @@ fn matching(models: Vec<Model>, filter: Option<&str>, lists_none: &str) -> Resul
         return Ok(found);
     }
     let failure = Failure::new(Kind::Other, format!("no model has {filter:?} in its name"));
-    let names = nearest::sorted(&wanted, others.iter().map(|model| model.name.as_str()));
+    let names = suggest::sorted(&wanted, others.iter().map(|model| model.name.as_str()));
     Err(match names.get(..names.len().min(3)) {
         Some(names @ [_, ..]) => failure.hint(format!("the nearest: {}", names.join(", "))),
         _ => failure.hint(lists_none),

@@ -4,11 +4,11 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use crate::console::Console;
+use crate::environment::Environment;
 use crate::failure::{Failure, Kind};
 use crate::key::find::VARIABLES;
-use crate::output::notices::Notices;
 use crate::private_file::write::{self, Change};
-use crate::surroundings::Surroundings;
 use crate::template::{self, EXAMPLE};
 
 /// The editor that every system of the kind has.
@@ -18,39 +18,39 @@ const USUAL: &str = if cfg!(windows) { "notepad" } else { "vi" };
 ///
 /// Fails (exit 2) on a name that cannot be one, an editor that cannot be run, and a template that cannot be
 /// understood; exit 1 if the editor fails or the file cannot be made.
-pub fn run(name: &str, surroundings: &Surroundings, notices: &Notices) -> Result<(), Failure> {
-    let path = template::path(name, surroundings)?;
+pub fn run(name: &str, environment: &Environment, console: &Console) -> Result<(), Failure> {
+    let path = template::path(name, environment)?;
     let is_new = fs::symlink_metadata(&path).is_err();
     if is_new {
-        write::edit(&path, surroundings.home.as_deref(), || Ok(Change { text: Some(EXAMPLE.to_owned()), result: () }))?;
+        write::edit(&path, environment.home.as_deref(), || Ok(Change { text: Some(EXAMPLE.to_owned()), result: () }))?;
     }
-    let edited = open(&path, is_new, surroundings);
+    let edited = open(&path, is_new, environment);
     if is_new && fs::read_to_string(&path).is_ok_and(|text| text == EXAMPLE) {
         let _ = fs::remove_file(&path);
         edited?;
-        notices.say("nothing was written, so there is no template");
+        console.say("nothing was written, so there is no template");
         return Ok(());
     }
     edited?;
-    template::load(name, surroundings).map(|_| ())
+    template::load(name, environment).map(|_| ())
 }
 
 /// Waits for the editor. It may come with arguments, quoted as the shell wants them: git-var(1), `GIT_EDITOR`.
 ///
 /// A new file is taken away again if the editor cannot be run, so that no hint may name it.
-fn open(path: &Path, is_new: bool, surroundings: &Surroundings) -> Result<(), Failure> {
-    if let Some(name) = surroundings.garbled_among(&["VISUAL", "EDITOR"]) {
+fn open(path: &Path, is_new: bool, environment: &Environment) -> Result<(), Failure> {
+    if let Some(name) = environment.garbled_among(&["VISUAL", "EDITOR"]) {
         return Err(Failure::usage(format!("{name} is not text (UTF-8), so it cannot be followed"))
             .hint(format!("correct it, or unset {name}")));
     }
-    let (variable, editor) = surroundings.first_of(&["VISUAL", "EDITOR"]).unwrap_or(("EDITOR", USUAL));
+    let (variable, editor) = environment.first_of(&["VISUAL", "EDITOR"]).unwrap_or(("EDITOR", USUAL));
     let mut command = command(editor, path);
     // An editor runs plug-ins, and none of them needs the key.
     for name in VARIABLES {
         command.env_remove(name);
     }
     let hint = || {
-        let or = if is_new { String::new() } else { format!(", or edit {}", surroundings.short(path)) };
+        let or = if is_new { String::new() } else { format!(", or edit {}", environment.short(path)) };
         format!("set {variable} to your editor{or}")
     };
     let status = command

@@ -9,11 +9,11 @@ use std::path::PathBuf;
 use crate::base_url::{BaseUrl, Source};
 use crate::config::Config;
 use crate::deadline::Deadline;
+use crate::environment::Environment;
 use crate::failure::{Failure, Kind};
-use crate::private_file::Facts;
+use crate::private_file::FileSecurity;
 use crate::settings::Shared;
 use crate::shell::quoted;
-use crate::surroundings::Surroundings;
 
 use super::command;
 use super::leak;
@@ -65,20 +65,20 @@ impl Key {
 
 /// A place that was looked at, and what was there.
 #[derive(Debug, Clone)]
-pub struct Looked {
+pub struct KeySource {
     /// The place.
     pub origin: Origin,
     /// What was there.
-    pub held: Held,
+    pub state: SourceState,
     /// How its file lies there, if it is one.
-    pub facts: Option<Facts>,
+    pub security: Option<FileSecurity>,
     /// The day on which it was stored, where that is known, as `2026-11-23`.
     pub saved: Option<String>,
 }
 
 /// What a place holds.
 #[derive(Debug, Clone)]
-pub enum Held {
+pub enum SourceState {
     /// Nothing: why.
     Nothing(&'static str),
     /// A key, cleaned but not judged.
@@ -102,7 +102,7 @@ pub fn for_another_address(base_url: &BaseUrl) -> String {
 #[derive(Debug, Default)]
 pub struct Search {
     /// The places.
-    pub looked: Vec<Looked>,
+    pub looked: Vec<KeySource>,
     /// Every other key that is kept here: under other names, or in the configuration that `--config` replaces.
     kept: Vec<Secret>,
     /// Whether the configuration is the usual one, beside which the stored keys lie.
@@ -113,8 +113,8 @@ pub struct Search {
 }
 
 /// Looks at every source. Programs are not run yet.
-pub fn search(shared: &Shared, surroundings: &Surroundings, config: &Config) -> Search {
-    let (looked, kept) = sources::all(&shared.key, surroundings, config);
+pub fn search(shared: &Shared, environment: &Environment, config: &Config) -> Search {
+    let (looked, kept) = sources::all(&shared.key, environment, config);
     Search {
         looked,
         kept,
@@ -126,13 +126,13 @@ pub fn search(shared: &Shared, surroundings: &Surroundings, config: &Config) -> 
 
 impl Search {
     /// The places that hold something, the one that counts first.
-    pub fn found(&self) -> impl Iterator<Item = &Looked> {
-        self.looked.iter().filter(|looked| !matches!(looked.held, Held::Nothing(_)))
+    pub fn found(&self) -> impl Iterator<Item = &KeySource> {
+        self.looked.iter().filter(|looked| !matches!(looked.state, SourceState::Nothing(_)))
     }
 
     /// Lets none of the keys that are known so far be shown.
-    pub fn teach(&self, redactor: &mut Redactor) {
-        self.all_secrets().for_each(|secret| redactor.learn(secret));
+    pub fn register(&self, redactor: &mut Redactor) {
+        self.all_secrets().for_each(|secret| redactor.register(secret));
     }
 
     /// Every key that is known without running anything, those that were passed over and those that were not asked for
@@ -143,8 +143,8 @@ impl Search {
 
     /// Every key in the places that were looked at.
     pub fn secrets(&self) -> impl Iterator<Item = &Secret> {
-        self.looked.iter().filter_map(|looked| match &looked.held {
-            Held::Key(secret) => Some(secret),
+        self.looked.iter().filter_map(|looked| match &looked.state {
+            SourceState::Key(secret) => Some(secret),
             _ => None,
         })
     }
@@ -170,32 +170,32 @@ impl Search {
     /// The key of one place, if it holds one that can be used. Runs the program where it is one.
     ///
     /// Fails (exit 3) if it can never be a key for this address.
-    pub fn read(&self, looked: &Looked, base_url: &BaseUrl) -> Result<Key, Failure> {
+    pub fn read(&self, looked: &KeySource, base_url: &BaseUrl) -> Result<Key, Failure> {
         let origin = looked.origin.clone();
-        match &looked.held {
-            Held::Key(secret) => Key { secret: secret.clone(), origin }.judged(base_url),
-            Held::Command(words) => {
+        match &looked.state {
+            SourceState::Key(secret) => Key { secret: secret.clone(), origin }.judged(base_url),
+            SourceState::Command(words) => {
                 let limit = self.deadline.at_most(command::LIMIT);
                 let key = Key::new(&command::first_line(words, &self.folder, limit)?, origin, base_url)?;
                 not_in_address(base_url, std::iter::once(&key.secret))?;
                 Ok(key)
             }
-            Held::Fault(failure) => Err(failure.clone()),
-            Held::Nothing(why) => Err(Failure::new(Kind::NoKey, format!("{origin}: {why}"))),
+            SourceState::Fault(failure) => Err(failure.clone()),
+            SourceState::Nothing(why) => Err(Failure::new(Kind::NoKey, format!("{origin}: {why}"))),
         }
     }
 
     /// The key of a place, if it is known without running anything and can be used.
-    pub fn known(&self, looked: &Looked, base_url: &BaseUrl) -> Option<Key> {
-        if matches!(looked.held, Held::Command(_)) { None } else { self.read(looked, base_url).ok() }
+    pub fn known(&self, looked: &KeySource, base_url: &BaseUrl) -> Option<Key> {
+        if matches!(looked.state, SourceState::Command(_)) { None } else { self.read(looked, base_url).ok() }
     }
 
     /// Whether what a place holds may be sent to this address.
     ///
     /// Fails (exit 3) if it holds nothing that can be used, or must not go there.
-    pub fn sendable(&self, looked: &Looked, base_url: &BaseUrl) -> Result<(), Failure> {
-        match &looked.held {
-            Held::Fault(failure) => Err(failure.clone()),
+    pub fn sendable(&self, looked: &KeySource, base_url: &BaseUrl) -> Result<(), Failure> {
+        match &looked.state {
+            SourceState::Fault(failure) => Err(failure.clone()),
             _ => self.allowed(&looked.origin, base_url),
         }
     }
@@ -242,7 +242,7 @@ impl Search {
         Some(format!("{name} and {other} hold different keys; using {name} ({})", used.masked()))
     }
 
-    /// A refusal of the key that counts, with the other variable, which was not tried, where both are set and differ.
+    /// A api_error of the key that counts, with the other variable, which was not tried, where both are set and differ.
     pub fn with_untried(&self, failure: Failure) -> Failure {
         let Some((_, _, other)) = self.both_variables().filter(|_| failure.kind == Kind::KeyRefused) else {
             return failure;
@@ -258,7 +258,7 @@ impl Search {
         let (Origin::Variable(name), Origin::Variable(other)) = (&first.origin, &second.origin) else {
             return None;
         };
-        let (Held::Key(used), Held::Key(unused)) = (&first.held, &second.held) else {
+        let (SourceState::Key(used), SourceState::Key(unused)) = (&first.state, &second.state) else {
             return None;
         };
         (used != unused).then_some((name, used, other))
@@ -267,10 +267,10 @@ impl Search {
     /// One line for each file that holds a key and can be read by others.
     pub fn warnings(&self) -> impl Iterator<Item = String> {
         let mut said: Vec<PathBuf> = Vec::new();
-        self.found().filter_map(|looked| looked.facts.as_ref()).filter_map(move |facts| {
-            let new = !said.contains(&facts.real);
-            said.push(facts.real.clone());
-            if new { facts.warning() } else { None }
+        self.found().filter_map(|looked| looked.security.as_ref()).filter_map(move |security| {
+            let new = !said.contains(&security.real);
+            said.push(security.real.clone());
+            if new { security.warning() } else { None }
         })
     }
 }
@@ -282,16 +282,16 @@ fn not_in_address<'a>(base_url: &BaseUrl, keys: impl Iterator<Item = &'a Secret>
 }
 
 /// Stored keys, where none of them is chosen: what they are called, and how one is chosen.
-pub fn unchosen(surroundings: &Surroundings) -> Option<(String, String)> {
-    let stored = profiles(surroundings);
+pub fn unchosen(environment: &Environment) -> Option<(String, String)> {
+    let stored = profiles(environment);
     let names: Vec<&str> = stored.iter().filter_map(|looked| looked.origin.profile()).collect();
     let first = names.first()?;
     Some((format!("stored, but not chosen: {}", names.join(", ")), format!("gemini key use {}", quoted(first))))
 }
 
 /// No source has a key for this address: the ways to give one.
-pub fn missing(surroundings: &Surroundings, base_url: &BaseUrl) -> Failure {
-    if let Some((stored, choose)) = unchosen(surroundings) {
+pub fn missing(environment: &Environment, base_url: &BaseUrl) -> Failure {
+    if let Some((stored, choose)) = unchosen(environment) {
         return Failure::new(Kind::NoKey, format!("no key is chosen ({stored})")).hint(choose);
     }
     let failure = Failure::new(Kind::NoKey, "there is no API key");
@@ -308,10 +308,10 @@ pub fn missing(surroundings: &Surroundings, base_url: &BaseUrl) -> Failure {
 mod tests {
     use super::*;
     use crate::cli::Cli;
-    use crate::config::KeySource;
+    use crate::config::KeySetting;
 
     fn config(key: &str) -> Config {
-        let key = Some(KeySource::Text(key.to_owned().into()));
+        let key = Some(KeySetting::Text(key.to_owned().into()));
         Config { path: Some("/c/config.toml".into()), is_usual: true, key, ..Config::default() }
     }
 
@@ -319,7 +319,7 @@ mod tests {
         BaseUrl::parse(crate::base_url::GOOGLE, Source::Default).unwrap()
     }
 
-    fn search(flag: Option<&str>, around: &Surroundings, config: &Config) -> Search {
+    fn search(flag: Option<&str>, around: &Environment, config: &Config) -> Search {
         let line = flag.map_or(vec!["gemini", "hi"], |flag| vec!["gemini", "--api-key", flag, "hi"]);
         let cli = Cli::read(line.into_iter().map(Into::into)).unwrap_or_else(|error| panic!("{error}"));
         super::search(&Shared::gather(&cli.shared, around, config).unwrap(), around, config)
@@ -327,10 +327,10 @@ mod tests {
 
     #[test]
     fn flag_beats_google_beats_gemini_beats_file() {
-        let both = Surroundings::with(&[("GOOGLE_API_KEY", "google-key"), ("GEMINI_API_KEY", "gemini-key")]);
-        let blank = Surroundings::with(&[("GOOGLE_API_KEY", " \n"), ("GEMINI_API_KEY", "gemini-key")]);
-        let none = Surroundings::with(&[]);
-        let origin = |flag, around: &Surroundings, config: &Config| {
+        let both = Environment::with(&[("GOOGLE_API_KEY", "google-key"), ("GEMINI_API_KEY", "gemini-key")]);
+        let blank = Environment::with(&[("GOOGLE_API_KEY", " \n"), ("GEMINI_API_KEY", "gemini-key")]);
+        let none = Environment::with(&[]);
+        let origin = |flag, around: &Environment, config: &Config| {
             search(flag, around, config).winner(&google()).unwrap().map(|key| key.origin)
         };
         let file = config("file-key");
@@ -343,8 +343,8 @@ mod tests {
 
     #[test]
     fn a_conflict_is_told_only_if_it_counts() {
-        let differ = Surroundings::with(&[("GOOGLE_API_KEY", "one"), ("GEMINI_API_KEY", "two")]);
-        let same = Surroundings::with(&[("GOOGLE_API_KEY", "one"), ("GEMINI_API_KEY", " one ")]);
+        let differ = Environment::with(&[("GOOGLE_API_KEY", "one"), ("GEMINI_API_KEY", "two")]);
+        let same = Environment::with(&[("GOOGLE_API_KEY", "one"), ("GEMINI_API_KEY", " one ")]);
         assert!(search(None, &differ, &Config::default()).conflict().is_some());
         assert!(search(Some("flag"), &differ, &Config::default()).conflict().is_none());
         assert!(search(None, &same, &Config::default()).conflict().is_none());
@@ -352,7 +352,7 @@ mod tests {
 
     #[test]
     fn a_stored_key_goes_where_its_file_says_and_nowhere_else() {
-        let none = Surroundings::with(&[]);
+        let none = Environment::with(&[]);
         let stored = search(None, &none, &config("file-key"));
         let given = search(Some("flag-key"), &none, &config("file-key"));
         for source in [Source::Flag, Source::Variable] {
@@ -403,7 +403,7 @@ mod tests {
 
     #[test]
     fn a_malformed_winner_is_refused_rather_than_passed_over() {
-        let around = Surroundings::with(&[("GOOGLE_API_KEY", "two words"), ("GEMINI_API_KEY", "good")]);
+        let around = Environment::with(&[("GOOGLE_API_KEY", "two words"), ("GEMINI_API_KEY", "good")]);
         let failure = search(None, &around, &Config::default()).winner(&google()).unwrap_err();
         assert_eq!(failure.message, "GOOGLE_API_KEY holds a space at position 4, which no key has");
     }

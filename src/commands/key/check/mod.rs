@@ -10,87 +10,87 @@ use std::time::{Duration, Instant};
 use anyhow::Result;
 
 use crate::commands::interrupts;
+use crate::console::Console;
 use crate::failure::{self, Failure};
-use crate::gemini::probe::Heard;
+use crate::gemini::probe::ProbeResult;
 use crate::gemini::proxy::{self, Proxy};
-use crate::key::find::{self, Held, KEY_PAGE, Key, Looked, Origin, Search};
-use crate::key::verdict::{self, Outcome};
-use crate::output::json;
-use crate::output::notices::Notices;
+use crate::key::diagnosis::{self, Outcome};
+use crate::key::find::{self, KEY_PAGE, Key, KeySource, Origin, Search, SourceState};
 use crate::output::stdout;
+use crate::render::json;
 
-use super::Scene;
+use super::Context;
 use super::probe;
 
 /// All that there is to say about one key.
 pub struct Report<'a> {
     /// Where it came from; none if there is no key at all.
-    pub looked: Option<&'a Looked>,
+    pub looked: Option<&'a KeySource>,
     /// The key, if it can be used.
     pub key: Option<Key>,
     /// What the server said, if it was asked, and after how long.
-    pub heard: Option<(Heard, Duration)>,
+    pub probed: Option<(ProbeResult, Duration)>,
     /// What it comes to.
     pub outcome: Outcome,
     /// How a run with this key would end, if not well.
     pub failure: Option<Failure>,
 }
 
-/// Checks the key. The verdict is printed, and returned as the failure it stands for.
-pub fn run(offline: bool, all: bool, scene: &Scene<'_>, notices: &mut Notices) -> Result<()> {
-    let search = find::search(scene.shared, scene.surroundings, scene.config);
-    search.teach(&mut notices.redactor);
-    let proxy = proxy::choose(scene.surroundings, &scene.shared.base_url);
-    interrupts::watch_wait(notices);
-    let examine = |looked| examine(looked, &search, offline, proxy.as_ref().err(), scene, notices);
+/// Checks the key. The diagnosis is printed, and returned as the failure it stands for.
+pub fn run(offline: bool, all: bool, context: &Context<'_>, console: &mut Console) -> Result<()> {
+    let search = find::search(context.shared, context.environment, context.config);
+    search.register(&mut console.redactor);
+    let proxy = proxy::choose(context.environment, &context.shared.base_url);
+    interrupts::watch_wait(console);
+    let examine = |looked| examine(looked, &search, offline, proxy.as_ref().err(), context, console);
     let main = examine(search.found().next());
-    let others = if all { others(&search, scene) } else { Vec::new() };
+    let others = if all { others(&search, context) } else { Vec::new() };
     let others: Vec<_> = others.iter().map(|looked| examine(Some(looked))).collect();
     main.key.iter().chain(others.iter().filter_map(|other| other.key.as_ref())).for_each(|key| {
-        notices.redactor.learn(&key.secret);
+        console.redactor.register(&key.secret);
     });
     let proxy = proxy.ok().flatten();
-    if scene.shared.json {
-        print_object(&main, &others, all, &search, proxy.as_ref(), scene, notices)?;
-    } else if !scene.shared.quiet {
-        let main = std::iter::once(table::whole(&main, &search, proxy.as_ref(), scene));
-        let others = others.iter().map(|other| table::short(other, scene));
-        let text = notices.redactor.clean(&main.chain(others).collect::<Vec<_>>().join("\n"));
+    if context.shared.json {
+        print_object(&main, &others, all, &search, proxy.as_ref(), context, console)?;
+    } else if !context.shared.quiet {
+        let main = std::iter::once(table::whole(&main, &search, proxy.as_ref(), context));
+        let others = others.iter().map(|other| table::short(other, context));
+        let text = console.redactor.clean(&main.chain(others).collect::<Vec<_>>().join("\n"));
         stdout::print(text.as_bytes())?;
     }
     match main.failure {
-        Some(failure) if all => Err(Failure { told: scene.shared.json, ..failure }.into()),
-        Some(failure) => Err(search.with_untried(Failure { told: scene.shared.json, ..failure }).into()),
+        Some(failure) if all => Err(Failure { reported: context.shared.json, ..failure }.into()),
+        Some(failure) => Err(search.with_untried(Failure { reported: context.shared.json, ..failure }).into()),
         None => Ok(()),
     }
 }
 
 /// The places besides the one that counts, and every stored key.
-fn others(search: &Search, scene: &Scene<'_>) -> Vec<Looked> {
+fn others(search: &Search, context: &Context<'_>) -> Vec<KeySource> {
     let passed_over = search.found().skip(1).cloned();
     let known: Vec<&Origin> = search.found().map(|looked| &looked.origin).collect();
-    let stored = find::profiles(scene.surroundings).into_iter().filter(|looked| !known.contains(&&looked.origin));
+    let stored = find::profiles(context.environment).into_iter().filter(|looked| !known.contains(&&looked.origin));
     passed_over.chain(stored).collect()
 }
 
 fn examine<'a>(
-    looked: Option<&'a Looked>,
+    looked: Option<&'a KeySource>,
     search: &Search,
     offline: bool,
     no_way: Option<&Failure>,
-    scene: &Scene<'_>,
-    notices: &Notices,
+    context: &Context<'_>,
+    console: &Console,
 ) -> Report<'a> {
-    let none = |key, failure| Report { looked, key, heard: None, outcome: Outcome::NoKey, failure: Some(failure) };
-    let untried = |key| Report { looked, key, heard: None, outcome: Outcome::Untried, failure: None };
-    let base = &scene.shared.base_url;
+    let none = |key, failure| Report { looked, key, probed: None, outcome: Outcome::NoKey, failure: Some(failure) };
+    let untried = |key| Report { looked, key, probed: None, outcome: Outcome::Untried, failure: None };
+    let base = &context.shared.base_url;
     let Some(place) = looked else {
-        return none(None, find::missing(scene.surroundings, base));
+        return none(None, find::missing(context.environment, base));
     };
     if let Err(failure) = search.sendable(place, base) {
         return none(search.known(place, base), failure);
     }
-    if offline && matches!(place.held, Held::Command(_)) {
+    if offline && matches!(place.state, SourceState::Command(_)) {
         return untried(None);
     }
     let key = match search.read(place, base) {
@@ -101,52 +101,52 @@ fn examine<'a>(
         return untried(Some(key));
     }
     let started = Instant::now();
-    let heard = match no_way {
-        Some(failure) => Heard { result: Err(failure.clone()), ..Heard::default() },
-        None => advised(probe::ask(&key, scene, notices)),
+    let probed = match no_way {
+        Some(failure) => ProbeResult { result: Err(failure.clone()), ..ProbeResult::default() },
+        None => advised(probe::ask(&key, context, console)),
     };
-    let outcome = heard.outcome();
-    let failure = heard.result.as_ref().err().cloned();
-    Report { looked, key: Some(key), heard: Some((heard, started.elapsed())), outcome, failure }
+    let outcome = probed.outcome();
+    let failure = probed.result.as_ref().err().cloned();
+    Report { looked, key: Some(key), probed: Some((probed, started.elapsed())), outcome, failure }
 }
 
 /// Advice that sends people to this very report is of no use in it.
-fn advised(mut heard: Heard) -> Heard {
-    if let Some(verdict) = &mut heard.verdict {
-        verdict.remedy = verdict::within_check(&verdict.remedy);
+fn advised(mut probed: ProbeResult) -> ProbeResult {
+    if let Some(diagnosis) = &mut probed.diagnosis {
+        diagnosis.remedy = diagnosis::within_check(&diagnosis.remedy);
     }
-    heard.result = heard.result.map_err(|failure| {
-        let hint = failure.hint.as_deref().map(verdict::within_check);
+    probed.result = probed.result.map_err(|failure| {
+        let hint = failure.hint.as_deref().map(diagnosis::within_check);
         Failure { hint, ..failure }
     });
-    heard
+    probed
 }
 
 impl Report<'_> {
     /// What the answer means, if it needs saying.
     pub fn meaning(&self) -> Option<&str> {
-        let verdict = self.heard.as_ref().and_then(|(heard, _)| heard.verdict.as_ref());
-        verdict
-            .map(|verdict| verdict.meaning.as_str())
+        let diagnosis = self.probed.as_ref().and_then(|(probed, _)| probed.diagnosis.as_ref());
+        diagnosis
+            .map(|diagnosis| diagnosis.meaning.as_str())
             .or(self.failure.as_ref().map(|failure| failure.message.as_str()))
     }
 
     /// What to do, step by step.
-    pub fn steps(&self, scene: &Scene<'_>) -> Vec<String> {
+    pub fn steps(&self, context: &Context<'_>) -> Vec<String> {
         let Some(place) = self.looked else {
-            if let Some((_, choose)) = find::unchosen(scene.surroundings) {
+            if let Some((_, choose)) = find::unchosen(context.environment) {
                 return vec![choose];
             }
-            if !scene.shared.base_url.is_google() {
+            if !context.shared.base_url.is_google() {
                 return self.hint();
             }
             return vec![format!("make a key at {KEY_PAGE}"), "gemini key set".to_owned()];
         };
-        match self.heard.as_ref().and_then(|(heard, _)| heard.verdict.as_ref()) {
-            Some(verdict) if verdict.needs_new_key => {
-                vec![verdict.remedy.clone(), place::put_new_key(&place.origin, scene.surroundings)]
+        match self.probed.as_ref().and_then(|(probed, _)| probed.diagnosis.as_ref()) {
+            Some(diagnosis) if diagnosis.needs_new_key => {
+                vec![diagnosis.remedy.clone(), place::put_new_key(&place.origin, context.environment)]
             }
-            Some(verdict) => vec![verdict.remedy.clone()],
+            Some(diagnosis) => vec![diagnosis.remedy.clone()],
             None => self.hint(),
         }
     }
@@ -167,16 +167,16 @@ fn print_object(
     all: bool,
     search: &Search,
     proxy: Option<&Proxy>,
-    scene: &Scene<'_>,
-    notices: &Notices,
+    context: &Context<'_>,
+    console: &Console,
 ) -> Result<()> {
-    let mut whole = object::whole(main, search, proxy, scene);
+    let mut whole = object::whole(main, search, proxy, context);
     if all {
-        whole["all"] = others.iter().map(|other| object::one(other, scene)).collect();
+        whole["all"] = others.iter().map(|other| object::one(other, context)).collect();
     }
     if let Some(failure) = &main.failure {
         let report = failure::report(&anyhow::Error::from(failure.clone()));
-        whole["error"] = json::error(&report, &notices.redactor);
+        whole["error"] = json::error(&report, &console.redactor);
     }
-    Ok(json::print(whole, &notices.redactor)?)
+    Ok(json::print(whole, &console.redactor)?)
 }

@@ -1,15 +1,15 @@
 //! Places and files, as people read them.
 
 use crate::calendar;
-use crate::key::find::{Looked, Origin};
+use crate::environment::Environment;
+use crate::key::find::{KeySource, Origin};
 use crate::key::git::{self, State};
 use crate::private_file::READERS;
 use crate::shell::quoted;
-use crate::surroundings::Surroundings;
 
 /// Where a key came from.
-pub fn shown(origin: &Origin, surroundings: &Surroundings) -> String {
-    let short = |path: &std::path::Path| surroundings.short(path);
+pub fn shown(origin: &Origin, environment: &Environment) -> String {
+    let short = |path: &std::path::Path| environment.short(path);
     match origin {
         Origin::Flag => "--api-key".to_owned(),
         Origin::FlagFile(path) => format!("--api-key-file {}", short(path)),
@@ -40,32 +40,32 @@ pub enum Since {
 }
 
 /// Looks at the file of a place, if it is one.
-pub fn condition(looked: &Looked) -> Option<Condition> {
-    let facts = looked.facts.as_ref()?;
+pub fn condition(looked: &KeySource) -> Option<Condition> {
+    let security = looked.security.as_ref()?;
     let now = calendar::now();
     let stored = looked.saved.as_ref().and_then(|day| Some((Since::Stored(day.clone()), calendar::age(day, now)?)));
-    let changed = facts.modified.map(|time| (Since::Changed, now.saturating_sub(calendar::seconds(time)) / 86_400));
-    Some(Condition { age: stored.or(changed), git: git::state(&facts.real) })
+    let changed = security.modified.map(|time| (Since::Changed, now.saturating_sub(calendar::seconds(time)) / 86_400));
+    Some(Condition { age: stored.or(changed), git: git::state(&security.real) })
 }
 
 /// What there is to say about the file of a place, one line each.
-pub fn lines(looked: &Looked, surroundings: &Surroundings) -> Vec<String> {
-    let (Some(facts), Some(condition)) = (&looked.facts, condition(looked)) else {
+pub fn lines(looked: &KeySource, environment: &Environment) -> Vec<String> {
+    let (Some(security), Some(condition)) = (&looked.security, condition(looked)) else {
         return Vec::new();
     };
     let mut lines = Vec::new();
-    if let Some(mode) = facts.mode {
+    if let Some(mode) = security.mode {
         let mode = format!("mode {mode:04o}");
-        lines.push(match &facts.danger {
+        lines.push(match &security.danger {
             Some(danger) => format!("{mode}: {danger}"),
-            None if facts.is_readable_by_others() => {
-                format!("{mode}: other users can read it   fix: {}", facts.chmod())
+            None if security.is_readable_by_others() => {
+                format!("{mode}: other users can read it   fix: {}", security.chmod())
             }
             None => format!("{mode}: {READERS}"),
         });
     }
-    if facts.real != facts.path && facts.path.is_symlink() {
-        lines.push(format!("a link to {}", surroundings.short(&facts.real)));
+    if security.real != security.path && security.path.is_symlink() {
+        lines.push(format!("a link to {}", environment.short(&security.real)));
     }
     lines.extend(condition.age.map(|(since, days)| {
         let ago = match days {
@@ -83,12 +83,12 @@ pub fn lines(looked: &Looked, surroundings: &Surroundings) -> Vec<String> {
 }
 
 /// How a new key gets to where the old one was.
-pub fn put_new_key(origin: &Origin, surroundings: &Surroundings) -> String {
+pub fn put_new_key(origin: &Origin, environment: &Environment) -> String {
     match origin {
         Origin::Stored { profile, .. } => format!("gemini key set {}", quoted(profile)),
         Origin::Variable(name) => format!("take {name} out of your shell's files, unset {name}, then: gemini key set"),
-        Origin::Config(path) => format!("take api_key out of {}, then: gemini key set", surroundings.short(path)),
-        Origin::ConfigFile { file, .. } => format!("write it into {}", surroundings.short(file)),
+        Origin::Config(path) => format!("take api_key out of {}, then: gemini key set", environment.short(path)),
+        Origin::ConfigFile { file, .. } => format!("write it into {}", environment.short(file)),
         Origin::ConfigCommand { program, .. } => format!("put it where {program} finds it"),
         Origin::Flag | Origin::FlagFile(_) | Origin::Typed | Origin::Piped | Origin::Scanned => {
             "gemini key set".to_owned()

@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use crate::base_url::BaseUrl;
 use crate::commands::key::probe::probe;
+use crate::console::Console;
+use crate::environment::Environment;
 use crate::failure::{Failure, Kind};
 use crate::key::find::{Key, Origin, Search};
 use crate::key::secret::Secret;
-use crate::output::notices::Notices;
 use crate::settings::{DEFAULT_MODEL, Shared};
-use crate::surroundings::Surroundings;
 
 use super::Hit;
 
@@ -65,7 +65,7 @@ pub fn allowed(search: &Search, base: &BaseUrl) -> Result<(), Failure> {
 
 /// Asks about each distinct key, and notes the answer at each place where it stands. What cannot be asked is
 /// unknown, and the reason is told once.
-pub fn ask(hits: &mut [Hit], shared: &Shared, surroundings: &Surroundings, notices: &Notices) {
+pub fn ask(hits: &mut [Hit], shared: &Shared, environment: &Environment, console: &Console) {
     let deadline = shared.deadline.or_after(TIMEOUT);
     let mut answers: Vec<(Secret, Live)> = Vec::new();
     let (mut connected, mut skipped) = (true, false);
@@ -76,15 +76,15 @@ pub fn ask(hits: &mut [Hit], shared: &Shared, surroundings: &Surroundings, notic
         hit.live = known.or(Some(Live::Unknown));
         if known.is_none() && connected && answers.len() < MOST {
             let asked = Key { secret: key.clone(), origin: Origin::Scanned };
-            let (live, failure) = judge(probe(asked, DEFAULT_MODEL, deadline, shared, surroundings, notices).result);
+            let (live, failure) = judge(probe(asked, DEFAULT_MODEL, deadline, shared, environment, console).result);
             connected = failure.as_ref().is_none_or(|failure| failure.kind != Kind::Network);
-            explain(live, failure, key, notices);
+            explain(live, failure, key, console);
             hit.live = Some(live);
             answers.push((key.clone(), live));
         }
     }
     if skipped {
-        notices.say(&format!("asked about {MOST} keys, which is the most"));
+        console.say(&format!("asked about {MOST} keys, which is the most"));
     }
 }
 
@@ -97,12 +97,12 @@ fn judge(answer: Result<(), Failure>) -> (Live, Option<Failure>) {
     (live, answer.err())
 }
 
-fn explain(live: Live, failure: Option<Failure>, key: &Secret, notices: &Notices) {
+fn explain(live: Live, failure: Option<Failure>, key: &Secret, console: &Console) {
     match (live, failure) {
         (Live::Unknown, Some(failure)) => {
-            notices.say(&format!("cannot tell whether {} works: {}", key.masked(), failure.message));
+            console.say(&format!("cannot tell whether {} works: {}", key.masked(), failure.message));
         }
-        (_, Some(failure)) => notices.detail(&failure.message),
+        (_, Some(failure)) => console.detail(&failure.message),
         (_, None) => {}
     }
 }

@@ -12,18 +12,18 @@ use serde_json::{Value, json};
 
 use crate::cli::ScanOptions;
 use crate::commands::interrupts;
+use crate::console::Console;
 use crate::failure::{self, Failure, Kind};
 use crate::git::Patience;
 use crate::key::find::{self, KEY_PAGE};
 use crate::key::redact::Redactor;
 use crate::key::scan::{self, Finding};
 use crate::key::secret::Secret;
-use crate::output::json;
-use crate::output::notices::Notices;
 use crate::output::stdout::Stdout;
 use crate::output::visible;
+use crate::render::json;
 
-use super::Scene;
+use super::Context;
 
 use live::Live;
 
@@ -60,10 +60,10 @@ struct Missed {
 
 /// Scans. Fails (exit 1) if a key was found, or a file could not be looked at; (exit 2) if what to scan cannot be
 /// meant.
-pub fn run(options: &ScanOptions, scene: &Scene<'_>, notices: &mut Notices) -> Result<()> {
-    let &Scene { shared, surroundings, config } = scene;
-    let search = find::search(shared, surroundings, config);
-    search.teach(&mut notices.redactor);
+pub fn run(options: &ScanOptions, context: &Context<'_>, console: &mut Console) -> Result<()> {
+    let &Context { shared, environment, config } = context;
+    let search = find::search(shared, environment, config);
+    search.register(&mut console.redactor);
     if options.live {
         live::allowed(&search, &shared.base_url)?;
     }
@@ -78,16 +78,16 @@ pub fn run(options: &ScanOptions, scene: &Scene<'_>, notices: &mut Notices) -> R
         files::scan(&options.paths, patience, &current, &mut scan);
     }
     if options.live {
-        interrupts::watch_wait(notices);
-        live::ask(&mut scan.hits, shared, surroundings, notices);
+        interrupts::watch_wait(console);
+        live::ask(&mut scan.hits, shared, environment, console);
     }
-    notices.detail(&scan.looked_at());
+    console.detail(&scan.looked_at());
     scan.unlisted.sort_by(|one, next| (&one.why, &one.path).cmp(&(&next.why, &next.path)));
     for same in scan.unlisted.chunk_by(|one, next| one.why == next.why) {
-        notices.answer(&unlisted(same));
+        console.answer(&unlisted(same));
     }
-    scan.missed.iter().for_each(|missed| notices.answer(&format!("cannot look at {}: {}", missed.path, missed.why)));
-    report(&scan, scan.verdict(options.staged), shared.json, out, &notices.redactor)
+    scan.missed.iter().for_each(|missed| console.answer(&format!("cannot look at {}: {}", missed.path, missed.why)));
+    report(&scan, scan.diagnosis(options.staged), shared.json, out, &console.redactor)
 }
 
 impl Scan {
@@ -119,7 +119,7 @@ impl Scan {
     }
 
     /// The end that the scan deserves; none if all was seen and nothing found.
-    fn verdict(&self, staged: bool) -> Option<Failure> {
+    fn diagnosis(&self, staged: bool) -> Option<Failure> {
         let missed = self.missed.len() as u64;
         let (message, hint) = match (self.hits.is_empty(), missed, staged) {
             (true, 0, _) => return None,
@@ -161,11 +161,11 @@ fn unlisted(folders: &[Missed]) -> String {
     format!("git does not say what it ignores in {path}{more}, so all files there were looked at: {why}")
 }
 
-fn report(scan: &Scan, verdict: Option<Failure>, json: bool, mut out: Stdout, redactor: &Redactor) -> Result<()> {
-    let verdict = verdict.map(|failure| anyhow::Error::from(Failure { told: json, ..failure }));
+fn report(scan: &Scan, diagnosis: Option<Failure>, json: bool, mut out: Stdout, redactor: &Redactor) -> Result<()> {
+    let diagnosis = diagnosis.map(|failure| anyhow::Error::from(Failure { reported: json, ..failure }));
     if json {
         let mut object = object(scan, redactor);
-        if let Some(error) = &verdict {
+        if let Some(error) = &diagnosis {
             object["error"] = json::error(&failure::report(error), redactor);
         }
         json::print(object, redactor)?;
@@ -173,7 +173,7 @@ fn report(scan: &Scan, verdict: Option<Failure>, json: bool, mut out: Stdout, re
         let lines: String = scan.hits.iter().map(|hit| redactor.clean(&line(hit)) + "\n").collect();
         out.print(lines.as_bytes())?;
     }
-    verdict.map_or(Ok(()), Err)
+    diagnosis.map_or(Ok(()), Err)
 }
 
 fn line(hit: &Hit) -> String {

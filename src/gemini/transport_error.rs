@@ -1,4 +1,4 @@
-//! What went wrong on the way, in one plain sentence each.
+//! What went wrong on the route, in one plain sentence each.
 
 use std::io;
 
@@ -7,29 +7,29 @@ use ureq::Timeout;
 
 use crate::failure::{Failure, Kind};
 
-use super::refusal::describe_body;
+use super::api_error::describe_body;
 use super::request_watch::RequestWatch;
 use crate::calendar::date;
 
 /// Where a request was going, for the sentence.
 #[derive(Debug, Clone)]
-pub struct Way {
+pub struct Route {
     /// Host and port.
     pub host: String,
-    /// The proxy on the way, without its credentials.
+    /// The proxy on the route, without its credentials.
     pub proxy: Option<String>,
 }
 
-impl Way {
+impl Route {
     fn via(&self) -> String {
         self.proxy.as_ref().map(|proxy| format!(" through the proxy {proxy}")).unwrap_or_default()
     }
 }
 
 /// No answer came at all: why.
-pub fn before_answer(error: ureq::Error, way: &Way, watch: &RequestWatch) -> Failure {
-    let Way { host, .. } = way;
-    let via = way.via();
+pub fn before_answer(error: ureq::Error, route: &Route, watch: &RequestWatch) -> Failure {
+    let Route { host, .. } = route;
+    let via = route.via();
     let network = |message: String| Failure::new(Kind::Network, message);
     match error {
         ureq::Error::Timeout(Timeout::Connect | Timeout::Resolve) => {
@@ -43,7 +43,7 @@ pub fn before_answer(error: ureq::Error, way: &Way, watch: &RequestWatch) -> Fai
         }
         ureq::Error::HostNotFound => not_found(host, &via),
         ureq::Error::ConnectProxyFailed(said) => {
-            let proxy = way.proxy.as_deref().unwrap_or("on the way");
+            let proxy = route.proxy.as_deref().unwrap_or("on the way");
             network(format!("the proxy {proxy} did not let us through to {host}: {said}"))
                 .hint("check the proxy's address and credentials")
         }

@@ -10,9 +10,9 @@ use ureq::http::{Response, header};
 
 use crate::base_url::{self, speaker};
 use crate::failure::{Failure, Kind};
+use crate::key::diagnosis::{self, Diagnosis, Evidence};
 use crate::key::find::Key;
 use crate::key::redact::Redactor;
-use crate::key::verdict::{self, Said, Verdict};
 
 use crate::calendar;
 
@@ -39,9 +39,9 @@ const STATUSES: [(&str, u16); 14] = [
 /// Errors are short; what is longer than this many bytes is no error of Google's.
 pub const LARGEST: usize = 1 << 20;
 
-/// What a refusal says.
+/// What a api_error says.
 #[derive(Debug, Default, PartialEq)]
-pub struct Refusal {
+pub struct ApiError {
     /// The code inside the error where there is one, else the HTTP status.
     pub code: u16,
     /// `INVALID_ARGUMENT` and so on; empty if the body was no error of Google's.
@@ -64,7 +64,7 @@ pub struct Refusal {
     pub problem: bool,
 }
 
-impl Refusal {
+impl ApiError {
     /// Reads the body of an HTTP error: an object, an array of one, a page, text, or nothing. `content_type`
     /// is what the reply's header says.
     pub fn read(http: u16, content_type: &str, body: &[u8]) -> Self {
@@ -129,11 +129,11 @@ impl Refusal {
     }
 
     /// What it says about the key, if it is about the key, its project or the region; `host` is who answered.
-    pub fn verdict(&self, key: &Key, host: &str) -> Option<Verdict> {
+    pub fn diagnosis(&self, key: &Key, host: &str) -> Option<Diagnosis> {
         if self.foreign {
             return None;
         }
-        let said = Said {
+        let said = Evidence {
             code: self.code,
             status: &self.status,
             reasons: &self.reasons,
@@ -141,19 +141,20 @@ impl Refusal {
             details: &self.details,
             activation: self.activation.as_deref(),
         };
-        verdict::judge(said, key.secret.is_standard(), host)
+        diagnosis::judge(said, key.secret.is_standard(), host)
     }
 
-    /// What the refusal means for the run; `key` is the one that was sent, `host` the one that answered.
+    /// What the api_error means for the run; `key` is the one that was sent, `host` the one that answered.
     pub fn into_failure(self, key: &Key, host: &str) -> Failure {
         if self.foreign {
             return self.into_foreign_failure(host);
         }
         let by = speaker(host);
-        if let Some(verdict) = self.verdict(key, host) {
+        if let Some(diagnosis) = self.diagnosis(key, host) {
             let (masked, origin) = (key.secret.masked(), &key.origin);
-            let message = format!("{by} refused the key {masked} ({origin}): {} (HTTP {})", verdict.meaning, self.code);
-            return Failure::new(Kind::KeyRefused, message).hint(verdict.remedy);
+            let message =
+                format!("{by} refused the key {masked} ({origin}): {} (HTTP {})", diagnosis.meaning, self.code);
+            return Failure::new(Kind::KeyRefused, message).hint(diagnosis.remedy);
         }
         let words = self.message.trim_end_matches('.');
         let words = if words.is_empty() { format!("{by} refused without a word") } else { words.to_owned() };
@@ -222,7 +223,7 @@ impl Refusal {
 }
 
 /// Reads the reply to a request that was not granted.
-pub fn read(response: Response<Body>) -> Refusal {
+pub fn read(response: Response<Body>) -> ApiError {
     let status = response.status();
     let text = |name: header::HeaderName| {
         response.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or("").to_owned()
@@ -236,19 +237,19 @@ pub fn read(response: Response<Body>) -> Refusal {
         } else {
             format!("a redirect to {host}, which is not followed")
         };
-        return Refusal { code: status.as_u16(), message, foreign: true, ..Refusal::default() };
+        return ApiError { code: status.as_u16(), message, foreign: true, ..ApiError::default() };
     }
     let (content_type, retry_after) = (text(header::CONTENT_TYPE), text(header::RETRY_AFTER));
-    let mut refusal = match read_whole(response.into_body().into_reader(), LARGEST) {
-        Ok(body) => Refusal::read(status.as_u16(), &content_type, &body),
+    let mut api_error = match read_whole(response.into_body().into_reader(), LARGEST) {
+        Ok(body) => ApiError::read(status.as_u16(), &content_type, &body),
         Err(error) => {
             let message = format!("an error that cannot be read: {error}");
-            Refusal { code: status.as_u16(), message, foreign: true, ..Refusal::default() }
+            ApiError { code: status.as_u16(), message, foreign: true, ..ApiError::default() }
         }
     };
     let asked = retry_after.trim().parse().ok().map(Duration::from_secs);
-    refusal.retry_after = refusal.retry_after.max(asked);
-    refusal
+    api_error.retry_after = api_error.retry_after.max(asked);
+    api_error
 }
 
 /// The error inside a body: `{"error": …}`, or a list of one such object.
@@ -336,7 +337,7 @@ pub fn describe_body(body: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::failure::Again;
+    use crate::failure::Retry;
     use crate::key::find::Origin;
     use crate::key::secret::Secret;
 
@@ -347,7 +348,7 @@ mod tests {
     fn failure_of(host: &str, http: u16, body: &str) -> Failure {
         let secret = Secret::new("goodkey-for-replay-0123");
         let key = Key { secret, origin: Origin::Variable("GEMINI_API_KEY") };
-        Refusal::read(http, "application/json", body.as_bytes()).into_failure(&key, host)
+        ApiError::read(http, "application/json", body.as_bytes()).into_failure(&key, host)
     }
 
     #[test]
@@ -377,7 +378,7 @@ mod tests {
         ] {
             let failure = failure(502, body);
             assert_eq!(failure.message, format!("example.org answered HTTP 502 with {words}"));
-            assert_eq!((failure.kind, failure.again), (Kind::Service, Again::Later(None)));
+            assert_eq!((failure.kind, failure.retry), (Kind::Service, Retry::Later(None)));
         }
     }
 
@@ -393,7 +394,7 @@ mod tests {
 
     #[test]
     fn a_missing_code_is_taken_from_the_status() {
-        let inside = Refusal::inside(r#"{"message":"busy","status":"UNAVAILABLE"}"#);
+        let inside = ApiError::inside(r#"{"message":"busy","status":"UNAVAILABLE"}"#);
         assert_eq!(inside.code, 503);
     }
 
@@ -406,9 +407,9 @@ mod tests {
             )
         };
         let minute = failure(429, &body("GenerateRequestsPerMinutePerProject", 10));
-        assert_eq!(minute.again, Again::Later(Some(Duration::from_secs(2))));
-        assert_eq!(failure(429, &body("GenerateRequestsPerDayPerProject", 20)).again, Again::Never);
-        assert_eq!(failure(429, &body("GenerateRequestsPerMinutePerProject", 0)).again, Again::Never);
+        assert_eq!(minute.retry, Retry::Later(Some(Duration::from_secs(2))));
+        assert_eq!(failure(429, &body("GenerateRequestsPerDayPerProject", 20)).retry, Retry::Never);
+        assert_eq!(failure(429, &body("GenerateRequestsPerMinutePerProject", 0)).retry, Retry::Never);
         assert_eq!(minute.kind, Kind::Quota);
     }
 

@@ -10,18 +10,18 @@ use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Map, Value, json};
 
 use crate::failure::{Failure, Kind, Report};
-use crate::gemini::ending::Ending;
+use crate::gemini::completion::Completion;
 use crate::gemini::part::{Content, Part};
 use crate::gemini::reply::Reply;
 use crate::key::redact::Redactor;
 
 use super::Renderer;
-use super::invisible::is_invisible;
-use super::sink::Sink;
-use super::stdout::{self, lost};
+use crate::output::invisible::is_invisible;
+use crate::output::sink::Sink;
+use crate::output::stdout::{self, lost};
 
 /// Prints JSON.
-pub struct Json {
+pub struct JsonRenderer {
     out: Sink,
     redactor: Redactor,
     /// Whether each event is a line of its own.
@@ -96,7 +96,7 @@ struct Summary<'a> {
     error: Option<Value>,
 }
 
-impl Json {
+impl JsonRenderer {
     /// For an answer of this model; `stream` prints each event as it comes.
     pub fn new(out: Sink, redactor: Redactor, model: &str, stream: bool) -> Self {
         Self {
@@ -114,20 +114,20 @@ impl Json {
     }
 
     /// Prints the summary, with the error if there was one.
-    fn summarize(&mut self, ending: &Ending, report: Option<&Report>) -> Result<(), Failure> {
+    fn summarize(&mut self, completion: &Completion, report: Option<&Report>) -> Result<(), Failure> {
         let summary = Summary {
             text: &self.text,
             model: &self.model,
-            model_version: ending.model_version.as_deref(),
-            response_id: ending.response_id.as_deref(),
-            finish_reason: ending.finish(),
-            usage: ending.usage(),
+            model_version: completion.model_version.as_deref(),
+            response_id: completion.response_id.as_deref(),
+            finish_reason: completion.finish(),
+            usage: completion.usage(),
             thoughts: &self.thoughts,
             parts: &self.parts,
             metadata: &self.metadata,
             error: report.map(|report| error(report, &self.redactor)),
         };
-        if report.is_some() && ending.is_untouched() {
+        if report.is_some() && completion.is_untouched() {
             line(&mut self.buffer, &json!({ "error": summary.error }))?;
         } else {
             line(&mut self.buffer, &summary)?;
@@ -160,7 +160,7 @@ fn merge(before: &mut Value, more: Value) {
     }
 }
 
-impl Renderer for Json {
+impl Renderer for JsonRenderer {
     /// Keeps a part for the summary, and prints it if it is a line of its own.
     fn part(&mut self, part: &Part<'_>) -> Result<(), Failure> {
         self.kept += part.json.len();
@@ -205,12 +205,12 @@ impl Renderer for Json {
         Ok(())
     }
 
-    fn finish(&mut self, completion: &Ending) -> Result<(), Failure> {
+    fn finish(&mut self, completion: &Completion) -> Result<(), Failure> {
         self.summarize(completion, None)?;
         self.out.complete()
     }
 
-    fn fail(&mut self, completion: &Ending, report: &Report) -> Result<(), Failure> {
+    fn fail(&mut self, completion: &Completion, report: &Report) -> Result<(), Failure> {
         self.summarize(completion, Some(report))
     }
 

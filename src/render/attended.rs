@@ -6,17 +6,17 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::failure::{Failure, Report};
-use crate::gemini::ending::Ending;
+use crate::gemini::completion::Completion;
 use crate::gemini::part::{Content, Part};
 use crate::gemini::reply::Reply;
 
 use super::Renderer;
-use super::notices::Notices;
+use crate::console::Console;
 
 /// A renderer around another one, which prints the answer itself.
 pub struct Attended<'a> {
     inner: Box<dyn Renderer>,
-    notices: &'a mut Notices,
+    console: &'a mut Console,
     /// Whether thoughts are shown.
     thoughts: bool,
     /// Whether the answer itself goes to a terminal.
@@ -29,8 +29,8 @@ pub struct Attended<'a> {
 
 impl<'a> Attended<'a> {
     /// Around this renderer. `thoughts` are shown if asked for, unless the renderer prints them itself.
-    pub fn new(inner: Box<dyn Renderer>, notices: &'a mut Notices, thoughts: bool, on_terminal: bool) -> Self {
-        Self { inner, notices, thoughts, on_terminal, printed: Arc::default(), mid_line: false }
+    pub fn new(inner: Box<dyn Renderer>, console: &'a mut Console, thoughts: bool, on_terminal: bool) -> Self {
+        Self { inner, console, thoughts, on_terminal, printed: Arc::default(), mid_line: false }
     }
 
     /// Whether any text has left.
@@ -39,24 +39,24 @@ impl<'a> Attended<'a> {
     }
 
     /// Standard error, to say something beside the answer.
-    pub fn notices(&self) -> &Notices {
-        self.notices
+    pub fn console(&self) -> &Console {
+        self.console
     }
 
     fn think(&mut self, text: &str) -> Result<(), Failure> {
         // In the middle of the answer, at a terminal, a thought begins a line of its own.
-        if std::mem::take(&mut self.mid_line) && self.notices.on_terminal() {
+        if std::mem::take(&mut self.mid_line) && self.console.on_terminal() {
             self.inner.flush()?;
-            self.notices.fresh_line();
+            self.console.fresh_line();
         }
-        self.notices.thought(text);
+        self.console.thought(text);
         Ok(())
     }
 
     /// Leaves nothing of the wait, and no line of thoughts, open.
     pub fn settle(&mut self) {
-        self.notices.settle();
-        self.notices.end_thoughts();
+        self.console.settle();
+        self.console.end_thoughts();
     }
 }
 
@@ -64,18 +64,18 @@ impl Renderer for Attended<'_> {
     fn part(&mut self, part: &Part<'_>) -> Result<(), Failure> {
         if self.shows(part) {
             self.printed.fetch_or(matches!(part.content, Content::Text(_)), Ordering::Relaxed);
-            self.notices.retire();
+            self.console.retire();
         }
         match &part.content {
             Content::Thought(text) if self.thoughts => self.think(text)?,
             Content::Thought(_) => {}
             Content::Text(text) => {
-                self.notices.end_thoughts();
+                self.console.end_thoughts();
                 if !text.is_empty() {
                     self.mid_line = self.on_terminal && !text.ends_with('\n');
                 }
             }
-            Content::Other(_) => self.notices.end_thoughts(),
+            Content::Other(_) => self.console.end_thoughts(),
         }
         self.inner.part(part)
     }
@@ -88,12 +88,12 @@ impl Renderer for Attended<'_> {
         self.inner.flush()
     }
 
-    fn finish(&mut self, completion: &Ending) -> Result<(), Failure> {
+    fn finish(&mut self, completion: &Completion) -> Result<(), Failure> {
         self.settle();
         self.inner.finish(completion)
     }
 
-    fn fail(&mut self, completion: &Ending, report: &Report) -> Result<(), Failure> {
+    fn fail(&mut self, completion: &Completion, report: &Report) -> Result<(), Failure> {
         self.settle();
         self.inner.fail(completion, report)
     }

@@ -4,7 +4,7 @@
 //! people reported; a refused old key, for one, is told that it lacks an "OAuth 2 access token".
 
 use super::super::find::KEY_PAGE;
-use super::{Said, Verdict};
+use super::{Diagnosis, Evidence};
 
 const CREDENTIALS: &str = "https://console.cloud.google.com/apis/credentials";
 const API: &str = "https://console.cloud.google.com/apis/library/generativelanguage.googleapis.com";
@@ -13,9 +13,9 @@ const API: &str = "https://console.cloud.google.com/apis/library/generativelangu
 /// such as a file that is not ready yet.
 const LOCATION: &str = "location is not supported";
 
-/// Judges a refusal; none if it is not about the key, its project or the region. `standard` is whether the key is one
+/// Judges a api_error; none if it is not about the key, its project or the region. `standard` is whether the key is one
 /// of the old ones (`AIza…`).
-pub fn judge(said: Said<'_>, standard: bool) -> Option<Verdict> {
+pub fn judge(said: Evidence<'_>, standard: bool) -> Option<Diagnosis> {
     match said.code {
         400 => bad_request(said, standard),
         401 => Some(unauthenticated(said, standard)),
@@ -33,110 +33,110 @@ fn auth_key() -> String {
     format!("make an auth key (AQ.…) at {KEY_PAGE}")
 }
 
-fn bad_request(said: Said<'_>, standard: bool) -> Option<Verdict> {
+fn bad_request(said: Evidence<'_>, standard: bool) -> Option<Diagnosis> {
     let mentions = |text: &str| said.mentions(text);
     let is_invalid = said.has_reason("API_KEY_INVALID");
     let is_precondition = said.status == "FAILED_PRECONDITION";
-    let verdict = |meaning: &str, remedy: &str| Some(Verdict::new(meaning, remedy));
+    let diagnosis = |meaning: &str, remedy: &str| Some(Diagnosis::new(meaning, remedy));
     if mentions("key expired") {
-        return verdict("it has expired (a key made a minute ago may need another minute)", &new_key());
+        return diagnosis("it has expired (a key made a minute ago may need another minute)", &new_key());
     }
     if is_invalid && standard {
         let meaning = "it is not valid; Google is retiring standard keys (AIza…), or it was mistyped or deleted";
-        return verdict(meaning, &auth_key());
+        return diagnosis(meaning, &auth_key());
     }
     if is_invalid || mentions("api key not valid") {
         let remedy = format!("copy it again, or {}", new_key());
-        return verdict("it is not valid: mistyped, cut short or deleted", &remedy);
+        return diagnosis("it is not valid: mistyped, cut short or deleted", &remedy);
     }
     if mentions(LOCATION) || said.details.to_ascii_lowercase().contains(LOCATION) {
-        return verdict(
+        return diagnosis(
             "the Gemini API is not offered where this request came from",
             "see https://ai.google.dev/gemini-api/docs/available-regions",
         );
     }
     if is_precondition && mentions("free tier") {
-        return verdict(
+        return diagnosis(
             "the free tier is not offered in this region",
             "enable billing for the project at https://aistudio.google.com",
         );
     }
     if mentions("multiple authentication credentials") {
-        return verdict(
+        return diagnosis(
             "two credentials arrived; a proxy or gateway on the way adds one",
             "`gemini key check` says where requests go",
         );
     }
     let is_about_the_account = is_precondition && ["region", "country", "billing"].into_iter().any(mentions);
     let is_about_the_key = said.reasons.iter().any(|reason| reason.starts_with("API_KEY")) || mentions("api key");
-    if is_about_the_account || is_about_the_key { verdict(said.message, "run `gemini key check`") } else { None }
+    if is_about_the_account || is_about_the_key { diagnosis(said.message, "run `gemini key check`") } else { None }
 }
 
-fn unauthenticated(said: Said<'_>, standard: bool) -> Verdict {
+fn unauthenticated(said: Evidence<'_>, standard: bool) -> Diagnosis {
     if !said.has_reason("ACCESS_TOKEN_TYPE_UNSUPPORTED") && !said.mentions("expected oauth 2 access token") {
-        return Verdict::new(said.message, &new_key());
+        return Diagnosis::new(said.message, &new_key());
     }
     let meaning = if standard {
         "Google no longer takes this standard key (AIza…); its words about OAuth are misleading"
     } else {
         "Google does not take it as a Gemini API key; its words about OAuth are misleading"
     };
-    Verdict::new(meaning, &auth_key())
+    Diagnosis::new(meaning, &auth_key())
 }
 
 /// `CachedContent not found (or permission denied)`, `You do not have permission to access the File x or it may not
 /// exist`: what the request names is gone or another project's. Nothing is wrong with the key.
-fn names_what_is_missing(said: Said<'_>) -> bool {
+fn names_what_is_missing(said: Evidence<'_>) -> bool {
     said.reasons.is_empty() && ["not found", "not exist"].into_iter().any(|words| said.mentions(words))
 }
 
-fn forbidden(said: Said<'_>) -> Verdict {
+fn forbidden(said: Evidence<'_>) -> Diagnosis {
     if said.mentions("reported as leaked") {
         let remedy = format!("{}, and look where the old one was published (`gemini key scan`)", new_key());
-        return Verdict::new("it was found in public and is blocked for ever", &remedy);
+        return Diagnosis::new("it was found in public and is blocked for ever", &remedy);
     }
-    if let Some(verdict) = said.reasons.iter().find_map(|reason| forbidden_because(reason, said.activation)) {
-        return verdict;
+    if let Some(diagnosis) = said.reasons.iter().find_map(|reason| forbidden_because(reason, said.activation)) {
+        return diagnosis;
     }
     if said.mentions("unregistered callers") {
-        return Verdict::new(
+        return Diagnosis::new(
             "no key arrived at Google; something on the way took it off",
             "`gemini key check` says where requests go",
         );
     }
-    Verdict::new(said.message, "run `gemini key check`; the key's project may lack access to this model or file")
+    Diagnosis::new(said.message, "run `gemini key check`; the key's project may lack access to this model or file")
 }
 
 /// What Google's reason means, if it is a known one. `activation` is the page where the API is switched on.
-fn forbidden_because(reason: &str, activation: Option<&str>) -> Option<Verdict> {
+fn forbidden_because(reason: &str, activation: Option<&str>) -> Option<Diagnosis> {
     let restricted = |to: &str| {
         let remedy = format!("lift the restriction at {CREDENTIALS}, or {}", new_key());
-        Verdict::new(&format!("it is restricted to {to}, and a terminal is none"), &remedy)
+        Diagnosis::new(&format!("it is restricted to {to}, and a terminal is none"), &remedy)
     };
     Some(match reason {
-        "API_KEY_SERVICE_BLOCKED" => Verdict::new(
+        "API_KEY_SERVICE_BLOCKED" => Diagnosis::new(
             "it is restricted to other APIs",
             &format!("allow the Generative Language API for it at {CREDENTIALS}"),
         ),
         "API_KEY_HTTP_REFERRER_BLOCKED" => restricted("certain web sites"),
         "API_KEY_ANDROID_APP_BLOCKED" => restricted("certain Android apps"),
         "API_KEY_IOS_APP_BLOCKED" => restricted("certain iOS apps"),
-        "API_KEY_IP_ADDRESS_BLOCKED" => Verdict::new(
+        "API_KEY_IP_ADDRESS_BLOCKED" => Diagnosis::new(
             "it is restricted to certain IP addresses, and this machine's is not among them",
             &format!("add the address at {CREDENTIALS}, or {}", new_key()),
         ),
-        "SERVICE_DISABLED" => Verdict::new(
+        "SERVICE_DISABLED" => Diagnosis::new(
             "the Gemini API is switched off in its project",
             &format!("switch it on at {} and wait a few minutes", activation.unwrap_or(API)),
         ),
         "BILLING_DISABLED" => {
-            Verdict::new("billing is switched off in its project", "see https://console.cloud.google.com/billing")
+            Diagnosis::new("billing is switched off in its project", "see https://console.cloud.google.com/billing")
         }
-        "CONSUMER_SUSPENDED" | "GCP_SUSPENDED" => Verdict::new(
+        "CONSUMER_SUSPENDED" | "GCP_SUSPENDED" => Diagnosis::new(
             "Google suspended its project",
             "see the mail of the project's owner, and https://console.cloud.google.com",
         ),
-        "CONSUMER_INVALID" => Verdict::new("its project does not exist any more", &new_key()),
+        "CONSUMER_INVALID" => Diagnosis::new("its project does not exist any more", &new_key()),
         _ => return None,
     })
 }
@@ -147,12 +147,12 @@ mod tests {
 
     fn meaning(code: u16, status: &str, reason: &str, message: &str, standard: bool) -> Option<String> {
         let reasons = [reason.to_owned()];
-        judge(Said { code, status, reasons: &reasons, message, details: "[]", activation: None }, standard)
-            .map(|verdict| verdict.meaning)
+        judge(Evidence { code, status, reasons: &reasons, message, details: "[]", activation: None }, standard)
+            .map(|diagnosis| diagnosis.meaning)
     }
 
-    fn without_reason(code: u16, status: &str, message: &str, details: &str) -> Option<Verdict> {
-        judge(Said { code, status, reasons: &[], message, details, activation: None }, false)
+    fn without_reason(code: u16, status: &str, message: &str, details: &str) -> Option<Diagnosis> {
+        judge(Evidence { code, status, reasons: &[], message, details, activation: None }, false)
     }
 
     #[test]
@@ -169,8 +169,8 @@ mod tests {
         }
         // Recorded: the sentence is a template that was never filled in.
         let details = r#"[{"detail":"[ORIGINAL ERROR] generic::failed_precondition: User location is not supported"}]"#;
-        let verdict = without_reason(400, "FAILED_PRECONDITION", "$grpcMessage", details).unwrap();
-        assert!(verdict.meaning.contains("not offered where"), "{verdict:?}");
+        let diagnosis = without_reason(400, "FAILED_PRECONDITION", "$grpcMessage", details).unwrap();
+        assert!(diagnosis.meaning.contains("not offered where"), "{diagnosis:?}");
         for message in ["Enable billing first.", "Not available in your region", "Please use API Key or other form"] {
             assert!(without_reason(400, "FAILED_PRECONDITION", message, "[]").is_some(), "{message}");
         }

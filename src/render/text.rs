@@ -1,17 +1,17 @@
-//! The answer as text: nothing but the answer, ending in a newline.
+//! The answer as text: nothing but the answer, completion in a newline.
 
 use std::path::PathBuf;
 
 use crate::failure::{Failure, Report};
-use crate::gemini::ending::Ending;
+use crate::gemini::completion::Completion;
 use crate::gemini::part::{Content, Part};
 
 use super::Renderer;
 use super::media::Media;
-use super::sink::Sink;
-use super::visible::Visible;
+use crate::output::sink::Sink;
+use crate::output::visible::Visible;
 
-/// Text is let out when this much has come together, and whenever the next piece would have to be waited for.
+/// TextRenderer is let out when this much has come together, and whenever the next piece would have to be waited for.
 const BUFFER: usize = 32 << 10;
 
 /// Names of parts that are told; Google has about ten.
@@ -19,7 +19,7 @@ const MOST_NAMES: usize = 20;
 
 /// Prints text.
 #[derive(Debug)]
-pub struct Text {
+pub struct TextRenderer {
     /// Where it goes.
     out: Sink,
     buffer: Vec<u8>,
@@ -36,7 +36,7 @@ pub struct Text {
     unshown: Vec<String>,
 }
 
-impl Text {
+impl TextRenderer {
     /// `raw` prints the model's bytes untouched.
     pub fn new(out: Sink, media: Media, raw: bool, on_terminal: bool) -> Self {
         let visible = (!raw).then(|| Visible::new(on_terminal));
@@ -45,7 +45,7 @@ impl Text {
     }
 }
 
-impl Renderer for Text {
+impl Renderer for TextRenderer {
     /// Prints text, and keeps pictures and sound beside it; everything else has no place here.
     fn part(&mut self, part: &Part<'_>) -> Result<(), Failure> {
         let text = match &part.content {
@@ -77,13 +77,13 @@ impl Renderer for Text {
         Ok(())
     }
 
-    fn finish(&mut self, _: &Ending) -> Result<(), Failure> {
+    fn finish(&mut self, _: &Completion) -> Result<(), Failure> {
         self.end()?;
         self.out.complete()
     }
 
     /// A pipe gets nothing that the model did not say, a terminal a fresh line.
-    fn fail(&mut self, _: &Ending, _: &Report) -> Result<(), Failure> {
+    fn fail(&mut self, _: &Completion, _: &Report) -> Result<(), Failure> {
         self.flush()?;
         if self.on_terminal { self.end() } else { Ok(()) }
     }
@@ -123,7 +123,7 @@ impl Renderer for Text {
     }
 }
 
-impl Text {
+impl TextRenderer {
     /// Ends the text with a newline, if it does not end in one by itself. Where there is none, the first picture or
     /// sound is what the file was asked for.
     fn end(&mut self) -> Result<(), Failure> {

@@ -1,4 +1,4 @@
-//! What a refusal says about the key, and what a check of the key comes to.
+//! What a api_error says about the key, and what a check of the key comes to.
 
 mod google;
 
@@ -9,7 +9,7 @@ use super::find::KEY_PAGE;
 
 /// What Google's error says, as far as it concerns the key.
 #[derive(Debug, Clone, Copy)]
-pub struct Said<'a> {
+pub struct Evidence<'a> {
     /// The HTTP status, or the code inside the error where there is one.
     pub code: u16,
     /// The name of the status, such as `PERMISSION_DENIED`.
@@ -24,7 +24,7 @@ pub struct Said<'a> {
     pub activation: Option<&'a str>,
 }
 
-impl Said<'_> {
+impl Evidence<'_> {
     fn has_reason(&self, name: &str) -> bool {
         self.reasons.iter().any(|reason| reason == name)
     }
@@ -37,7 +37,7 @@ impl Said<'_> {
 
 /// What it means and what to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Verdict {
+pub struct Diagnosis {
     /// A phrase that goes behind "… refused the key …:".
     pub meaning: String,
     /// One line.
@@ -46,7 +46,7 @@ pub struct Verdict {
     pub needs_new_key: bool,
 }
 
-impl Verdict {
+impl Diagnosis {
     /// Every remedy that sends people to the page of keys is about a new key.
     fn new(meaning: &str, remedy: &str) -> Self {
         let needs_new_key = remedy.contains(KEY_PAGE);
@@ -123,7 +123,7 @@ impl Outcome {
     }
 }
 
-/// How a check ends that a prompt would end otherwise: its request is always right, so who refuses it fails. Nor does a refusal that is not Google's own (`foreign`) say anything about the key.
+/// How a check ends that a prompt would end otherwise: its request is always right, so who refuses it fails. Nor does a api_error that is not Google's own (`foreign`) say anything about the key.
 pub fn of_check(failure: Failure, foreign: bool) -> Failure {
     match failure.kind {
         Kind::KeyRefused if foreign => Failure { kind: Kind::Service, ..failure },
@@ -144,11 +144,11 @@ pub fn within_check(hint: &str) -> String {
     }
 }
 
-/// Judges a refusal by this host; none if it is not about the key, its project or the region. `standard` is whether
+/// Judges a api_error by this host; none if it is not about the key, its project or the region. `standard` is whether
 /// the key is one of the old ones (`AIza…`).
-pub fn judge(said: Said<'_>, standard: bool, host: &str) -> Option<Verdict> {
-    let verdict = google::judge(said, standard)?;
-    Some(if base_url::is_google(host) { verdict } else { Verdict::elsewhere(said.message, host) })
+pub fn judge(said: Evidence<'_>, standard: bool, host: &str) -> Option<Diagnosis> {
+    let diagnosis = google::judge(said, standard)?;
+    Some(if base_url::is_google(host) { diagnosis } else { Diagnosis::elsewhere(said.message, host) })
 }
 
 #[cfg(test)]
@@ -157,7 +157,7 @@ mod tests {
 
     #[test]
     fn another_server_speaks_for_itself() {
-        let said = Said {
+        let said = Evidence {
             code: 401,
             status: "UNAUTHENTICATED",
             reasons: &[],
@@ -165,11 +165,13 @@ mod tests {
             details: "[]",
             activation: None,
         };
-        let verdict = judge(said, true, "gateway.example:8443").unwrap();
-        assert_eq!(verdict.meaning, "Invalid proxy server token");
-        assert!(verdict.remedy.starts_with("use a key that gateway.example:8443 gives out") && !verdict.needs_new_key);
+        let diagnosis = judge(said, true, "gateway.example:8443").unwrap();
+        assert_eq!(diagnosis.meaning, "Invalid proxy server token");
+        assert!(
+            diagnosis.remedy.starts_with("use a key that gateway.example:8443 gives out") && !diagnosis.needs_new_key
+        );
         assert!(judge(said, true, "generativelanguage.googleapis.com:443").unwrap().remedy.contains(KEY_PAGE));
-        assert_eq!(judge(Said { code: 404, ..said }, true, "gateway.example"), None);
+        assert_eq!(judge(Evidence { code: 404, ..said }, true, "gateway.example"), None);
     }
 
     #[test]

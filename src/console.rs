@@ -1,5 +1,7 @@
 //! Standard error: short lines for people. Everything that leaves here is one line, printable and free of keys.
 
+pub mod spinner;
+
 use std::io::Write as _;
 use std::sync::mpsc::channel;
 use std::thread;
@@ -8,8 +10,8 @@ use std::time::{Duration, Instant};
 use crate::failure::Report;
 use crate::key::redact::Redactor;
 
-use super::spinner::Spinner;
-use super::visible::{self, Visible};
+use self::spinner::Spinner;
+use crate::output::visible::{self, Visible};
 
 /// How loud the program is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,7 +37,7 @@ pub enum Terminal {
 
 /// The writer of standard error. A closed or full one is ignored: there is nobody left to tell.
 #[derive(Debug, Clone)]
-pub struct Notices {
+pub struct Console {
     /// Keys that must never leave.
     pub redactor: Redactor,
     loudness: Loudness,
@@ -49,7 +51,7 @@ pub struct Notices {
     mid_thought: bool,
 }
 
-impl Notices {
+impl Console {
     /// Before the settings are known: normal, without colour.
     pub fn new(redactor: Redactor) -> Self {
         Self {

@@ -13,7 +13,7 @@ use serde::Deserialize;
 use crate::failure::{Failure, Kind};
 use crate::gemini::part::Part;
 
-use super::sink::create_numbered;
+use crate::output::sink::create_numbered;
 
 /// No answer holds more pictures than this; a server must not fill a folder.
 const MOST: usize = 100;

@@ -28,7 +28,7 @@ pub enum Input {
 
 /// Everything the program knows about where it runs.
 #[derive(Debug)]
-pub struct Surroundings {
+pub struct Environment {
     variables: HashMap<OsString, OsString>,
     /// What standard input is connected to.
     pub stdin: Input,
@@ -51,7 +51,7 @@ pub struct Surroundings {
     pub started: Instant,
 }
 
-impl Surroundings {
+impl Environment {
     /// Looks around.
     #[allow(clippy::disallowed_methods, reason = "the one place that reads the environment")]
     pub fn read(limits: Limits) -> Self {

@@ -1,0 +1,63 @@
+//! What is printed, and the only place that lays it out.
+
+pub mod attended;
+pub mod json;
+pub mod media;
+pub mod text;
+
+use std::path::PathBuf;
+
+use crate::failure::{Failure, Report};
+use crate::gemini::completion::Completion;
+use crate::gemini::part::Part;
+use crate::gemini::reply::Reply;
+
+/// An answer laid out in some form. It may go to a file, a descriptor or memory; nobody who collects it needs to know.
+pub trait Renderer {
+    /// Takes a part of the answer; it may be kept until the next [`flush`](Self::flush).
+    ///
+    /// Fails (exit 10) if it cannot be written, or (exit 9) if it is too large to be kept.
+    fn part(&mut self, part: &Part<'_>) -> Result<(), Failure>;
+
+    /// Takes what a reply says beside its parts.
+    fn metadata(&mut self, _: &Reply<'_>) {}
+
+    /// Lets everything out that was kept.
+    fn flush(&mut self) -> Result<(), Failure>;
+
+    /// Ends an answer that is whole.
+    fn finish(&mut self, completion: &Completion) -> Result<(), Failure>;
+
+    /// Ends an answer that failed; what came of it stays printed, or in the file that is returned.
+    fn fail(&mut self, completion: &Completion, report: &Report) -> Result<(), Failure>;
+
+    /// Whether anything of a part is printed as it comes.
+    fn shows(&self, _: &Part<'_>) -> bool {
+        false
+    }
+
+    /// Whether all that came reaches the user, parts that are not text included.
+    fn is_all_shown(&self) -> bool {
+        true
+    }
+
+    /// The file that is written under another name until it is complete.
+    fn draft(&self) -> Option<PathBuf> {
+        None
+    }
+
+    /// Gives a draft up. Returns where what came of the answer is kept, if that is not where it was asked for.
+    fn abandon(&mut self) -> Option<PathBuf> {
+        None
+    }
+
+    /// One line for a person about each file beside the answer.
+    fn files(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// One line for a person about each thing of a whole answer that is not printed as it came.
+    fn remarks(&self) -> Vec<String> {
+        Vec::new()
+    }
+}
