@@ -4,6 +4,7 @@ pub mod spinner;
 
 use std::io::Write as _;
 use std::sync::mpsc::channel;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -35,48 +36,58 @@ pub enum Terminal {
     Capable,
 }
 
-/// The writer of standard error. A closed or full one is ignored: there is nobody left to tell.
+/// The writer of standard error. A closed or full one is ignored: there is nobody left to tell. Clones are the same
+/// console.
 #[derive(Debug, Clone)]
 pub struct Console {
     /// Keys that must never leave.
     pub redactor: Redactor,
+    style: Arc<OnceLock<Style>>,
+    thoughts: Arc<Mutex<Thoughts>>,
+}
+
+/// What the settings decided.
+#[derive(Debug)]
+struct Style {
     loudness: Loudness,
     colour: bool,
     on_terminal: bool,
     /// Turns where a person waits.
     spinner: Option<Spinner>,
-    /// The beginning of a word of a thought.
-    thought: String,
+}
+
+/// Before the settings are known.
+const PLAIN: &Style = &Style { loudness: Loudness::Normal, colour: false, on_terminal: false, spinner: None };
+
+/// How far the thoughts of the model were shown.
+#[derive(Debug, Default)]
+struct Thoughts {
+    /// The beginning of a word.
+    word: String,
     /// Whether the last thought has not ended its line.
-    mid_thought: bool,
+    mid_line: bool,
 }
 
 impl Console {
     /// Before the settings are known: normal, without colour.
     pub fn new(redactor: Redactor) -> Self {
-        Self {
-            redactor,
-            loudness: Loudness::Normal,
-            colour: false,
-            on_terminal: false,
-            spinner: None,
-            thought: String::new(),
-            mid_thought: false,
-        }
+        Self { redactor, style: Arc::default(), thoughts: Arc::default() }
     }
 
-    /// Takes over what the settings decided.
-    pub fn configure(&mut self, loudness: Loudness, colour: bool, terminal: Terminal) {
-        self.loudness = loudness;
-        self.colour = colour;
-        self.on_terminal = terminal != Terminal::None;
+    /// Takes over what the settings decided, once. Clones follow.
+    pub fn configure(&self, loudness: Loudness, colour: bool, terminal: Terminal) {
         let turns = terminal == Terminal::Capable && loudness > Loudness::Quiet;
-        self.spinner = turns.then(Spinner::new);
+        let on_terminal = terminal != Terminal::None;
+        let _ = self.style.set(Style { loudness, colour, on_terminal, spinner: turns.then(Spinner::new) });
+    }
+
+    fn style(&self) -> &Style {
+        self.style.get().unwrap_or(PLAIN)
     }
 
     /// One line that a person should see.
     pub fn say(&self, text: &str) {
-        if self.loudness >= Loudness::Normal {
+        if self.style().loudness >= Loudness::Normal {
             self.line("gemini: ", "", text);
         }
     }
@@ -93,7 +104,7 @@ impl Console {
 
     /// One line about what takes so long, for a person who waits.
     pub fn progress(&self, text: &str) {
-        if self.on_terminal {
+        if self.style().on_terminal {
             self.say(text);
         } else {
             self.detail(text);
@@ -102,28 +113,28 @@ impl Console {
 
     /// Shows a person what is going on, until [`settle`](Self::settle).
     pub fn busy(&self, what: &str) {
-        if let Some(spinner) = &self.spinner {
+        if let Some(spinner) = &self.style().spinner {
             spinner.show(&visible::line(what), None, write);
         }
     }
 
     /// The same, for a wait whose end is known.
     pub fn busy_until(&self, what: &str, end: Instant) {
-        if let Some(spinner) = &self.spinner {
+        if let Some(spinner) = &self.style().spinner {
             spinner.show(&visible::line(what), Some(end), write);
         }
     }
 
     /// The wait goes on: said in words where nothing turns.
     pub fn still_busy(&self, what: &str) {
-        if self.spinner.is_none() {
+        if self.style().spinner.is_none() {
             self.progress(what);
         }
     }
 
     /// The waiting is over for good: what turns would draw over the text that stands there.
     pub fn retire(&self) {
-        if let Some(spinner) = &self.spinner {
+        if let Some(spinner) = &self.style().spinner {
             spinner.retire(write);
         }
     }
@@ -135,25 +146,25 @@ impl Console {
 
     /// The same; says whether there was a trace on the screen.
     pub fn take_down(&self) -> bool {
-        self.spinner.as_ref().is_some_and(|spinner| spinner.stop(write))
+        self.style().spinner.as_ref().is_some_and(|spinner| spinner.stop(write))
     }
 
     /// Whether a person sees what is said here.
     pub fn on_terminal(&self) -> bool {
-        self.on_terminal
+        self.style().on_terminal
     }
 
     /// Does something while nothing turns on the screen; it comes back by itself.
     #[cfg(unix)]
     pub fn aside(&self, act: impl FnOnce()) {
-        match &self.spinner {
+        match &self.style().spinner {
             Some(spinner) => spinner.aside(write, act),
             None => act(),
         }
     }
 
     fn write(&self, text: &str) {
-        match &self.spinner {
+        match &self.style().spinner {
             Some(spinner) => spinner.aside(write, || write(text)),
             None => write(text),
         }
@@ -161,41 +172,47 @@ impl Console {
 
     /// One line for those who asked with `-v`.
     pub fn detail(&self, text: &str) {
-        if self.loudness >= Loudness::Verbose {
+        if self.style().loudness >= Loudness::Verbose {
             self.line("gemini: ", "2", text);
         }
     }
 
     /// A thought of the model, shown word by word as the words become complete: no key holds a blank, so none can
     /// slip through in two pieces.
-    pub fn thought(&mut self, text: &str) {
-        self.thought.push_str(text);
-        if let Some(end) = self.thought.rfind(char::is_whitespace) {
-            let blank = self.thought[end..].chars().next().map_or(1, char::len_utf8);
-            let rest = self.thought.split_off(end + blank);
-            let words = std::mem::replace(&mut self.thought, rest);
-            self.think(&words);
+    pub fn thought(&self, text: &str) {
+        let mut thoughts = self.thoughts();
+        thoughts.word.push_str(text);
+        if let Some(end) = thoughts.word.rfind(char::is_whitespace) {
+            let blank = thoughts.word[end..].chars().next().map_or(1, char::len_utf8);
+            let rest = thoughts.word.split_off(end + blank);
+            let words = std::mem::replace(&mut thoughts.word, rest);
+            self.think(&words, &mut thoughts);
         }
     }
 
     /// Shows the rest of the last thought and ends its line.
-    pub fn end_thoughts(&mut self) {
-        let rest = std::mem::take(&mut self.thought);
-        self.think(&rest);
-        if std::mem::take(&mut self.mid_thought) {
+    pub fn end_thoughts(&self) {
+        let mut thoughts = self.thoughts();
+        let rest = std::mem::take(&mut thoughts.word);
+        self.think(&rest, &mut thoughts);
+        if std::mem::take(&mut thoughts.mid_line) {
             self.fresh_line();
         }
     }
 
-    fn think(&mut self, words: &str) {
+    fn think(&self, words: &str, thoughts: &mut Thoughts) {
         let Some(last) = words.chars().last() else {
             return;
         };
-        self.mid_thought = last != '\n';
+        thoughts.mid_line = last != '\n';
         let mut visible = Vec::new();
         Visible::new(true).write(words, &mut visible);
         let text = self.redactor.clean(&String::from_utf8_lossy(&visible));
-        self.write(&if self.colour { format!("\u{1b}[2m{text}\u{1b}[0m") } else { text });
+        self.write(&if self.style().colour { format!("\u{1b}[2m{text}\u{1b}[0m") } else { text });
+    }
+
+    fn thoughts(&self) -> MutexGuard<'_, Thoughts> {
+        self.thoughts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Leaves a line of the answer that is not complete, so that the next notice begins a line of its own.
@@ -204,7 +221,7 @@ impl Console {
     }
 
     /// The end of a run that failed: what happened, and what to do.
-    pub fn failure(&mut self, report: &Report) {
+    pub fn failure(&self, report: &Report) {
         self.end_thoughts();
         self.line("gemini: ", "31", &report.message);
         if let Some(hint) = &report.hint {
@@ -221,7 +238,7 @@ impl Console {
 
     fn line(&self, label: &str, colour: &str, text: &str) {
         let text = shorten(self.redactor.clean(&visible::line(text)));
-        if self.colour && !colour.is_empty() {
+        if self.style().colour && !colour.is_empty() {
             let (label_colour, text_colour) = if label.is_empty() { ("", colour) } else { (colour, "") };
             self.write(&format!("\u{1b}[{label_colour}m{label}\u{1b}[0;{text_colour}m{text}\u{1b}[0m\n"));
         } else {

@@ -15,18 +15,18 @@ use crate::render::json;
 
 /// Runs. A failure has been told when this returns; its kind says how the process is to end.
 pub fn run(arguments: &[OsString], environment: &Environment) -> Result<(), Kind> {
-    let mut console = Console::new(Redactor::default());
+    let console = Console::new(Redactor::default());
     let result = match Cli::read(arguments.to_vec()) {
-        Ok(cli) => commands::run(&cli, environment, &mut console),
+        Ok(cli) => commands::run(&cli, environment, &console),
         Err(error) => {
             console.redactor.register_typed(arguments);
             explain(&error, arguments)
         }
     };
-    result.map_err(|error| report(&error, arguments, &mut console))
+    result.map_err(|error| report(&error, arguments, &console))
 }
 
-fn report(error: &anyhow::Error, arguments: &[OsString], console: &mut Console) -> Kind {
+fn report(error: &anyhow::Error, arguments: &[OsString], console: &Console) -> Kind {
     let report = failure::report(error);
     // Whose reader has gone ends in silence, as `cat` does.
     if report.kind != Kind::ClosedPipe {

@@ -6,10 +6,8 @@ use anyhow::Result;
 
 use crate::base_url::BaseUrl;
 use crate::cli::Cli;
-use crate::config::Config;
 use crate::console::Console;
 use crate::conversation::Conversation;
-use crate::environment::Environment;
 use crate::failure::{self, Failure, Kind};
 use crate::gemini::client::Client;
 use crate::gemini::completion::Completion;
@@ -30,25 +28,20 @@ use crate::settings::{Settings, Shared};
 use crate::template;
 use crate::turn::{RetryPolicy, Wait, run_turn};
 
-use super::key::Context;
+use super::Context;
 use super::tries;
 use super::{first_key, interrupts, mistaken, question, remarks, show_request};
 
 /// Asks. Fails as the answer does; what came of the answer is printed either way.
-pub fn run(
-    cli: &Cli,
-    shared: &Shared,
-    environment: &Environment,
-    config: &Config,
-    console: &mut Console,
-) -> Result<()> {
+pub fn run(cli: &Cli, context: &Context<'_>) -> Result<()> {
+    let &Context { shared, environment, config, console } = context;
     let template = cli.ask.template.as_deref().map(|name| template::load(name, environment)).transpose()?;
     let template = template.unwrap_or_default();
     let settings = Settings::gather(&cli.ask, &template, shared, environment, config)?;
     let prompt = Prompt::gather(&cli.words, &cli.ask, &template, shared.key.takes_stdin(), environment, console)?;
     mistaken::refuse(cli, &prompt)?;
     let search = find::search(shared, environment, config);
-    search.register(&mut console.redactor);
+    search.register(&console.redactor);
     search.check_address(&shared.base_url)?;
     let guarded = !settings.allow_secrets;
     if guarded {
@@ -62,23 +55,17 @@ pub fn run(
     if let Some(form) = settings.show {
         return show_request::run(form, &request, &shared.base_url, &search, console);
     }
-    let key = key(&search, shared, environment, config, console)?;
+    let key = key(&search, context)?;
     // One that was typed, or printed by a program, is known only now.
     if guarded && !search.all_secrets().any(|known| *known == key.secret) {
         leak::refuse_live(&outgoing::parts(&request.path(), request.body()), std::iter::once(&key.secret))?;
     }
-    converse(key, request, &settings, &Context { shared, environment, config }, &search, console)
+    converse(key, request, &settings, context, &search)
 }
 
 /// Sends the request and prints what comes of it.
-fn converse(
-    key: Key,
-    mut request: Request,
-    settings: &Settings,
-    context: &Context<'_>,
-    search: &Search,
-    console: &mut Console,
-) -> Result<()> {
+fn converse(key: Key, mut request: Request, settings: &Settings, context: &Context<'_>, search: &Search) -> Result<()> {
+    let console = context.console;
     let &Context { shared, environment, .. } = context;
     let deadline = shared.deadline.or_after(settings.usual_limit());
     let client = Client::new(key, shared.base_url.clone(), environment)?;
@@ -87,10 +74,9 @@ fn converse(
     announce(&client, search, shared, settings, console);
     let on_terminal = environment.stdout_is_terminal && settings.output.is_none();
     let renderer = renderer(settings, shared, &console.redactor, on_terminal)?;
-    let told_of = console.clone();
     let mut answer = Attended::new(renderer, console, settings.thoughts && !shared.json, on_terminal);
     interrupts::watch(answer.console(), on_terminal, answer.draft(), answer.printed());
-    let announce_wait = |wait: &Wait<'_>| tries::announce(&told_of, wait);
+    let announce_wait = |wait: &Wait<'_>| tries::announce(console, wait);
     let policy = RetryPolicy::new(shared.retries, &announce_wait);
     let started = Instant::now();
     let completed = run_turn(&client, &mut request, &policy, &watch, &mut answer);
@@ -176,13 +162,8 @@ fn guard(request: &Request, search: &Search, console: &Console) -> Result<(), Fa
 /// The key that is sent. A person at a terminal without one is asked for it.
 ///
 /// Fails (exit 3) if there is none, or none that may go to this address.
-pub fn key(
-    search: &Search,
-    shared: &Shared,
-    environment: &Environment,
-    config: &Config,
-    console: &mut Console,
-) -> Result<Key> {
+pub fn key(search: &Search, context: &Context<'_>) -> Result<Key> {
+    let &Context { shared, environment, console, .. } = context;
     search.warnings().for_each(|warning| console.say(&warning));
     if let Some(key) = search.winner(&shared.base_url)? {
         console.redactor.register(&key.secret);
@@ -191,7 +172,7 @@ pub fn key(
     if !question::can_be_asked(environment) || find::unchosen(environment).is_some() {
         return Err(find::missing(environment, &shared.base_url).into());
     }
-    first_key::ask(search, &Context { shared, environment, config }, console)
+    first_key::ask(search, context)
 }
 
 fn announce(client: &Client, search: &Search, shared: &Shared, settings: &Settings, console: &Console) {

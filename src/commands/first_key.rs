@@ -2,18 +2,19 @@
 
 use anyhow::Result;
 
-use crate::console::Console;
 use crate::key::credentials::{self, DEFAULT};
 use crate::key::diagnosis::Outcome;
 use crate::key::find::{self, KEY_PAGE, Key, Origin, Search};
 
-use super::key::{Context, judged, keep, try_key};
+use super::Context;
+use super::key::{judged, keep, try_key};
 use super::{interrupts, new_key, question};
 
 /// Asks for a key, tries it, and offers to keep it.
 ///
 /// Fails (exit 3) if none is typed or it can never be one; as the server does if it refuses the key.
-pub fn ask(search: &Search, context: &Context<'_>, console: &mut Console) -> Result<Key> {
+pub fn ask(search: &Search, context: &Context<'_>) -> Result<Key> {
+    let console = context.console;
     let base = &context.shared.base_url;
     if base.is_google() {
         console.say(&format!("there is no API key yet; make one at {KEY_PAGE}"));
@@ -22,9 +23,9 @@ pub fn ask(search: &Search, context: &Context<'_>, console: &mut Console) -> Res
         console.say(&format!("the key will be sent to {}, not to Google ({})", base.authority(), base.source));
     }
     let mut works = true;
-    let asked = new_key::ask(context, console, |key, console| {
+    let asked = new_key::ask(context, |key| {
         interrupts::watch_wait(console);
-        let probed = try_key(key, context, console);
+        let probed = try_key(key, context);
         works = probed.outcome() != Outcome::Inconclusive;
         // Where nothing tells, the prompt itself will.
         if works { judged(probed) } else { Ok(()) }

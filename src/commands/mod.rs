@@ -3,6 +3,7 @@
 mod ask;
 mod completions;
 mod config;
+mod context;
 mod first_key;
 mod interrupts;
 mod key;
@@ -22,6 +23,8 @@ mod typed_key;
 
 use anyhow::Result;
 
+use context::Context;
+
 use crate::cli::{Cli, Command};
 use crate::config::Config;
 use crate::console::{Console, Loudness, Terminal, briefly};
@@ -34,7 +37,7 @@ use crate::render::json::print_error;
 use crate::settings::Shared;
 
 /// Does what was typed.
-pub fn run(cli: &Cli, environment: &Environment, console: &mut Console) -> Result<()> {
+pub fn run(cli: &Cli, environment: &Environment, console: &Console) -> Result<()> {
     // The configuration, which may set a limit too, is read below, and not for what the first commands do.
     if matches!(
         cli.command,
@@ -67,12 +70,12 @@ pub fn run(cli: &Cli, environment: &Environment, console: &mut Console) -> Resul
     console.configure(loudness(&shared), shared.colour, terminal(environment));
     keep_time(&shared.deadline, shared.json, console);
     config.warnings().for_each(|notice| console.say(&notice));
-    let context = key::Context { shared: &shared, environment, config: &config };
+    let context = Context { shared: &shared, environment, config: &config, console };
     match cli.command {
-        Some(Command::Key { ref action }) => key::run(action, &context, console),
-        Some(Command::Models { ref filter }) => models::run(filter.as_deref(), &context, console),
+        Some(Command::Key { ref action }) => key::run(action, &context),
+        Some(Command::Models { ref filter }) => models::run(filter.as_deref(), &context),
         Some(Command::Completions { .. } | Command::Config { .. } | Command::Man | Command::Template { .. }) | None => {
-            ask::run(cli, &shared, environment, &config, console)
+            ask::run(cli, &context)
         }
     }
 }
@@ -86,7 +89,7 @@ fn garbled(name: &str) -> Failure {
 
 /// Sees to it that the run ends in time, in whatever it is held up.
 fn keep_time(deadline: &Deadline, json: bool, console: &Console) {
-    let mut console = console.clone();
+    let console = console.clone();
     deadline.keep(move |may_have_printed| {
         typed_key::show_echo();
         let report = failure::report(&time_is_up().into());

@@ -2,12 +2,11 @@
 
 use anyhow::{Error, Result};
 
-use crate::console::Console;
 use crate::failure::{self, Failure, Kind};
 use crate::key::find::{Key, Origin};
 use crate::key::shape;
 
-use super::key::Context;
+use super::Context;
 use super::{interrupts, typed_key};
 
 /// How often a person is asked.
@@ -17,19 +16,16 @@ const TRIES: u32 = 3;
 /// wrong one, so only then is the question put again.
 ///
 /// Fails as `pass` does, or (exit 3) if what was typed can never be a key.
-pub fn ask(
-    context: &Context<'_>,
-    console: &mut Console,
-    mut pass: impl FnMut(&Key, &mut Console) -> Result<(), Failure>,
-) -> Result<Option<Key>> {
+pub fn ask(context: &Context<'_>, mut pass: impl FnMut(&Key) -> Result<(), Failure>) -> Result<Option<Key>> {
+    let console = context.console;
     let mut left = TRIES;
     loop {
         left -= 1;
         let Some(text) = typed_key::ask(console)? else {
             return Ok(None);
         };
-        let key = take(&text, Origin::Typed, context, console);
-        match key.and_then(|key| pass(&key, console).map(|()| key)) {
+        let key = take(&text, Origin::Typed, context);
+        match key.and_then(|key| pass(&key).map(|()| key)) {
             Err(failure) if left > 0 && matches!(failure.kind, Kind::NoKey | Kind::KeyRefused) => {
                 console.settle();
                 console.failure(&failure::report(&Error::from(failure)));
@@ -43,7 +39,8 @@ pub fn ask(
 /// Makes a key of what was pasted or piped: out of a line that sets a variable to it, without blanks and quotes.
 ///
 /// Fails (exit 3) if there is none in it, or it can never be one; the text is not shown.
-pub fn take(text: &str, origin: Origin, context: &Context<'_>, console: &mut Console) -> Result<Key, Failure> {
+pub fn take(text: &str, origin: Origin, context: &Context<'_>) -> Result<Key, Failure> {
+    let console = context.console;
     // Editors on Windows put a byte order mark in front.
     let text = text.trim_start_matches('\u{feff}');
     let key = shape::assigned(text).or_else(|| shape::in_header(text)).unwrap_or_else(|| shape::clean(text));

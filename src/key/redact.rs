@@ -3,6 +3,7 @@
 
 use std::ffi::OsString;
 use std::ops::Range;
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 use super::secret::{Secret, mask};
 use super::shape;
@@ -11,21 +12,26 @@ use super::shape;
 const SHAPES: [(&str, usize); 2] = [("AIza", 30), ("AQ.", 20)];
 
 /// Knows the keys of this run and the shapes of all others.
+/// Clones share what they know: a key that is found late is known to all.
 #[derive(Debug, Default, Clone)]
 pub struct Redactor {
-    live: Vec<Secret>,
+    live: Arc<RwLock<Vec<Secret>>>,
 }
 
 impl Redactor {
-    /// Learns one more key that must not be shown. An address is none.
-    pub fn register(&mut self, secret: &Secret) {
-        if !secret.is_address() && !self.live.contains(secret) {
-            self.live.push(secret.clone());
+    /// Registers one more key that must not be shown. An address is none.
+    pub fn register(&self, secret: &Secret) {
+        if !secret.is_address() && !self.live().contains(secret) {
+            self.live.write().unwrap_or_else(PoisonError::into_inner).push(secret.clone());
         }
     }
 
-    /// Learns what may be a key among words that were typed in the wrong place, before they are quoted back.
-    pub fn register_typed(&mut self, arguments: &[OsString]) {
+    fn live(&self) -> RwLockReadGuard<'_, Vec<Secret>> {
+        self.live.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Registers what may be a key among words that were typed in the wrong place, before they are quoted back.
+    pub fn register_typed(&self, arguments: &[OsString]) {
         let mut after_flag = false;
         for word in arguments.iter().skip(1).filter_map(|word| word.to_str()) {
             let value = word.split_once('=').map_or(word, |(_, value)| value);
@@ -38,14 +44,14 @@ impl Redactor {
 
     /// The text with every key in it masked.
     pub fn clean(&self, text: &str) -> String {
-        let live = self.live.iter().fold(text.to_owned(), |text, secret| secret.hide_disguised_in(&text));
+        let live = self.live().iter().fold(text.to_owned(), |text, secret| secret.hide_disguised_in(&text));
         let whole = SHAPES.iter().fold(live, |text, (prefix, least)| hide_shape(&text, prefix, *least));
-        self.live.iter().fold(whole, |text, secret| secret.hide_pieces_in(&text))
+        self.live().iter().fold(whole, |text, secret| secret.hide_pieces_in(&text))
     }
 
     /// Lines of JSON with the keys of this run masked, and no other: for an answer that must otherwise stay exact.
     pub fn hide_live(&self, text: &str) -> String {
-        self.live.iter().fold(text.to_owned(), |text, secret| secret.hide_in(&text))
+        self.live().iter().fold(text.to_owned(), |text, secret| secret.hide_in(&text))
     }
 }
 
@@ -89,7 +95,7 @@ mod tests {
     fn keys_in_any_shape_leave_masked() {
         let standard = format!("AIza{}k3Lm", "x".repeat(31));
         let auth = format!("AQ.{}x9Qz", "Ab8".repeat(16));
-        let mut redactor = Redactor::default();
+        let redactor = Redactor::default();
         redactor.register(&Secret::new("an-odd-key-of-tomorrow-0001"));
         let text = format!("'api_key:{standard}' {auth}. an-odd-key-of-tomorrow-0001 AIza AQ.short");
         assert_eq!(redactor.clean(&text), "'api_key:AIza…k3Lm' AQ.…x9Qz …0001 AIza AQ.short");
@@ -97,7 +103,7 @@ mod tests {
 
     #[test]
     fn pieces_of_a_live_key_leave_masked() {
-        let mut redactor = Redactor::default();
+        let redactor = Redactor::default();
         redactor.register(&Secret::new(&["AIza", "Sy7Kq2vWn9LpRtYbMcGd", "HsJfZe4kXu0xoT3"].concat()));
         for (text, clean) in [
             ("é 7Kq2vWn9LpRtYbMcGd\nHsJf", "é …\nHsJf"),

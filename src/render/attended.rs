@@ -16,7 +16,7 @@ use crate::console::Console;
 /// A renderer around another one, which prints the answer itself.
 pub struct Attended<'a> {
     inner: Box<dyn Renderer>,
-    console: &'a mut Console,
+    console: &'a Console,
     /// Whether thoughts are shown.
     thoughts: bool,
     /// Whether the answer itself goes to a terminal.
@@ -29,7 +29,7 @@ pub struct Attended<'a> {
 
 impl<'a> Attended<'a> {
     /// Around this renderer. `thoughts` are shown if asked for, unless the renderer prints them itself.
-    pub fn new(inner: Box<dyn Renderer>, console: &'a mut Console, thoughts: bool, on_terminal: bool) -> Self {
+    pub fn new(inner: Box<dyn Renderer>, console: &'a Console, thoughts: bool, on_terminal: bool) -> Self {
         Self { inner, console, thoughts, on_terminal, printed: Arc::default(), mid_line: false }
     }
 

@@ -30,12 +30,7 @@ struct Context<'a> {
 ///
 /// Fails with [`Failure`]: exit 1 without a place for the file, or if it cannot be written; exit 2 on a setting or a
 /// value that does not exist, and on a file that is no TOML.
-pub fn run(
-    action: &ConfigAction,
-    typed: &SharedOptions,
-    environment: &Environment,
-    console: &mut Console,
-) -> Result<()> {
+pub fn run(action: &ConfigAction, typed: &SharedOptions, environment: &Environment, console: &Console) -> Result<()> {
     let path = config::path(typed.config.as_deref(), environment).ok_or_else(|| {
         Failure::new(Kind::Other, "there is no folder for settings, because there is no home")
             .hint("set HOME or XDG_CONFIG_HOME, or name a file with --config")

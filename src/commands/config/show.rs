@@ -27,7 +27,7 @@ struct Row {
 }
 
 /// Prints the table. Fails (exit 2) on a file that cannot be read or is no TOML.
-pub fn run(context: &Context<'_>, console: &mut Console) -> Result<()> {
+pub fn run(context: &Context<'_>, console: &Console) -> Result<()> {
     let (config, faults) = read(context)?;
     if let Some(doubt) = &doubt(&config) {
         console.say(doubt);

@@ -5,18 +5,18 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use crate::console::Console;
 use crate::failure::Failure;
 use crate::key::find::VARIABLES;
 
 use super::{Context, key};
 
 /// Becomes the command. Comes back only if that fails (exit 2).
-pub fn run(words: &[OsString], context: &Context<'_>, console: &mut Console) -> Result<()> {
+pub fn run(words: &[OsString], context: &Context<'_>) -> Result<()> {
+    let console = context.console;
     let Some((program, arguments)) = words.split_first() else {
         return Err(Failure::usage("there is no command to run").into());
     };
-    let key = key(context, console)?;
+    let key = key(context)?;
     let shown = program.to_string_lossy();
     console.detail(&format!("running {shown} with the key {} from {}", key.secret.masked(), key.origin));
     let [google, gemini] = VARIABLES;

@@ -3,7 +3,6 @@
 use anyhow::Result;
 
 use crate::cli::Shell;
-use crate::console::Console;
 use crate::failure::Failure;
 use crate::output::stdout;
 use crate::shell::single_quoted;
@@ -11,13 +10,13 @@ use crate::shell::single_quoted;
 use super::{Context, key};
 
 /// Prints the line; onto a terminal only if that is really wanted (else exit 2).
-pub fn run(shell: Shell, reveal: bool, context: &Context<'_>, console: &mut Console) -> Result<()> {
+pub fn run(shell: Shell, reveal: bool, context: &Context<'_>) -> Result<()> {
     if context.environment.stdout_is_terminal && !reveal {
         return Err(Failure::usage("the key would stand on your screen; nothing was printed")
             .hint("use it in eval \"$(…)\" (see `gemini key export --help`), or add --reveal")
             .into());
     }
-    let key = key(context, console)?;
+    let key = key(context)?;
     let line = line(shell, key.secret.expose());
     Ok(stdout::print(line.as_bytes())?)
 }

@@ -3,14 +3,14 @@
 use anyhow::Result;
 use serde_json::json;
 
-use crate::console::Console;
 use crate::key::credentials::{Credentials, Stored};
 use crate::output::visible;
 
 use super::{Context, place, tell};
 
 /// Lists the stored keys, masked, the chosen one marked.
-pub fn run(context: &Context<'_>, console: &mut Console) -> Result<()> {
+pub fn run(context: &Context<'_>) -> Result<()> {
+    let console = context.console;
     let credentials = Credentials::load(&place(context)?, context.environment.home.as_deref())?;
     let (stored, chosen) = (credentials.all(), credentials.chosen());
     // A key may have been pasted where a name belongs.
@@ -38,5 +38,5 @@ pub fn run(context: &Context<'_>, console: &mut Console) -> Result<()> {
             })
         })
         .collect();
-    tell(context, &lines, json!({ "profiles": objects }), console)
+    tell(context, &lines, json!({ "profiles": objects }))
 }

@@ -17,45 +17,32 @@ use anyhow::Result;
 use serde_json::json;
 
 use crate::cli::KeyAction;
-use crate::config::Config;
-use crate::console::Console;
-use crate::environment::Environment;
+use crate::commands::Context;
 use crate::failure::{Failure, Kind};
 use crate::key::credentials;
 use crate::key::find;
 use crate::output::stdout;
 use crate::output::visible;
 use crate::render::json;
-use crate::settings::Shared;
 
 pub use probe::ask as try_key;
 pub use set::{judged, keep};
 
-/// What every verb is handed.
-pub struct Context<'a> {
-    /// What was decided.
-    pub shared: &'a Shared,
-    /// The outside world.
-    pub environment: &'a Environment,
-    /// The configuration.
-    pub config: &'a Config,
-}
-
 /// Does what was typed.
-pub fn run(action: &KeyAction, context: &Context<'_>, console: &mut Console) -> Result<()> {
+pub fn run(action: &KeyAction, context: &Context<'_>) -> Result<()> {
     match action {
-        KeyAction::Check { offline, all } => check::run(*offline, *all, context, console),
-        KeyAction::Set { profile, more, no_check } => set::run(profile.as_deref(), more, !no_check, context, console),
-        KeyAction::List => list::run(context, console),
-        KeyAction::Use { profile } => r#use::run(profile, context, console),
-        KeyAction::Remove { profile } => remove::run(profile.as_deref(), context, console),
+        KeyAction::Check { offline, all } => check::run(*offline, *all, context),
+        KeyAction::Set { profile, more, no_check } => set::run(profile.as_deref(), more, !no_check, context),
+        KeyAction::List => list::run(context),
+        KeyAction::Use { profile } => r#use::run(profile, context),
+        KeyAction::Remove { profile } => remove::run(profile.as_deref(), context),
         KeyAction::Path => {
             let path = place(context)?.display().to_string();
-            tell(context, std::slice::from_ref(&path), json!({ "path": path }), console)
+            tell(context, std::slice::from_ref(&path), json!({ "path": path }))
         }
-        KeyAction::Scan(options) => scan::run(options, context, console),
-        KeyAction::Exec { command } => exec::run(command, context, console),
-        KeyAction::Export { shell, reveal } => export::run(*shell, *reveal, context, console),
+        KeyAction::Scan(options) => scan::run(options, context),
+        KeyAction::Exec { command } => exec::run(command, context),
+        KeyAction::Export { shell, reveal } => export::run(*shell, *reveal, context),
     }
 }
 
@@ -68,9 +55,10 @@ fn place(context: &Context<'_>) -> Result<PathBuf, Failure> {
 }
 
 /// The key that counts, for a use on this machine.
-fn key(context: &Context<'_>, console: &mut Console) -> Result<find::Key> {
+fn key(context: &Context<'_>) -> Result<find::Key> {
+    let console = context.console;
     let search = find::search(context.shared, context.environment, context.config);
-    search.register(&mut console.redactor);
+    search.register(&console.redactor);
     search.warnings().for_each(|warning| console.say(&warning));
     let base_url = &context.shared.base_url;
     let key = search.first(base_url)?.ok_or_else(|| find::missing(context.environment, base_url))?;
@@ -84,7 +72,8 @@ fn laid_out(line: &str) -> String {
 }
 
 /// Prints the lines, or the object with `--json`. Their parts may come from a file that somebody else wrote.
-fn tell(context: &Context<'_>, lines: &[String], object: serde_json::Value, console: &Console) -> Result<()> {
+fn tell(context: &Context<'_>, lines: &[String], object: serde_json::Value) -> Result<()> {
+    let console = context.console;
     if context.shared.json {
         return Ok(json::print(object, &console.redactor)?);
     }

@@ -17,7 +17,8 @@ use super::Context;
 const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// What the server says about one key that somebody waits for.
-pub fn ask(key: &Key, context: &Context<'_>, console: &Console) -> ProbeResult {
+pub fn ask(key: &Key, context: &Context<'_>) -> ProbeResult {
+    let console = context.console;
     let deadline = context.shared.deadline.or_after(TIMEOUT);
     let model = settings::model(None, context.environment, context.config);
     probe(

@@ -3,7 +3,6 @@
 use anyhow::Result;
 use serde_json::json;
 
-use crate::console::Console;
 use crate::failure::Failure;
 use crate::key::credentials::{Credentials, Stored};
 use crate::key::find::{self, KEY_PAGE, SourceState};
@@ -15,17 +14,18 @@ use super::check::place::shown;
 use super::{Context, place, tell};
 
 /// Takes a stored key off this machine, and says what that does not do.
-pub fn run(profile: Option<&str>, context: &Context<'_>, console: &mut Console) -> Result<()> {
+pub fn run(profile: Option<&str>, context: &Context<'_>) -> Result<()> {
+    let console = context.console;
     let (path, home) = (place(context)?, context.environment.home.as_deref());
     let named = profile.map(settings::profile_name).transpose()?;
-    // KeySource at before anything is written: removing from nothing must not make a file.
+    // Looked at before anything is written: removing from nothing must not make a file.
     let credentials = Credentials::load(&path, home)?;
     let set = context.shared.key.profile.as_deref();
     let profile = named.as_deref().or(set).unwrap_or(credentials.chosen()).to_owned();
     let stored = credentials.get(&profile).ok_or_else(|| find::unknown(&profile, &credentials))?;
     let is_named = named.is_some() || context.shared.key.profile_is_typed;
-    if !is_named && !is_meant(&stored, &credentials, context, console)? {
-        return tell(context, &["nothing was removed".to_owned()], json!({ "removed": null }), console);
+    if !is_named && !is_meant(&stored, &credentials, context)? {
+        return tell(context, &["nothing was removed".to_owned()], json!({ "removed": null }));
     }
     let removed = store::edit(&path, home, |credentials| {
         credentials.remove(&profile).ok_or_else(|| find::unknown(&profile, credentials))
@@ -55,19 +55,15 @@ pub fn run(profile: Option<&str>, context: &Context<'_>, console: &mut Console) 
         lines.push(format!("{stored}; `{choose}` chooses one"));
     }
     let object = json!({ "removed": profile, "masked": masked, "revoke": KEY_PAGE, "left": sources });
-    tell(context, &lines, object, console)
+    tell(context, &lines, object)
 }
 
 /// Whether the key that counts is the one to remove, where none was named. A person is asked; a script that did not
 /// say which key it means is believed where there is no other.
 ///
 /// Fails (exit 2) where a script could have meant several.
-fn is_meant(
-    stored: &Stored,
-    credentials: &Credentials,
-    context: &Context<'_>,
-    console: &Console,
-) -> Result<bool, Failure> {
+fn is_meant(stored: &Stored, credentials: &Credentials, context: &Context<'_>) -> Result<bool, Failure> {
+    let console = context.console;
     let (profile, masked) = (&stored.profile, stored.secret.masked());
     if question::can_be_asked(context.environment) {
         return question::is_yes(&format!("remove {profile} ({masked})?"), false, console);

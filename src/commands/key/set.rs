@@ -8,7 +8,6 @@ use zeroize::Zeroizing;
 
 use crate::calendar;
 use crate::commands::interrupts;
-use crate::console::Console;
 use crate::environment::Input;
 use crate::failure::{Failure, Kind};
 use crate::gemini::probe::ProbeResult;
@@ -29,13 +28,7 @@ use super::{Context, place, tell};
 const LONGEST: u64 = 64 << 10;
 
 /// Asks for the key where it is not seen, tries it unless told not to, and stores it.
-pub fn run(
-    profile: Option<&str>,
-    more: &[OsString],
-    check: bool,
-    context: &Context<'_>,
-    console: &mut Console,
-) -> Result<()> {
+pub fn run(profile: Option<&str>, more: &[OsString], check: bool, context: &Context<'_>) -> Result<()> {
     if !more.is_empty() || context.shared.key.typed.is_some() {
         return Err(too_much(profile, more).into());
     }
@@ -54,13 +47,13 @@ pub fn run(
             failure.hint(format!("{keep}; for a key of Google's leave {} out", base_url.source))
         })?;
     }
-    let key = read(check, context, console)?;
+    let key = read(check, context)?;
     let lines = keep(&key.secret, &profile, context)?;
     let object = json!({
         "profile": profile, "masked": key.secret.masked(), "fingerprint": key.secret.fingerprint(),
         "path": place(context)?.to_string_lossy(), "checked": check,
     });
-    tell(context, &lines, object, console)
+    tell(context, &lines, object)
 }
 
 /// Several words: a key that was typed as an argument, or a prompt that begins like this command.
@@ -74,14 +67,15 @@ fn too_much(profile: Option<&str>, more: &[OsString]) -> Failure {
 }
 
 /// Takes the key from a person, hidden, or from whatever is piped in, and tries it unless told not to.
-fn read(check: bool, context: &Context<'_>, console: &mut Console) -> Result<Key> {
-    let pass = |key: &Key, console: &mut Console| if check { accepted(key, context, console) } else { Ok(()) };
+fn read(check: bool, context: &Context<'_>) -> Result<Key> {
+    let console = context.console;
+    let pass = |key: &Key| if check { accepted(key, context) } else { Ok(()) };
     let text = match context.environment.stdin {
         Input::Terminal => {
             if context.shared.base_url.is_google() {
                 console.say(&format!("keys are made at {KEY_PAGE}"));
             }
-            if let Some(key) = new_key::ask(context, console, pass)? {
+            if let Some(key) = new_key::ask(context, pass)? {
                 return Ok(key);
             }
             Zeroizing::default()
@@ -93,8 +87,8 @@ fn read(check: bool, context: &Context<'_>, console: &mut Console) -> Result<Key
         }
         Input::Directory | Input::Nothing => Zeroizing::default(),
     };
-    let key = new_key::take(&text, Origin::Piped, context, console)?;
-    pass(&key, console)?;
+    let key = new_key::take(&text, Origin::Piped, context)?;
+    pass(&key)?;
     Ok(key)
 }
 
@@ -107,9 +101,10 @@ fn not_utf8(at: usize) -> Failure {
 /// Asks the server about a key that is not stored yet.
 ///
 /// Fails as the server does, except that a used-up quota proves the key.
-fn accepted(key: &Key, context: &Context<'_>, console: &Console) -> Result<(), Failure> {
+fn accepted(key: &Key, context: &Context<'_>) -> Result<(), Failure> {
+    let console = context.console;
     interrupts::watch_wait(console);
-    judged(probe::ask(key, context, console))
+    judged(probe::ask(key, context))
 }
 
 /// What is made of the server's answer about a key that is not stored yet.

@@ -3,14 +3,13 @@
 use anyhow::Result;
 use serde_json::json;
 
-use crate::console::Console;
 use crate::key::{find, store};
 use crate::settings;
 
 use super::{Context, place, tell};
 
 /// Makes a stored key the one that counts.
-pub fn run(profile: &str, context: &Context<'_>, console: &Console) -> Result<()> {
+pub fn run(profile: &str, context: &Context<'_>) -> Result<()> {
     let profile = settings::profile_name(profile)?;
     let masked = store::edit(&place(context)?, context.environment.home.as_deref(), |credentials| {
         let stored = credentials.get(&profile).ok_or_else(|| find::unknown(&profile, credentials))?;
@@ -19,5 +18,5 @@ pub fn run(profile: &str, context: &Context<'_>, console: &Console) -> Result<()
     })?;
     let mut lines = vec![format!("{profile} ({masked}) counts from now on")];
     lines.extend(super::set::overridden(context));
-    tell(context, &lines, json!({ "profile": profile, "masked": masked }), console)
+    tell(context, &lines, json!({ "profile": profile, "masked": masked }))
 }

@@ -8,7 +8,6 @@ use anyhow::Result;
 use serde_json::{Value, json};
 
 use crate::base_url::speaker;
-use crate::console::Console;
 use crate::failure::{Failure, Kind};
 use crate::gemini::client::Client;
 use crate::gemini::models::{Listed, MOST_PAGES, Model};
@@ -20,9 +19,9 @@ use crate::settings;
 use crate::suggest;
 use crate::turn::{RetryPolicy, Wait};
 
+use super::Context;
 use super::ask;
 use super::interrupts;
-use super::key::Context;
 use super::names;
 use super::tries;
 
@@ -30,9 +29,10 @@ use super::tries;
 const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Prints the list. Fails as the service does; exit 1 if nothing matches, 9 if the list does not end.
-pub fn run(filter: Option<&str>, context: &Context<'_>, console: &mut Console) -> Result<()> {
+pub fn run(filter: Option<&str>, context: &Context<'_>) -> Result<()> {
+    let console = context.console;
     let default = settings::model(None, context.environment, context.config)?;
-    let Listed { models, goes_on } = list(context, console)?;
+    let Listed { models, goes_on } = list(context)?;
     names::remember(&models, context.environment, &console.redactor);
     let lists_none = format!("{} lists no model for this key", speaker(&context.shared.base_url.authority()));
     let models = matching(models, filter, &lists_none)?;
@@ -51,10 +51,11 @@ pub fn run(filter: Option<&str>, context: &Context<'_>, console: &mut Console) -
 }
 
 /// Asks for the list, again while that makes sense.
-fn list(context: &Context<'_>, console: &mut Console) -> Result<Listed> {
+fn list(context: &Context<'_>) -> Result<Listed> {
+    let console = context.console;
     let search = find::search(context.shared, context.environment, context.config);
-    search.register(&mut console.redactor);
-    let key = ask::key(&search, context.shared, context.environment, context.config, console)?;
+    search.register(&console.redactor);
+    let key = ask::key(&search, context)?;
     let deadline = context.shared.deadline.or_after(TIMEOUT);
     let watch = RequestWatch::new(deadline, tries::observer(console, "listing the models"));
     let client = Client::new(key, context.shared.base_url.clone(), context.environment)?;

@@ -131,7 +131,7 @@ impl Search {
     }
 
     /// Lets none of the keys that are known so far be shown.
-    pub fn register(&self, redactor: &mut Redactor) {
+    pub fn register(&self, redactor: &Redactor) {
         self.all_secrets().for_each(|secret| redactor.register(secret));
     }
 

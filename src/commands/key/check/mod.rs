@@ -10,7 +10,6 @@ use std::time::{Duration, Instant};
 use anyhow::Result;
 
 use crate::commands::interrupts;
-use crate::console::Console;
 use crate::failure::{self, Failure};
 use crate::gemini::probe::ProbeResult;
 use crate::gemini::proxy::{self, Proxy};
@@ -37,12 +36,13 @@ pub struct Report<'a> {
 }
 
 /// Checks the key. The diagnosis is printed, and returned as the failure it stands for.
-pub fn run(offline: bool, all: bool, context: &Context<'_>, console: &mut Console) -> Result<()> {
+pub fn run(offline: bool, all: bool, context: &Context<'_>) -> Result<()> {
+    let console = context.console;
     let search = find::search(context.shared, context.environment, context.config);
-    search.register(&mut console.redactor);
+    search.register(&console.redactor);
     let proxy = proxy::choose(context.environment, &context.shared.base_url);
     interrupts::watch_wait(console);
-    let examine = |looked| examine(looked, &search, offline, proxy.as_ref().err(), context, console);
+    let examine = |looked| examine(looked, &search, offline, proxy.as_ref().err(), context);
     let main = examine(search.found().next());
     let others = if all { others(&search, context) } else { Vec::new() };
     let others: Vec<_> = others.iter().map(|looked| examine(Some(looked))).collect();
@@ -51,7 +51,7 @@ pub fn run(offline: bool, all: bool, context: &Context<'_>, console: &mut Consol
     });
     let proxy = proxy.ok().flatten();
     if context.shared.json {
-        print_object(&main, &others, all, &search, proxy.as_ref(), context, console)?;
+        print_object(&main, &others, all, &search, proxy.as_ref(), context)?;
     } else if !context.shared.quiet {
         let main = std::iter::once(table::whole(&main, &search, proxy.as_ref(), context));
         let others = others.iter().map(|other| table::short(other, context));
@@ -79,7 +79,6 @@ fn examine<'a>(
     offline: bool,
     no_way: Option<&Failure>,
     context: &Context<'_>,
-    console: &Console,
 ) -> Report<'a> {
     let none = |key, failure| Report { looked, key, probed: None, outcome: Outcome::NoKey, failure: Some(failure) };
     let untried = |key| Report { looked, key, probed: None, outcome: Outcome::Untried, failure: None };
@@ -103,7 +102,7 @@ fn examine<'a>(
     let started = Instant::now();
     let probed = match no_way {
         Some(failure) => ProbeResult { result: Err(failure.clone()), ..ProbeResult::default() },
-        None => advised(probe::ask(&key, context, console)),
+        None => advised(probe::ask(&key, context)),
     };
     let outcome = probed.outcome();
     let failure = probed.result.as_ref().err().cloned();
@@ -168,8 +167,8 @@ fn print_object(
     search: &Search,
     proxy: Option<&Proxy>,
     context: &Context<'_>,
-    console: &Console,
 ) -> Result<()> {
+    let console = context.console;
     let mut whole = object::whole(main, search, proxy, context);
     if all {
         whole["all"] = others.iter().map(|other| object::one(other, context)).collect();

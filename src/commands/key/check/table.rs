@@ -1,4 +1,4 @@
-//! The report as a table with labels that stay: Key, From, KeySource at, Ignored, Sends to, Proxy, Server, Meaning,
+//! The report as a table with labels that stay: Key, From, Looked at, Ignored, Sends to, Proxy, Server, Meaning,
 //! Do this, Result.
 
 use std::fmt::Write as _;

@@ -12,7 +12,6 @@ use serde_json::{Value, json};
 
 use crate::cli::ScanOptions;
 use crate::commands::interrupts;
-use crate::console::Console;
 use crate::failure::{self, Failure, Kind};
 use crate::git::Patience;
 use crate::key::find::{self, KEY_PAGE};
@@ -60,10 +59,10 @@ struct Missed {
 
 /// Scans. Fails (exit 1) if a key was found, or a file could not be looked at; (exit 2) if what to scan cannot be
 /// meant.
-pub fn run(options: &ScanOptions, context: &Context<'_>, console: &mut Console) -> Result<()> {
-    let &Context { shared, environment, config } = context;
+pub fn run(options: &ScanOptions, context: &Context<'_>) -> Result<()> {
+    let &Context { shared, environment, config, console } = context;
     let search = find::search(shared, environment, config);
-    search.register(&mut console.redactor);
+    search.register(&console.redactor);
     if options.live {
         live::allowed(&search, &shared.base_url)?;
     }
