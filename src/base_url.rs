@@ -8,6 +8,11 @@ use crate::key::redact::shapes;
 /// Google's own address of the Gemini API.
 pub const GOOGLE: &str = "https://generativelanguage.googleapis.com";
 
+/// An address as somebody wrote it, for showing: as it stands there, unless it may hold a password.
+pub fn shown(url: &str) -> &str {
+    if url.contains(['@', '?', '#']) { "(not shown: it may hold a password)" } else { url }
+}
+
 /// Who chose the address. A stored key may only go where its own file or nobody chose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Source {

@@ -3,6 +3,7 @@
 
 pub mod edit;
 pub mod named;
+pub mod table;
 mod text;
 pub mod value;
 
@@ -23,27 +24,8 @@ use crate::private_file::{self, FileSecurity};
 use crate::suggest;
 
 use named::Namer;
+use table::Setting;
 use value::{Fault, Reader, position};
-
-/// The names that may stand in the file.
-pub const NAMES: [&str; 13] = [
-    "model",
-    "system",
-    "stream",
-    "timeout",
-    "retries",
-    "color",
-    "thinking",
-    "safety",
-    "options",
-    "base_url",
-    "api_key",
-    "api_key_file",
-    "api_key_command",
-];
-
-/// The settings that say where the key is; at most one of them may stand in the file.
-pub const KEY_SOURCES: [&str; 3] = ["api_key", "api_key_file", "api_key_command"];
 
 /// What the file says. Not `Debug`, for the key's sake.
 #[derive(Default)]
@@ -193,7 +175,7 @@ pub fn is_usual(named: Option<&Path>, environment: &Environment) -> bool {
 /// equals sign, and what may have been meant.
 pub fn unknown(name: &str) -> (Option<&str>, String) {
     let plain = name.len() <= 20 && name.chars().all(|c| c.is_ascii_lowercase() || "_-".contains(c));
-    (plain.then_some(name), suggest::remark(name, NAMES))
+    (plain.then_some(name), suggest::remark(name, table::names()))
 }
 
 /// Understands the text, all of it. What is wrong comes back as `line 3, column 5: …`, without the line itself.
@@ -208,41 +190,27 @@ fn parse(text: &str) -> Result<Config, String> {
 pub fn understand(text: &str) -> Result<(Config, Vec<Fault>), String> {
     let document = Document::parse(text).map_err(|error| mistake(text, &error))?;
     let mut reader = Reader::new(text, &document);
-    let key = key(&mut reader);
-    let config = Config {
-        key,
-        base_url: reader.text("base_url"),
-        model: reader.text("model"),
-        system: reader.text("system"),
-        stream: reader.get("stream", "true or false", toml_edit::Item::as_bool),
-        timeout: reader.get("timeout", "a time like \"30s\", \"10m\" or \"1h30m\"", value::time),
-        retries: reader.get("retries", "a whole number, 0 or more", value::count),
-        color: reader.get("color", "\"auto\", \"always\" or \"never\"", value::color),
-        thinking: reader.get("thinking", value::THINKING, value::thinking),
-        safety: reader.get("safety", "a table of CATEGORY = \"THRESHOLD\"", value::safety).unwrap_or_default(),
-        options: reader.get("options", "a table of generationConfig fields", value::table).unwrap_or_default(),
-        unknown: reader.unknown(&NAMES),
-        ..Config::default()
-    };
+    let mut config = Config::default();
+    for setting in table::SETTINGS {
+        read(setting, &mut reader, &mut config);
+    }
+    config.unknown = reader.unknown(&table::names().collect::<Vec<_>>());
     Ok((config, reader.faults))
 }
 
-fn key(reader: &mut Reader<'_>) -> Option<KeySetting> {
-    const LIST: &str = "a list of texts, the program and its arguments";
-    let sources = [
-        reader.text("api_key").map(|key| KeySetting::Text(key.into())),
-        reader.text("api_key_file").map(|path| KeySetting::File(path.into())),
-        reader.get("api_key_command", LIST, value::words).map(KeySetting::Command),
-    ];
-    let mut sources = sources.into_iter().flatten();
-    let key = sources.next();
-    for second in sources {
-        let name = second.name().to_owned();
-        let first = key.as_ref().map_or("", KeySetting::name);
-        let what = format!("must not stand beside {first}: a key comes from one place");
-        reader.faults.push(Fault { place: reader.place(&name), name, what });
+/// Reads one setting into its field. Of several sources for the key the first stays, and the others are faults.
+fn read(setting: &Setting, reader: &mut Reader<'_>, config: &mut Config) {
+    let first = if setting.is_key_source() { config.key.take() } else { None };
+    reader.get(setting.name, setting.wanted, |item| (setting.read)(config, item));
+    let Some(first) = first else {
+        return;
+    };
+    if config.key.is_some() {
+        let what = format!("must not stand beside {}: a key comes from one place", first.name());
+        let place = reader.place(setting.name);
+        reader.faults.push(Fault { name: setting.name.to_owned(), place, what });
     }
-    key
+    config.key = Some(first);
 }
 
 /// What TOML objects to, and where, without the line.

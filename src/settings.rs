@@ -13,6 +13,7 @@ use zeroize::Zeroizing;
 use crate::base_url::{self, BaseUrl};
 use crate::cli::{AskOptions, Color, SharedOptions, Thinking};
 use crate::config::named::Namer;
+use crate::config::table::{DEFAULT_MODEL, DEFAULT_RETRIES};
 use crate::config::{Config, KeySetting};
 use crate::deadline::Deadline;
 use crate::environment::Environment;
@@ -20,12 +21,6 @@ use crate::failure::{Failure, Kind};
 use crate::gemini::request::RequestOptions;
 use crate::private_file;
 use crate::template::Template;
-
-/// An alias of Google's that outlives the models behind it.
-pub const DEFAULT_MODEL: &str = "gemini-flash-latest";
-
-/// How many further tries there are where nobody says.
-pub const DEFAULT_RETRIES: u32 = 3;
 
 /// What every command needs to know.
 pub struct Shared {

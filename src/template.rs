@@ -152,13 +152,13 @@ pub fn load(name: &str, environment: &Environment) -> Result<Template, Failure> 
 fn parse(text: &str) -> Result<Template, String> {
     let document = Document::parse(text).map_err(|error| config::mistake(text, &error))?;
     let mut reader = value::Reader::new(text, &document);
-    let prompt = reader.get("prompt", "a text in quotes", |item| Some((pieces(item.as_str()?), item.span())));
+    let prompt = reader.get("prompt", value::TEXT, |item| Some((pieces(item.as_str()?), item.span())));
     let template = Template {
         description: reader.text("description"),
         system: reader.text("system"),
         model: reader.text("model"),
         thinking: reader.get("thinking", value::THINKING, value::thinking),
-        options: reader.get("options", "a table of generationConfig fields", value::table).unwrap_or_default(),
+        options: reader.get("options", value::FIELDS, value::table).unwrap_or_default(),
         prompt: match prompt {
             Some((pieces, span)) => pieces.map_err(|_| lone_brace(text, span))?,
             None => Vec::new(),

@@ -4,13 +4,13 @@
 use std::path::PathBuf;
 
 use crate::config::Config;
+use crate::config::table::DEFAULT_MODEL;
 use crate::environment::Environment;
 use crate::gemini::models::Model;
 use crate::key::credentials::{self, Credentials};
 use crate::key::redact::Redactor;
 use crate::private_file;
 use crate::private_file::write::{self, Change};
-use crate::settings::DEFAULT_MODEL;
 use crate::template;
 
 /// Which names.

@@ -4,14 +4,14 @@ use std::path::Path;
 
 use toml_edit::{TomlError, Value};
 
-use crate::cli;
 use crate::failure::{Failure, Kind};
 use crate::private_file;
 use crate::private_file::write::{self, Change};
 use crate::shell::quoted;
 
+use super::table::Setting;
 use super::text::ConfigText;
-use super::{KEY_SOURCES, mistake};
+use super::{mistake, table};
 
 /// What was taken out.
 pub struct Found {
@@ -78,11 +78,13 @@ fn without(text: &ConfigText, table: &str, name: &str) -> Result<Option<ConfigTe
 
 /// How the file writes this name: a category may be written short or long, in any case. The last one counts.
 fn written<'a>(text: &'a ConfigText, table: &str, name: &'a str) -> &'a str {
-    let category = |name: &str| cli::safety_pair(name, "X").map(|(category, _)| category);
-    let Some(meant) = category(name).filter(|_| table == "safety") else {
+    let Some(parts) = table::find(table).and_then(Setting::parts) else {
         return name;
     };
-    text.names(table).filter(|other| category(other).as_ref() == Some(&meant)).last().unwrap_or(name)
+    let Some(meant) = (parts.spelling)(name) else {
+        return name;
+    };
+    text.names(table).filter(|other| (parts.spelling)(other).as_ref() == Some(&meant)).last().unwrap_or(name)
 }
 
 /// `table.name`, or a name alone.
@@ -127,8 +129,11 @@ impl Open {
 
     /// A second source for the key would make the file unusable.
     fn allow(&self, path: &Path, key: &str) -> Result<(), Failure> {
-        let other = KEY_SOURCES.iter().find(|other| **other != key && self.text.has(other));
-        match other.filter(|_| KEY_SOURCES.contains(&key)) {
+        if !table::find(key).is_some_and(Setting::is_key_source) {
+            return Ok(());
+        }
+        let mut sources = table::SETTINGS.iter().filter(|setting| setting.is_key_source()).map(|setting| setting.name);
+        match sources.find(|other| *other != key && self.text.has(other)) {
             Some(other) => {
                 Err(Failure::usage(format!("{} sets {other}, and a key comes from one place", path.display()))
                     .hint(format!("gemini config unset {other}")))

@@ -60,7 +60,7 @@ impl<'a> Reader<'a> {
 
     /// A text without the blanks around it; an empty one counts as absent.
     pub fn text(&mut self, name: &str) -> Option<String> {
-        let text = self.get(name, "a text in quotes", |item| Some(item.as_str()?.trim().to_owned()));
+        let text = self.get(name, TEXT, text);
         text.filter(|text| !text.is_empty())
     }
 
@@ -69,6 +69,12 @@ impl<'a> Reader<'a> {
         self.document.iter().map(|(name, _)| name.to_owned()).filter(|name| !known.contains(&name.as_str())).collect()
     }
 }
+
+/// What a text must be.
+pub const TEXT: &str = "a text in quotes";
+
+/// What `options` must be.
+pub const FIELDS: &str = "a table of generationConfig fields";
 
 /// What `thinking` must be.
 pub const THINKING: &str = "minimal, low, medium, high, xhigh in quotes, or a number of tokens";
@@ -79,6 +85,11 @@ pub fn position(text: &str, at: usize) -> String {
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
     format!("line {line}, column {column}")
+}
+
+/// A text without the blanks around it.
+pub fn text(item: &Item) -> Option<String> {
+    Some(item.as_str()?.trim().to_owned())
 }
 
 /// A program and its arguments.

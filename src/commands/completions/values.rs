@@ -4,7 +4,7 @@ use clap::{Arg, ValueHint};
 
 use crate::cli::{CATEGORIES, THINKING_LEVELS, THRESHOLDS};
 use crate::commands::names::{self, List};
-use crate::config;
+use crate::config::table::{self, Typed, Values};
 use crate::environment::Environment;
 use crate::prompt::mime;
 
@@ -98,29 +98,38 @@ fn field(name: &str) -> Offer {
 
 /// What can be set. A key is none of it, and tables are set part by part.
 fn settings(typed: &str) -> Offer {
-    if typed.starts_with("safety.") {
-        return Offer::of(CATEGORIES).behind("safety.");
+    if let Some((name, _)) = typed.split_once('.') {
+        return parts(name).behind(&format!("{name}."));
     }
-    if typed.starts_with("options.") {
+    let tables = table::SETTINGS.iter().filter(|setting| setting.parts().is_some());
+    let tables = tables.map(|setting| format!("{}.", setting.name));
+    let tables: Vec<_> = tables.filter(|table| !typed.is_empty() && table.starts_with(typed)).collect();
+    if !tables.is_empty() {
+        return Offer::of(tables).with(Rest::Unfinished);
+    }
+    let plain = table::SETTINGS.iter().filter(|setting| matches!(setting.typed, Typed::Text | Typed::Value));
+    Offer::of(plain.map(|setting| setting.name))
+}
+
+/// The parts of a table.
+fn parts(name: &str) -> Offer {
+    match table::find(name).map(|setting| setting.values) {
+        Some(Values::Safety) => Offer::of(CATEGORIES),
         // Only whole fields can be set there.
-        return Offer::of(FIELDS.into_iter().filter(|field| !field.contains('.'))).behind("options.");
+        Some(Values::Fields) => Offer::of(FIELDS.into_iter().filter(|field| !field.contains('.'))),
+        _ => Offer::of::<String>([]),
     }
-    let plain = config::NAMES.into_iter().filter(|name| !["api_key", "safety", "options"].contains(name));
-    let tables = ["safety.", "options."].into_iter().filter(|table| !typed.is_empty() && table.starts_with(typed));
-    let tables: Vec<_> = tables.collect();
-    if tables.is_empty() { Offer::of(plain) } else { Offer::of(tables).with(Rest::Unfinished) }
 }
 
 /// The values of a setting.
-fn setting(name: &str, environment: &Environment) -> Offer {
-    match name.split_once('.').unwrap_or((name, "")) {
-        ("model", _) => Offer::of(names::list(List::Models, environment)),
-        ("stream", _) => Offer::of(["true", "false"]),
-        ("color", _) => Offer::of(["auto", "always", "never"]),
-        ("thinking", _) => Offer::of(THINKING_LEVELS),
-        ("safety", _) => Offer::of(THRESHOLDS),
-        ("options", name) => field(name),
-        ("api_key_file", _) => Offer::of::<String>([]).with(Rest::Files(0)),
-        _ => Offer::of::<String>([]),
+fn setting(key: &str, environment: &Environment) -> Offer {
+    let (name, part) = key.split_once('.').unwrap_or((key, ""));
+    match table::find(name).map_or(Values::Unknown, |setting| setting.values) {
+        Values::Unknown => Offer::of::<String>([]),
+        Values::Words(words) => Offer::of(words.iter().copied()),
+        Values::Models => Offer::of(names::list(List::Models, environment)),
+        Values::Files => Offer::of::<String>([]).with(Rest::Files(0)),
+        Values::Safety => Offer::of(THRESHOLDS),
+        Values::Fields => field(part),
     }
 }

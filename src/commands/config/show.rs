@@ -3,7 +3,8 @@
 use anyhow::Result;
 use serde_json::{Value, json};
 
-use crate::cli::{Color, Thinking};
+use crate::base_url;
+use crate::config::table::{self, Setting, Shown};
 use crate::config::value::Fault;
 use crate::config::{self, Config, KeySetting};
 use crate::console::Console;
@@ -12,7 +13,6 @@ use crate::failure::Failure;
 use crate::key::secret::Secret;
 use crate::output::visible;
 use crate::private_file;
-use crate::settings::{DEFAULT_MODEL, DEFAULT_RETRIES};
 
 use super::{Context, tell};
 
@@ -79,106 +79,48 @@ fn doubt(config: &Config) -> Option<String> {
     Some(failure.hint.map_or(failure.message.clone(), |hint| format!("{}; {hint}", failure.message)))
 }
 
-/// The variable that comes before the file for this setting, if it is set.
-pub fn variable(name: &str, environment: &Environment) -> Option<&'static str> {
-    let names: &[&'static str] = match name {
-        "model" => &["GEMINI_MODEL"],
-        "base_url" => &["GOOGLE_GEMINI_BASE_URL"],
-        "color" => &["NO_COLOR", "CLICOLOR_FORCE"],
-        _ => return None,
-    };
-    let counts = |(name, value): &(&str, &str)| *name != "CLICOLOR_FORCE" || *value != "0";
-    environment.first_of(names).filter(counts).map(|(name, _)| name)
-}
-
-/// What a variable says, in the words of the file.
-fn said(variable: &str, environment: &Environment) -> Value {
-    match variable {
-        "NO_COLOR" => json!("never"),
-        "CLICOLOR_FORCE" => json!("always"),
-        _ => json!(environment.text(variable).map(harmless)),
-    }
-}
-
 fn rows(config: &Config, faults: &[Fault], environment: &Environment) -> Vec<Row> {
-    let mut rows = Vec::new();
-    for (name, file, default) in values(config) {
-        let named = variable(name, environment);
-        let fault = faults.iter().find(|fault| fault.name == name);
-        let (value, origin) = match (named, fault, file) {
-            (Some(variable), _, _) => (said(variable, environment), format!("variable {variable}")),
-            (_, Some(fault), _) => (Value::Null, format!("file, unusable: {}: it {}", fault.place, fault.what)),
-            (_, _, Some(value)) => (value, "file".to_owned()),
-            _ => (default, "default".to_owned()),
-        };
-        rows.push(Row { name: name.to_owned(), value, origin });
-    }
-    let parts = |table: &str, name: &str, value: Value| Row {
-        name: format!("{table}.{name}"),
-        value,
-        origin: "file".to_owned(),
-    };
-    rows.extend(
-        config.safety.iter().map(|(category, threshold)| {
-            parts("safety", category.trim_start_matches("HARM_CATEGORY_"), json!(threshold))
-        }),
-    );
-    rows.extend(config.options.iter().map(|(name, value)| parts("options", name, value.clone())));
-    rows.extend(config.key.iter().map(key));
-    let others = faults.iter().filter(|fault| !rows.iter().any(|row| row.name == fault.name));
-    let others: Vec<_> = others
-        .map(|fault| Row {
-            name: fault.name.clone(),
-            value: Value::Null,
-            origin: format!("file, unusable: {}: it {}", fault.place, fault.what),
-        })
-        .collect();
-    rows.extend(others);
-    rows.extend(config.unknown.iter().map(|name| {
+    let rows = table::SETTINGS.iter().flat_map(|setting| of(setting, config, faults, environment));
+    let unknown = config.unknown.iter().map(|name| {
         let (shown, meant) = config::unknown(name);
         let name = shown.unwrap_or("(a name)").to_owned();
         Row { name, value: Value::Null, origin: format!("file, means nothing{meant}") }
-    }));
-    rows
-}
-
-/// The plain settings: what the file says, and what counts where nobody says anything.
-fn values(config: &Config) -> [(&'static str, Option<Value>, Value); 8] {
-    let color = config.color.map(|color| match color {
-        Color::Auto => "auto",
-        Color::Always => "always",
-        Color::Never => "never",
     });
-    let thinking = config.thinking.as_ref().map(|thinking| match thinking {
-        Thinking::Level(level) => json!(level.to_lowercase()),
-        Thinking::Budget(tokens) => json!(tokens),
-    });
-    let timeout = config.timeout.map(|timeout| json!(format!("{timeout:?}")));
-    [
-        ("model", config.model.as_ref().map(|model| json!(model)), json!(DEFAULT_MODEL)),
-        ("system", config.system.as_ref().map(|system| json!(system)), json!("none")),
-        ("stream", config.stream.map(Value::from), json!("on a terminal")),
-        ("timeout", timeout, json!("20m streaming, else 10m")),
-        ("retries", config.retries.map(Value::from), json!(DEFAULT_RETRIES)),
-        ("color", color.map(Value::from), json!("auto")),
-        ("thinking", thinking, json!("as the model likes")),
-        ("base_url", config.base_url.as_ref().map(|url| json!(harmless(url))), json!(crate::base_url::GOOGLE)),
-    ]
+    rows.chain(unknown).collect()
 }
 
-/// An address as it stands there, unless it may hold a password.
-fn harmless(url: &str) -> &str {
-    if url.contains(['@', '?', '#']) { "(not shown: it may hold a password)" } else { url }
+/// The lines of one setting.
+fn of(setting: &Setting, config: &Config, faults: &[Fault], environment: &Environment) -> Vec<Row> {
+    let row = |value: Value, origin: &str| Row { name: setting.name.to_owned(), value, origin: origin.to_owned() };
+    if let Some((variable, text)) = setting.variable(environment) {
+        return vec![row(json!(base_url::shown(text)), &format!("variable {variable}"))];
+    }
+    if let Some(fault) = faults.iter().find(|fault| fault.name == setting.name) {
+        return vec![row(Value::Null, &format!("file, unusable: {}: it {}", fault.place, fault.what))];
+    }
+    match &setting.shown {
+        Shown::Always { value, default } => {
+            vec![value(config).map_or_else(|| row(default(), "default"), |value| row(value, "file"))]
+        }
+        Shown::Parts(parts) => {
+            let named = |(part, value)| Row { name: format!("{}.{part}", setting.name), ..row(value, "file") };
+            parts(config).into_iter().map(named).collect()
+        }
+        Shown::Key => {
+            let source = config.key.iter().filter(|source| source.name() == setting.name);
+            source.map(|source| row(key(source), "file")).collect()
+        }
+    }
 }
 
-fn key(source: &KeySetting) -> Row {
-    let value = match source {
+/// What is shown of where the key is.
+fn key(source: &KeySetting) -> Value {
+    match source {
         KeySetting::Text(key) => json!(Secret::new(key).masked()),
         KeySetting::File(path) => json!(path.to_string_lossy()),
         // Arguments may say where a vault is, which is nobody's business.
         KeySetting::Command(words) => json!(words.first()),
-    };
-    Row { name: source.name().to_owned(), value, origin: "file".to_owned() }
+    }
 }
 
 fn words(value: &Value) -> String {

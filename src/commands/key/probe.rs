@@ -3,13 +3,14 @@
 use std::time::{Duration, Instant};
 
 use crate::commands::tries;
+use crate::config::table::DEFAULT_MODEL;
 use crate::console::Console;
 use crate::environment::Environment;
 use crate::gemini::client::Client;
 use crate::gemini::probe::ProbeResult;
 use crate::gemini::request_watch::RequestWatch;
 use crate::key::find::Key;
-use crate::settings::{self, DEFAULT_MODEL, Shared};
+use crate::settings::{self, Shared};
 
 use super::Context;
 

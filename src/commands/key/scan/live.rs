@@ -4,12 +4,13 @@ use std::time::Duration;
 
 use crate::base_url::BaseUrl;
 use crate::commands::key::probe::probe;
+use crate::config::table::DEFAULT_MODEL;
 use crate::console::Console;
 use crate::environment::Environment;
 use crate::failure::{Failure, Kind};
 use crate::key::find::{Key, Origin, Search};
 use crate::key::secret::Secret;
-use crate::settings::{DEFAULT_MODEL, Shared};
+use crate::settings::Shared;
 
 use super::Hit;
 
