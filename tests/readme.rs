@@ -1,23 +1,27 @@
-//! What the README tells people to type is typed: every command line of its code blocks runs under `/bin/sh`
-//! against the stand-in, in a room with the files that it speaks of.
+//! What the README and the manual page tell people to type is typed: every command line in them runs under `/bin/sh`
+//! against the stand-in, in a room with the files that it speaks of. And what the papers name is there.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use crate::support::{Answer, Program, StandIn, wire};
 
 /// Lines that cannot run here, by how they begin, and why.
-const SKIPPED: [(&str, &str); 2] = [
+const SKIPPED: [(&str, &str); 4] = [
     ("gemini man | man", "man may be missing, and wants a terminal"),
     ("gemini key set ", "it asks a person at a terminal; tests/terminal.rs answers"),
+    ("fish ", "a table of shells; tests/key_store.rs looks at what is printed"),
+    ("PowerShell ", "the same table"),
 ];
 
 /// Programs of others that recipes need; what stands in for them says something and ends well.
-const OTHERS: [(&str, &str); 4] = [
+const OTHERS: [(&str, &str); 6] = [
     ("curl", "echo '<h1>A page</h1>'"),
     ("jq", "cat"),
     ("python", "test -n \"$GEMINI_API_KEY\""),
+    ("secret-tool", ":"),
+    ("security", ":"),
     ("tmux", "echo 'error: no such file'"),
 ];
 
@@ -35,15 +39,68 @@ const FILES: [(&str, &str); 9] = [
 
 #[test]
 fn every_command_line_in_the_readme_runs() {
-    let readme = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
-    let lines = command_lines(&readme);
+    let lines = command_lines(&paper("README.md"));
     assert!(lines.len() > 20, "only {} lines were found", lines.len());
+    run_all(&lines);
+}
+
+#[test]
+fn every_command_line_in_the_manual_page_runs() {
+    let lines = command_lines(&laid_out(&paper("completions/gemini.1")));
+    assert!(lines.len() > 35, "only {} lines were found", lines.len());
+    run_all(&lines);
+}
+
+/// The layout and the road of a prompt in CONTRIBUTING, and links from one paper to another.
+#[test]
+fn every_file_that_the_papers_name_is_there() {
+    for (name, least) in [("README.md", 3), (".github/CONTRIBUTING.md", 50), ("tests/bench/README.md", 5)] {
+        let paper = paper(name);
+        let folder = if name.starts_with(".github") { root() } else { root().join(name).parent().unwrap().into() };
+        let files = files_named_in(&paper);
+        assert!(files.len() >= least, "{name}: only {files:?}");
+        for file in files {
+            assert!(folder.join(file).exists(), "{name} names {file}");
+        }
+    }
+}
+
+/// Cargo inside of cargo would build everything twice, so what it is asked for is looked up instead.
+#[test]
+fn every_cargo_command_in_the_papers_means_something() {
+    let manifest: toml_edit::DocumentMut = paper("Cargo.toml").parse().unwrap();
+    let papers = ["README.md", ".github/CONTRIBUTING.md", "tests/bench/README.md"].map(paper);
+    let lines = papers.iter().flat_map(|paper| paper.lines()).filter(|line| line.starts_with("    "));
+    let mut found = 0;
+    for line in lines.filter_map(|line| Some(line.split_once("cargo ")?.1)) {
+        let words: Vec<_> = line.split_whitespace().take_while(|word| !["#", "--"].contains(word)).collect();
+        let is_known = match words[..] {
+            ["run", "--example", name] => manifest["example"][0]["name"].as_str() == Some(name),
+            ["run", "--release"] => manifest["package"]["default-run"].as_str() == Some("gemini"),
+            ["test" | "bench"] | ["test", "interface"] | ["install", "--path", ".", "--locked"] => true,
+            _ => false,
+        };
+        assert!(is_known, "cargo {line}");
+        found += 1;
+    }
+    assert!(found >= 7, "{found}");
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf()
+}
+
+fn paper(name: &str) -> String {
+    fs::read_to_string(root().join(name)).unwrap()
+}
+
+fn run_all(lines: &[String]) {
     let git = Program::bare().command_for("git").env("PATH", PATH).arg("--version").output().is_ok();
     for line in lines {
         let skipped = SKIPPED.iter().find(|(start, _)| line.starts_with(start)).map(|(_, why)| *why);
         match skipped.or((!git && line.contains("git")).then_some("git is missing")) {
             Some(why) => eprintln!("skipped: {line} ({why})"),
-            None => runs(&line, git),
+            None => runs(line, git),
         }
     }
 }
@@ -60,7 +117,7 @@ fn runs(line: &str, git: bool) {
     let room = furnished(Program::at(&google), git);
     let mut shell = room.command_for("/bin/sh");
     shell.env("PATH", format!("{}:{PATH}", room.path().join("bin").display()));
-    let output = shell.args(["-euc", line]).stdin(Stdio::null()).output().unwrap();
+    let output = shell.env("USER", "n").args(["-euc", line]).stdin(Stdio::null()).output().unwrap();
     let outcome = crate::support::program::outcome(&output);
     assert_eq!((outcome.code, outcome.stderr.as_str()), (0, ""), "{line}: {outcome:#?}");
 }
@@ -88,11 +145,29 @@ fn executable(path: &Path, content: &str) {
     fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
 }
 
+/// Paths of this project in backticks, and what is linked to.
+fn files_named_in(paper: &str) -> Vec<&str> {
+    let quoted = paper.split('`').skip(1).step_by(2).filter(|word| {
+        let is_ours = ["src/", "tests/", "completions/", ".ci/"].iter().any(|start| word.starts_with(start));
+        !word.contains(' ') && (is_ours || word.strip_suffix(".rs").is_some())
+    });
+    let linked = paper.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(target, _)| target);
+    quoted.chain(linked.filter(|target| !target.contains("://"))).collect()
+}
+
+/// What is laid out in a manual page, as code blocks of Markdown.
+fn laid_out(page: &str) -> String {
+    let blocks = page.split("\n.nf\n").skip(1).filter_map(|rest| Some(rest.split_once("\n.fi")?.0));
+    let text: Vec<_> = blocks.map(|block| format!("```sh\n{block}\n```\n")).collect();
+    text.concat().replace("\\-", "-").replace("\\*(Aq", "'").replace("\\&", "").replace("\\\\", "\\")
+}
+
 /// The lines of code blocks in which `gemini` is called, as a shell would get them.
-fn command_lines(readme: &str) -> Vec<String> {
+fn command_lines(paper: &str) -> Vec<String> {
     let mut fence = None;
     let mut lines = Vec::new();
-    for line in readme.lines() {
+    let mut begun = String::new();
+    for line in paper.lines() {
         if let Some(language) = line.strip_prefix("```") {
             fence = if fence.is_none() { Some(language) } else { None };
             continue;
@@ -102,8 +177,15 @@ fn command_lines(readme: &str) -> Vec<String> {
             Some("text") => None,
             Some(_) => Some(line),
         };
-        let called = |line: &&str| line.split_whitespace().any(|word| word == "gemini");
-        lines.extend(code.map(as_typed).filter(called).map(ToOwned::to_owned));
+        begun += code.map_or("", |code| as_typed(code.trim_start()));
+        if begun.ends_with(['|', '\\']) {
+            begun = begun.trim_end_matches('\\').to_owned();
+            continue;
+        }
+        let line = std::mem::take(&mut begun);
+        if line.split_whitespace().any(|word| word == "gemini") {
+            lines.push(line);
+        }
     }
     lines
 }

@@ -57,6 +57,10 @@ The exit status is 0 only if the whole answer arrived and was written.
 It needs an API key, which https://aistudio.google.com/apikey gives. `gemini key set` keeps it and `gemini key check` \
 says what is wrong with it.";
 
+/// What is explained at length: `# SECTION`, `## Part of it`, paragraphs, and what is laid out, indented.
+const SECTIONS: &str = include_str!("man/sections.txt");
+const EXAMPLES: &str = include_str!("man/examples.txt");
+
 const SEE_ALSO: &str = "\
 curl(1), git(1), jq(1), pass(1)
 
@@ -81,15 +85,13 @@ fn page() -> io::Result<String> {
     options(&mut rest, &command);
     rest.control("SH", ["COMMANDS"]);
     commands(&mut rest, &command);
+    sections(&mut rest, SECTIONS);
     let help = command.get_after_long_help().map(ToString::to_string).unwrap_or_default();
     exit_codes(&mut rest, paragraph(&help, "Exit codes:"));
     entries(&mut rest, "ENVIRONMENT", &ENVIRONMENT);
     entries(&mut rest, "FILES", &FILES);
-    rest.control("SH", ["EXAMPLES"]).control("nf", []);
-    for line in paragraph(&help, "Examples:") {
-        rest.text([roman(line.trim_start())]);
-    }
-    rest.control("fi", []).control("SH", ["SEE ALSO"]);
+    sections(&mut rest, EXAMPLES);
+    rest.control("SH", ["SEE ALSO"]);
     lines(&mut rest, SEE_ALSO);
     rest.to_writer(&mut page)?;
     Ok(without_repeated_preamble(&String::from_utf8_lossy(&page)))
@@ -159,14 +161,35 @@ fn value(argument: &Arg) -> Option<Inline> {
     takes_one.then(|| italic(format!("{blank}{}", names.unwrap_or_else(|| argument.get_id().to_string()))))
 }
 
+fn sections(roff: &mut Roff, text: &str) {
+    for whole in text.trim_start_matches("# ").split("\n\n# ") {
+        let mut parts = whole.split("\n\n## ");
+        section(roff, "SH", parts.next().unwrap_or_default());
+        parts.for_each(|part| section(roff, "SS", part));
+    }
+}
+
+fn section(roff: &mut Roff, level: &str, text: &str) {
+    let (heading, body) = text.split_once('\n').unwrap_or((text, ""));
+    roff.control(level, [heading]);
+    lines(roff, body.trim_start_matches('\n'));
+}
+
 /// Text as it is laid out: paragraphs flow, indented lines stay as they are.
 fn lines(roff: &mut Roff, text: &str) {
+    let mut laid_out = false;
     for line in text.lines() {
+        if line.starts_with("  ") != laid_out {
+            laid_out = !laid_out;
+            roff.control(if laid_out { "nf" } else { "fi" }, []);
+        }
         match line {
             "" => roff.control("PP", []),
-            line if line.starts_with("  ") => roff.control("nf", []).text([roman(line)]).control("fi", []),
             line => roff.text([roman(line)]),
         };
+    }
+    if laid_out {
+        roff.control("fi", []);
     }
 }
 

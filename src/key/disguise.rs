@@ -1,5 +1,5 @@
 //! A key in other clothes: who echoes it may write its letters as escapes, or the whole of it in base64 or as
-//! hexadecimal digits. What is not known here is in the README.
+//! hexadecimal digits. What is not known here is in the manual page, KEY.
 
 use std::ops::Range;
 
