@@ -1,4 +1,4 @@
-//! Where requests go: an address that is safe to send a key to, or a api_error.
+//! Where requests go: an address that is safe to send a key to, or a refusal.
 
 use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr};

@@ -588,7 +588,7 @@ mod tests {
         assert!(Cli::whole().get_subcommands().map(clap::Command::get_name).eq(VERBS));
     }
 
-    /// The table of design.md §4. `args_conflicts_with_subcommands` would turn the fourth into a prompt.
+    /// `args_conflicts_with_subcommands` would turn `gemini -q key --json check` into a prompt.
     #[test]
     fn words_or_command() {
         let is_check = |line: &str| {

@@ -32,11 +32,21 @@ fn shell(name: &str, arguments: &[&str], line: &str) -> Option<String> {
     Some(String::from_utf8(output.stdout).unwrap())
 }
 
-/// What the scripts are told. The first line is what else to offer; of each other one, the candidate.
+/// What the scripts are told behind these words: what else to offer, and the candidates.
+fn check(cases: &[(&str, &str, &str)]) {
+    for (words, rest, candidates) in cases {
+        let line = format!("gemini completions fish -- {words}\"\"");
+        let answer = shell("sh", &["-c"], &line).unwrap();
+        let mut lines = answer.lines();
+        assert_eq!(lines.next(), Some(*rest), "{words}");
+        let offered: Vec<_> = lines.map(|line| line.split_once('\t').expect("a tab").0).collect();
+        assert_eq!(offered.join(" "), *candidates, "{words}");
+    }
+}
+
 #[test]
-fn the_program_says_what_fits() {
-    let settings = "model system stream timeout retries color thinking base_url api_key_file api_key_command";
-    for (words, rest, candidates) in [
+fn commands_and_options_are_offered_where_they_fit() {
+    check(&[
         ("gemini k", "nothing", "key"),
         ("gemini -m x k", "nothing", "key"),
         ("gemini -qm key key ch", "nothing", "check"),
@@ -60,6 +70,13 @@ fn the_program_says_what_fits() {
             "nothing",
             "--json -q --quiet -v --verbose --color --api-key --api-key-file --profile --config --base-url --timeout --retries -h --help",
         ),
+    ]);
+}
+
+#[test]
+fn names_pairs_and_settings_are_offered() {
+    let settings = "model system stream timeout retries color thinking base_url api_key_file api_key_command";
+    check(&[
         // Names from the disk; one that a shell would run is not among them.
         ("gemini -m gemini-o", "nothing", "gemini-of-mine"),
         ("gemini --profile ", "nothing", "work"),
@@ -87,7 +104,12 @@ fn the_program_says_what_fits() {
         ("gemini config set timeout ", "nothing", ""),
         ("gemini config set model x ", "nothing", ""),
         ("gemini config unset base", "nothing", "base_url"),
-        // What the shell knows better.
+    ]);
+}
+
+#[test]
+fn files_and_commands_are_left_to_the_shell() {
+    check(&[
         ("gemini -a ", "files 0", ""),
         ("gemini --output=o", "files 9", ""),
         ("gemini -s ", "unfinished", "@"),
@@ -102,14 +124,11 @@ fn the_program_says_what_fits() {
         ("gemini -q key exec -- ls --a", "command 5", ""),
         ("gemini key exec ls key", "command 3", ""),
         ("gemini models ", "nothing", ""),
-    ] {
-        let line = format!("gemini completions fish -- {words}\"\"");
-        let answer = shell("sh", &["-c"], &line).unwrap();
-        let mut lines = answer.lines();
-        assert_eq!(lines.next(), Some(rest), "{words}");
-        let offered: Vec<_> = lines.map(|line| line.split_once('\t').expect("a tab").0).collect();
-        assert_eq!(offered.join(" "), candidates, "{words}");
-    }
+    ]);
+}
+
+#[test]
+fn powershell_is_told_what_each_candidate_is() {
     let marked = shell("sh", &["-c"], "gemini completions powershell -- gemini key =ch").unwrap();
     let about = "Say which key counts, where it comes from and whether Google accepts it";
     assert_eq!(marked, format!("nothing\ncheck\t{about}\n"));

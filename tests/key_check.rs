@@ -250,13 +250,20 @@ fn every_refusal_of_a_key_is_explained() {
     );
 }
 
+/// The report on an auth key, and the exit code, for each of these answers.
+fn check(cases: impl IntoIterator<Item = (Answer, u8, &'static str)>) {
+    for (answer, code, expected) in cases {
+        let (text, outcome) = verdict(&auth(), [answer]);
+        assert_eq!((text.as_str(), outcome.code), (expected, i32::from(code)));
+    }
+}
+
 #[test]
-fn what_is_no_word_about_the_key() {
+fn an_error_that_says_nothing_about_the_key() {
     let quota = error(429, "RESOURCE_EXHAUSTED", None, "Quota exceeded.");
     let busy = error(503, "UNAVAILABLE", None, "Busy.");
     let odd = error(400, "INVALID_ARGUMENT", None, "Unknown name.");
-    let redirect = "HTTP/1.1 302 Status\r\nLocation: https://portal.example/login?x\r\nContent-Length: 0\r\n\r\n";
-    for (answer, code, expected) in [
+    check([
         (
             Answer::json(429, quota),
             5,
@@ -280,6 +287,13 @@ fn what_is_no_word_about_the_key() {
              Meaning   Unknown name (HTTP 400 INVALID_ARGUMENT)\n\
              Result    cannot tell whether this key works   (exit 7)\n",
         ),
+    ]);
+}
+
+#[test]
+fn what_is_no_answer_of_the_api_says_nothing_about_the_key() {
+    let redirect = "HTTP/1.1 302 Status\r\nLocation: https://portal.example/login?x\r\nContent-Length: 0\r\n\r\n";
+    check([
         (
             Answer::raw(redirect),
             7,
@@ -304,10 +318,7 @@ fn what_is_no_word_about_the_key() {
              Do this   is it the right address? look at the lines Sends to and Proxy\n\
              Result    cannot tell whether this key works   (exit 7)\n",
         ),
-    ] {
-        let (text, outcome) = verdict(&auth(), [answer]);
-        assert_eq!((text.as_str(), outcome.code), (expected, code));
-    }
+    ]);
 }
 
 #[test]

@@ -85,11 +85,16 @@ fn what_only_looks_like_a_key_is_one_warning() {
     );
 }
 
-/// Every way to fail that this suite knows, each with the same key in every place that can hold one. The bench
-/// fails the test if the key shows; what is left on the disk is looked through here.
+/// What a server may say about the key, with the key in it.
+fn echo() -> String {
+    format!("Consumer 'api_key:{}' is odd \u{1b}[31m", canary())
+}
+
+// Every way to fail that this suite knows, each with the same key in every place that can hold one. The bench fails the
+// test if the key shows; what is left on the disk is looked through here.
+
 #[test]
-fn the_key_shows_nowhere_whatever_fails() {
-    let echo = format!("Consumer 'api_key:{}' is odd \u{1b}[31m", canary());
+fn the_key_shows_nowhere_whatever_a_server_answers() {
     let answers: [fn(&str) -> Answer; 9] = [
         |echo| Answer::json(400, error(400, "INVALID_ARGUMENT", Some("API_KEY_INVALID"), echo)),
         |echo| Answer::json(400, error(400, "INVALID_ARGUMENT", None, echo)),
@@ -114,8 +119,7 @@ fn the_key_shows_nowhere_whatever_fails() {
             "key check --json",
             "-v key check --all",
         ] {
-            let script = echo.clone();
-            let google = StandIn::replying(move |_| answer(&script));
+            let google = StandIn::replying(move |_| answer(&echo()));
             let room = Program::at(&google).profile("default", &canary()).env("GOOGLE_API_KEY", &canary()).line(line);
             let outcome = room.run();
             assert_ne!(outcome.code, 0, "{line}: {outcome:?}");
@@ -125,6 +129,10 @@ fn the_key_shows_nowhere_whatever_fails() {
             assert!(set.code == 5 || set.code != 0 || fresh.path().join(".config/gemini/credentials.toml").exists());
         }
     }
+}
+
+#[test]
+fn the_key_shows_nowhere_whatever_is_wrong_in_the_line() {
     for line in [
         "--model KEY hi",
         "--output /nowhere/KEY hi",
@@ -150,8 +158,12 @@ fn the_key_shows_nowhere_whatever_fails() {
         let room = Program::bare().env("GEMINI_API_KEY", &canary()).line(&line.replace("KEY", &canary()));
         assert_ne!(room.run().code, 0, "{line}");
     }
+}
+
+#[test]
+fn the_key_shows_nowhere_where_a_stream_or_a_connection_fails() {
     let inside =
-        StandIn::new([Answer::raw(stream_of(&crate::support::wire::event(&error(503, "UNAVAILABLE", None, &echo))))]);
+        StandIn::new([Answer::raw(stream_of(&crate::support::wire::event(&error(503, "UNAVAILABLE", None, &echo()))))]);
     Program::at(&inside).line("--stream --retries 0 hi").run().fails(7, "", "AIza…y9Qz");
     let room = Program::bare()
         .profile("default", "a-key-0123456789")

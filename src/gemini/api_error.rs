@@ -39,7 +39,7 @@ const STATUSES: [(&str, u16); 14] = [
 /// Errors are short; what is longer than this many bytes is no error of Google's.
 pub const LARGEST: usize = 1 << 20;
 
-/// What a api_error says.
+/// What an API error says.
 #[derive(Debug, Default, PartialEq)]
 pub struct ApiError {
     /// The code inside the error where there is one, else the HTTP status.
@@ -144,7 +144,7 @@ impl ApiError {
         diagnosis::judge(said, key.secret.is_standard(), host)
     }
 
-    /// What the api_error means for the run; `key` is the one that was sent, `host` the one that answered.
+    /// What the error means for the run; `key` is the one that was sent, `host` the one that answered.
     pub fn into_failure(self, key: &Key, host: &str) -> Failure {
         if self.foreign {
             return self.into_foreign_failure(host);

@@ -35,7 +35,7 @@ pub struct Client {
     /// The key that is sent.
     pub key: Key,
     base: BaseUrl,
-    /// The proxy on the route, if any.
+    /// The proxy on the way, if any.
     pub proxy: Option<Proxy>,
     /// Where requests go, as error messages say it.
     pub route: Route,

@@ -125,7 +125,7 @@ pub struct SoFar<'a> {
     pub others: &'a [String],
 }
 
-/// What a exchange is that did not fail.
+/// What an exchange is that did not fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Judgement {
     /// The end of the answer, which is whole.
@@ -134,7 +134,7 @@ pub enum Judgement {
     GoesOn,
 }
 
-/// Judges a exchange that came to its end. `with_parts`: parts that are not text reach the user too.
+/// Judges an exchange that came to its end. `with_parts`: parts that are not text reach the user too.
 ///
 /// Fails with exit 8 (blocked), 9 (incomplete or empty) or 7 (no answer of the Gemini API).
 pub fn judge(
@@ -316,7 +316,7 @@ mod tests {
         Delivery { status: 200, form, until_close: end != Framed, is_torn: end == Torn, host: "h".into() }
     }
 
-    /// The exit code; 100 for a exchange behind which the answer goes on.
+    /// The exit code; 100 for an exchange behind which the answer goes on.
     fn code(result: Result<Judgement, Failure>) -> u8 {
         result.map_or_else(
             |failure| failure.kind.code(),
@@ -336,11 +336,21 @@ mod tests {
     }
 
     /// What came, in which form, how it ended; the exit code as a first exchange, and as a second one behind text.
+    type Case = (&'static [&'static str], BodyFormat, End, u8, u8);
+
+    fn check(cases: &[Case]) {
+        for &(replies, form, end, first, second) in cases {
+            let delivery = delivery(form, end);
+            let got = (judged(replies, 0, &delivery, false), judged(replies, 1, &delivery, false));
+            assert_eq!(got, (first, second), "{replies:?} {form:?} {end:?}");
+        }
+    }
+
     #[test]
-    fn the_table_of_cases() {
-        for (replies, form, end, first, second) in [
+    fn what_came_and_how_it_ended_decide() {
+        check(&[
             // Nothing at all.
-            (&[] as &[&str], Nothing, Framed, 9, 9),
+            (&[], Nothing, Framed, 9, 9),
             (&[], Nothing, Close, 9, 9),
             (&[], Nothing, Torn, 9, 9),
             (&[], List, Framed, 9, 9),
@@ -374,6 +384,12 @@ mod tests {
             (&[TEXT], Events, Close, 9, 9),
             (&[MORE], Events, Torn, 9, 9),
             (&[SAFETY], Events, Torn, 8, 8),
+        ]);
+    }
+
+    #[test]
+    fn other_reasons_and_old_replies_decide_too() {
+        check(&[
             // Other reasons.
             (&[MORE], Object, Framed, 100, 100),
             (&[MORE], Events, Close, 100, 100),
@@ -389,11 +405,7 @@ mod tests {
             (&[OLD, COUNTS], Events, Framed, 9, 9),
             (&[RATED], Events, Framed, 9, 9),
             (&[FEEDBACK], Events, Framed, 9, 9),
-        ] {
-            let delivery = delivery(form, end);
-            let got = (judged(replies, 0, &delivery, false), judged(replies, 1, &delivery, false));
-            assert_eq!(got, (first, second), "{replies:?} {form:?} {end:?}");
-        }
+        ]);
     }
 
     #[test]

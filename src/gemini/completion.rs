@@ -142,7 +142,7 @@ fn is_mended(text: &str, json: &str) -> bool {
     replaced(text) && !replaced(json) && !json.contains("\\ufffd")
 }
 
-/// A exchange holds up to 65,536 tokens, so this is more than any model's memory; a server that never ends is not Google.
+/// An exchange holds up to 65,536 tokens, so this is more than any model's memory; a server that never ends is not Google.
 const MOST_CONTINUATIONS: u32 = 100;
 
 #[cfg(test)]

@@ -82,7 +82,7 @@ fn race<T: Send + 'static>(
             }
             open += 1;
         }
-        // Nothing is under route, and nothing is left to try; a host may have no address at all.
+        // Nothing is on its way, and nothing is left to try; a host may have no address at all.
         if open == 0 {
             return Err(last_error);
         }

@@ -23,7 +23,7 @@ impl Client {
         if missing { Err(self.suggest(&request.model, failure, watch)) } else { Err(failure) }
     }
 
-    /// Names the nearest living models behind a api_error for a dead one.
+    /// Names the nearest living models behind the error for a dead one.
     fn suggest(&self, wanted: &str, failure: Failure, watch: &RequestWatch) -> Failure {
         let nearest = models::nearest(wanted, &self.models(&watch.next()).unwrap_or_default().models);
         match nearest.as_slice() {

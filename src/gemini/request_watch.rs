@@ -1,4 +1,4 @@
-//! What is known of one request while it is under route: its limits, its phase, and what became of its connection.
+//! What is known of one request while it is on its way: its limits, its phase, and what became of its connection.
 
 use std::fmt;
 use std::io;
@@ -19,7 +19,7 @@ pub const SILENCE: Duration = Duration::from_secs(120);
 pub enum Phase {
     /// The server is being reached.
     Connecting,
-    /// The request is on its route.
+    /// The request is on its way.
     Sending,
     /// The server has it, and has not begun to answer.
     Waiting,
@@ -39,7 +39,7 @@ pub struct Times {
     pub answered: Option<Instant>,
 }
 
-/// One request under route. Clones watch the same request; several requests of one client have one each.
+/// One request on its way. Clones watch the same request; several requests of one client have one each.
 #[derive(Clone)]
 pub struct RequestWatch(Arc<State>);
 

@@ -28,7 +28,7 @@ pub struct Progress {
 pub enum Next {
     /// Another one, after this wait.
     Try(Duration),
-    /// Nothing: it would fail the same route, or all tries are used up.
+    /// Nothing: it would fail the same way, or all tries are used up.
     Nothing,
     /// Nothing: the waits would take longer than all of them together may.
     OverBudget(Duration),

@@ -1,4 +1,4 @@
-//! What went wrong on the route, in one plain sentence each.
+//! What went wrong on the way, in one plain sentence each.
 
 use std::io;
 
@@ -16,7 +16,7 @@ use crate::calendar::date;
 pub struct Route {
     /// Host and port.
     pub host: String,
-    /// The proxy on the route, without its credentials.
+    /// The proxy on the way, without its credentials.
     pub proxy: Option<String>,
 }
 

@@ -1,4 +1,4 @@
-//! What a api_error says about the key, and what a check of the key comes to.
+//! What an API error says about the key, and what a check of the key comes to.
 
 mod google;
 
@@ -123,7 +123,8 @@ impl Outcome {
     }
 }
 
-/// How a check ends that a prompt would end otherwise: its request is always right, so who refuses it fails. Nor does a api_error that is not Google's own (`foreign`) say anything about the key.
+/// The failure of a check, where it differs from that of a prompt. A check's request is always right, so a server that
+/// refuses it is at fault; and an error that is not Google's own (`foreign`) says nothing about the key.
 pub fn of_check(failure: Failure, foreign: bool) -> Failure {
     match failure.kind {
         Kind::KeyRefused if foreign => Failure { kind: Kind::Service, ..failure },
@@ -144,7 +145,7 @@ pub fn within_check(hint: &str) -> String {
     }
 }
 
-/// Judges a api_error by this host; none if it is not about the key, its project or the region. `standard` is whether
+/// Judges an API error by this host; none if it is not about the key, its project or the region. `standard` is whether
 /// the key is one of the old ones (`AIza…`).
 pub fn judge(said: Evidence<'_>, standard: bool, host: &str) -> Option<Diagnosis> {
     let diagnosis = google::judge(said, standard)?;

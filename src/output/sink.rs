@@ -176,7 +176,7 @@ fn is_device(path: &Path) -> bool {
 fn create_beside(path: &Path) -> io::Result<(File, PathBuf)> {
     let name = path.file_name().unwrap_or_default();
     let mut result = create_draft(path, name);
-    // The name itself is not too long, so it is the completion that is.
+    // The name itself is not too long, so it is the ending that is.
     if result.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::InvalidFilename) {
         result = create_draft(path, OsStr::new(shortened(&name.to_string_lossy())));
     }

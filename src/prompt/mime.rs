@@ -68,7 +68,7 @@ const SUFFIXES: [(&str, &str); 55] = [
     ("3gpp", "video/3gpp"),
 ];
 
-/// The type of a file with this name and content; none if it cannot be reported, or is of no kind that every model takes.
+/// The type of a file with this name and content; none if it cannot be told, or is of no kind that every model takes.
 /// The name decides only where the content may be what it says.
 pub fn of_file(name: &str, bytes: &[u8]) -> Option<&'static str> {
     match (by_content(bytes), named(name)) {

@@ -1,4 +1,4 @@
-//! The answer as text: nothing but the answer, completion in a newline.
+//! The answer as text: nothing but the answer, ending in a newline.
 
 use std::path::PathBuf;
 
@@ -11,7 +11,7 @@ use super::media::Media;
 use crate::output::sink::Sink;
 use crate::output::visible::Visible;
 
-/// TextRenderer is let out when this much has come together, and whenever the next piece would have to be waited for.
+/// Text is let out when this much has come together, and whenever the next piece would have to be waited for.
 const BUFFER: usize = 32 << 10;
 
 /// Names of parts that are told; Google has about ten.

@@ -13,7 +13,7 @@ const API: &str = "https://console.cloud.google.com/apis/library/generativelangu
 /// such as a file that is not ready yet.
 const LOCATION: &str = "location is not supported";
 
-/// Judges a api_error; none if it is not about the key, its project or the region. `standard` is whether the key is one
+/// Judges an API error; none if it is not about the key, its project or the region. `standard` is whether the key is one
 /// of the old ones (`AIza…`).
 pub fn judge(said: Evidence<'_>, standard: bool) -> Option<Diagnosis> {
     match said.code {
@@ -176,9 +176,19 @@ mod tests {
         }
     }
 
+    /// HTTP status, its name, the reason, the message, whether it is a standard key; a word of our sentence about it.
+    type Row = (u16, &'static str, &'static str, &'static str, bool, &'static str);
+
+    fn check(rows: &[Row]) {
+        for &(code, status, reason, message, standard, word) in rows {
+            let meaning = meaning(code, status, reason, message, standard).unwrap();
+            assert!(meaning.contains(word), "{message}: {meaning}");
+        }
+    }
+
     #[test]
-    fn every_row_of_the_table_has_its_meaning() {
-        for (code, status, reason, message, standard, word) in [
+    fn what_was_asked_wrongly_has_its_meaning() {
+        check(&[
             (
                 400,
                 "INVALID_ARGUMENT",
@@ -220,6 +230,12 @@ mod tests {
                 true,
                 "misleading",
             ),
+        ]);
+    }
+
+    #[test]
+    fn what_is_forbidden_has_its_meaning() {
+        check(&[
             (403, "PERMISSION_DENIED", "", "Your API key was reported as leaked.", true, "blocked for ever"),
             (403, "PERMISSION_DENIED", "API_KEY_SERVICE_BLOCKED", "are blocked", true, "other APIs"),
             (403, "PERMISSION_DENIED", "API_KEY_HTTP_REFERRER_BLOCKED", "referer", true, "web sites"),
@@ -232,10 +248,7 @@ mod tests {
             (403, "PERMISSION_DENIED", "CONSUMER_INVALID", "gone", true, "does not exist"),
             (403, "PERMISSION_DENIED", "", "Method doesn't allow unregistered callers", true, "took it off"),
             (403, "PERMISSION_DENIED", "", "The caller does not have permission", true, "does not have permission"),
-        ] {
-            let meaning = meaning(code, status, reason, message, standard).unwrap();
-            assert!(meaning.contains(word), "{message}: {meaning}");
-        }
+        ]);
     }
 
     #[test]

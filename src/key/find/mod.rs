@@ -242,7 +242,7 @@ impl Search {
         Some(format!("{name} and {other} hold different keys; using {name} ({})", used.masked()))
     }
 
-    /// A api_error of the key that counts, with the other variable, which was not tried, where both are set and differ.
+    /// A refusal of the key that counts, with the other variable, which was not tried, where both are set and differ.
     pub fn with_untried(&self, failure: Failure) -> Failure {
         let Some((_, _, other)) = self.both_variables().filter(|_| failure.kind == Kind::KeyRefused) else {
             return failure;
