@@ -1,12 +1,12 @@
 //! The wire: what is sent to Google's Gemini API, what comes back, and what that means.
 
-mod api_error;
+pub mod api_error;
 pub mod client;
 pub mod completeness;
 pub mod completion;
 pub mod content;
 mod count;
-mod cursor;
+pub mod cursor;
 mod dial;
 mod enums;
 mod generate;
@@ -22,7 +22,7 @@ pub mod request;
 pub mod request_watch;
 pub mod retry;
 mod roots;
-mod sse;
+pub mod sse;
 mod string;
 mod timed_transport;
 pub mod transport_error;

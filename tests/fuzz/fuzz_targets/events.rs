@@ -1,14 +1,13 @@
 //! Any bytes, in any split: the same events, and every event is a piece of what came.
 #![no_main]
 
-#[path = "../../../src/gemini/sse.rs"]
-#[allow(dead_code)]
-mod sse;
+use std::io::BufReader;
 
+use gemini_prompt::gemini::sse::Events;
 use libfuzzer_sys::fuzz_target;
 
 fn events(bytes: &[u8], buffer: usize) -> (Vec<Vec<u8>>, Vec<u8>) {
-    let mut events = sse::Events::new(std::io::BufReader::with_capacity(buffer, bytes));
+    let mut events = Events::new(BufReader::with_capacity(buffer, bytes));
     let mut all = Vec::new();
     while events.advance().expect("memory cannot fail") {
         all.push(events.data().to_vec());

@@ -1,17 +1,11 @@
 //! Any text, split anywhere: nothing that moves a terminal gets through, and the split changes nothing.
 #![no_main]
 
-#[allow(dead_code)]
-#[path = "../../../src/output/invisible.rs"]
-mod invisible;
-#[path = "../../../src/output/visible.rs"]
-#[allow(dead_code)]
-mod visible;
-
+use gemini_prompt::output::visible::{self, Visible};
 use libfuzzer_sys::fuzz_target;
 
 fn shown(strict: bool, parts: &[&str]) -> String {
-    let mut visible = visible::Visible::new(strict);
+    let mut visible = Visible::new(strict);
     let mut out = Vec::new();
     for part in parts {
         visible.write(part, &mut out);
