@@ -3,7 +3,7 @@
 use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use crate::key::redact::shapes;
+use crate::key_shape::shapes;
 
 /// Google's own address of the Gemini API.
 pub const GOOGLE: &str = "https://generativelanguage.googleapis.com";

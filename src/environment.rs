@@ -12,6 +12,9 @@ use crate::hardening::Limits;
 
 use folders::Folders;
 
+/// Google's SDKs read the same two, in this order.
+pub const KEY_VARIABLES: [&str; 2] = ["GOOGLE_API_KEY", "GEMINI_API_KEY"];
+
 /// What standard input is connected to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Input {

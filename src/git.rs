@@ -9,7 +9,7 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::key::command::{kill, own_group, without_keys};
+use crate::child::{kill, own_group, without_keys};
 
 /// A repository may allow any protocol in its own configuration, commands among them (`ext::`); only the
 /// environment outranks that. Older gits know nothing of lazy fetching being switched off, so both are set.

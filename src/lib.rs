@@ -7,6 +7,7 @@
 
 pub mod base_url;
 pub mod calendar;
+pub mod child;
 pub mod cli;
 pub mod commands;
 pub mod config;
@@ -20,6 +21,7 @@ pub mod gemini;
 pub mod git;
 pub mod hardening;
 pub mod key;
+pub mod key_shape;
 pub mod output;
 pub mod private_file;
 pub mod prompt;
@@ -27,6 +29,8 @@ pub mod render;
 pub mod run;
 pub mod settings;
 pub mod shell;
+pub mod stdin;
 pub mod suggest;
 pub mod template;
 pub mod turn;
+pub mod utf16;

@@ -1,22 +1,8 @@
-//! Standard input, read once and whole: this file is its only owner.
+//! Standard input, read once and whole. Nothing else reads it.
 
 use std::io::{self, BufRead as _, Read as _};
 
-use crate::console::Console;
 use crate::failure::Failure;
-
-/// More than any model takes as text; refused before anything is sent.
-const LARGEST: u64 = 20 << 20;
-
-/// Reads everything. With a prompt already given, says after three seconds without a byte what it waits for.
-///
-/// Fails with [`Failure`] (usage) if it cannot be read or is larger than 20 MiB.
-pub fn read(has_prompt: bool, console: &Console) -> Result<Vec<u8>, Failure> {
-    if has_prompt && is_silent() {
-        console.say("waiting for standard input, because it is a pipe; --no-stdin does not look at it");
-    }
-    read_bytes(LARGEST)
-}
 
 /// Reads everything, whatever it is, up to a limit in bytes.
 ///
@@ -54,8 +40,8 @@ fn stdin() -> io::Stdin {
     io::stdin()
 }
 
-/// Waits up to three seconds for the first byte or the end.
-fn is_silent() -> bool {
+/// Waits up to three seconds for the first byte or the end. Says whether none of them came.
+pub fn is_silent() -> bool {
     wait(Some(3))
 }
 

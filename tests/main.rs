@@ -33,6 +33,7 @@ mod key_scan_git; // what it sees of a repository, with git as the judge
 mod key_scan_repositories; // repositories of every kind, hostile ones among them
 mod key_sources; // every source, in order, and where its key may go
 mod key_store; // set, list, use, remove, path, exec, export; many at once
+mod layers; // which module of src may use which
 #[cfg(unix)]
 mod leaks; // the key shows nowhere, and does not leave in a prompt
 mod media; // pictures and sound in an answer that is printed as text

@@ -40,7 +40,7 @@ pub fn run(cli: &Cli, context: &Context<'_>) -> Result<()> {
     let settings = Settings::gather(&cli.ask, &template, shared, environment, config)?;
     let prompt = Prompt::gather(&cli.words, &cli.ask, &template, shared.key.takes_stdin(), environment, console)?;
     mistaken::refuse(cli, &prompt)?;
-    let search = find::search(shared, environment, config);
+    let search = find::search(&shared.key, &shared.deadline, environment, config);
     search.register(&console.redactor);
     search.check_address(&shared.base_url)?;
     let guarded = !settings.allow_secrets;

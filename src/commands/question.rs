@@ -4,7 +4,7 @@ use crate::console::Console;
 use crate::console::spinner::in_foreground;
 use crate::environment::{Environment, Input};
 use crate::failure::Failure;
-use crate::prompt::stdin;
+use crate::stdin;
 
 /// Whether there is somebody to ask. In the background nobody can answer: the question would stop the job.
 pub fn can_be_asked(environment: &Environment) -> bool {

@@ -2,8 +2,6 @@
 //!
 //! The rules are cargo's (`cargo:token-from-stdout`): no shell, standard output only, the first line, exit code 0.
 
-#[cfg(unix)]
-use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -13,9 +11,8 @@ use std::time::{Duration, Instant};
 
 use zeroize::Zeroizing;
 
+use crate::child::{kill, own_group, without_keys};
 use crate::failure::{Failure, Kind};
-
-use super::find::VARIABLES;
 
 /// A key is far shorter than this many bytes.
 const LONGEST_LINE: u64 = 4 << 10;
@@ -68,44 +65,6 @@ pub fn first_line(command: &[String], folder: &Path, limit: Duration) -> Result<
         return Err(failed("printed nothing, or an empty first line".to_owned()));
     }
     Ok(Zeroizing::new(text.into_owned()))
-}
-
-/// A child needs no key of ours.
-pub fn without_keys(command: &mut Command) -> &mut Command {
-    VARIABLES.iter().fold(command, |command, name| command.env_remove(name))
-}
-
-/// Gives the program a process group of its own, so that it can be ended together with all that it started. Says
-/// whether it did: at a terminal the program may ask there for a password, which only the group in the foreground
-/// can (credentials(7)), and there Ctrl-C ends them all.
-#[cfg(unix)]
-pub fn own_group(command: &mut Command) -> bool {
-    use rustix::process::getpgrp;
-    use rustix::termios::tcgetpgrp;
-    use std::os::unix::process::CommandExt as _;
-    let terminal = File::open("/dev/tty").ok();
-    let asks = terminal.is_some_and(|terminal| tcgetpgrp(&terminal).is_ok_and(|group| group == getpgrp()));
-    if !asks {
-        command.process_group(0);
-    }
-    !asks
-}
-
-#[cfg(not(unix))]
-pub fn own_group(_: &mut Command) -> bool {
-    false
-}
-
-/// Ends the program, and its group if it has one of its own.
-pub fn kill(child: &mut Child, has_group: bool) {
-    #[cfg(unix)]
-    if let Some(group) = i32::try_from(child.id()).ok().and_then(rustix::process::Pid::from_raw).filter(|_| has_group) {
-        let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
-    }
-    #[cfg(not(unix))]
-    let _ = has_group;
-    let _ = child.kill();
-    let _ = child.wait();
 }
 
 /// Reads in a thread of its own, because a grandchild may hold the pipe open for ever. The rest is read too, so

@@ -1,10 +1,10 @@
 //! Keys that are about to leave in a prompt: `cat ~/.bashrc | gemini`.
 
 use crate::failure::Failure;
+use crate::key_shape::shapes;
 
 use super::find::KEY_PAGE;
 use super::outgoing::Outgoing;
-use super::redact::shapes;
 use super::secret::{Secret, mask};
 use super::shape;
 

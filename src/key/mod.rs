@@ -12,5 +12,6 @@ pub mod redact;
 mod sample;
 pub mod scan;
 pub mod secret;
+pub mod settings;
 pub mod shape;
 pub mod store;

@@ -7,7 +7,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use serde_json::{Map, Value};
 
-use crate::prompt::decode;
+use crate::utf16;
 
 /// One thing that would be sent: what to call it, and its bytes.
 pub type Outgoing<'a> = (String, Cow<'a, [u8]>);
@@ -50,10 +50,10 @@ fn contents<'a>(turns: &'a Value, parts: &mut Vec<Outgoing<'a>>) {
 
 /// UTF-16 is read as what it says: a key in it is a key.
 fn readable(content: Vec<u8>) -> Vec<u8> {
-    if content.starts_with(b"\xff\xfe") || content.starts_with(b"\xfe\xff") {
-        return decode::text(content.clone()).map_or(content, String::into_bytes);
+    match utf16::marked(&content) {
+        Some(Ok(text)) => text.into_bytes(),
+        _ => content,
     }
-    content
 }
 
 /// All texts in a value, names of fields among them.

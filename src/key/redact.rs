@@ -2,14 +2,12 @@
 //! Google's own messages sometimes echo the key, and clap quotes what was typed.
 
 use std::ffi::OsString;
-use std::ops::Range;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
+
+use crate::key_shape::SHAPES;
 
 use super::secret::{Secret, mask};
 use super::shape;
-
-/// Beginnings of Gemini keys and how many more characters make such a text a key rather than a mention of one.
-const SHAPES: [(&str, usize); 2] = [("AIza", 30), ("AQ.", 20)];
 
 /// Knows the keys of this run and the shapes of all others.
 /// Clones share what they know: a key that is found late is known to all.
@@ -53,19 +51,6 @@ impl Redactor {
     pub fn hide_live(&self, text: &str) -> String {
         self.live().iter().fold(text.to_owned(), |text, secret| secret.hide_in(&text))
     }
-}
-
-/// Where something stands in the text that has the shape of a whole Gemini key.
-pub fn shapes(text: &str) -> impl Iterator<Item = Range<usize>> {
-    SHAPES.iter().flat_map(move |(prefix, least)| {
-        text.match_indices(prefix).filter_map(move |(start, _)| {
-            let within = |c: char| c.is_ascii_alphanumeric() || "_-".contains(c);
-            let body = &text[start + prefix.len()..];
-            let length = body.find(|c: char| !within(c)).unwrap_or(body.len());
-            let is_start = !text[..start].ends_with(within);
-            (is_start && length >= *least).then(|| start..start + prefix.len() + length)
-        })
-    })
 }
 
 fn hide_shape(text: &str, prefix: &str, least: usize) -> String {

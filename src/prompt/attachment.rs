@@ -10,9 +10,10 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 
 use crate::failure::Failure;
+use crate::stdin;
 
 use super::unsuited::{self, Unsuited};
-use super::{decode, mime, stdin};
+use super::{decode, mime};
 
 /// Inline data may come to 100 MB once encoded; this much of a file always fits.
 const LARGEST: u64 = 70 << 20;

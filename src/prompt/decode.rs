@@ -1,16 +1,16 @@
 //! Bytes to text: UTF-8 with or without a byte order mark, UTF-16 with one; anything else is named by its place.
 
 use crate::failure::Failure;
+use crate::utf16;
 
 use super::{mime, unsuited};
 
 /// Understands text. Fails with [`Failure`] (usage) on what is not text, naming the first bad byte.
 pub fn text(bytes: Vec<u8>) -> Result<String, Failure> {
-    let text = match bytes.as_slice() {
-        [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes).map_err(|fault| not_text(&fault, &bytes))?,
-        [0xfe, 0xff, rest @ ..] => utf16(rest, u16::from_be_bytes).map_err(|fault| not_text(&fault, &bytes))?,
-        [0xef, 0xbb, 0xbf, rest @ ..] => utf8(rest.to_vec(), 3)?,
-        _ => utf8(bytes, 0)?,
+    let text = match (utf16::marked(&bytes), bytes.as_slice()) {
+        (Some(text), _) => text.map_err(|fault| not_text(&fault, &bytes))?,
+        (None, [0xef, 0xbb, 0xbf, rest @ ..]) => utf8(rest.to_vec(), 3)?,
+        (None, _) => utf8(bytes, 0)?,
     };
     match text.find('\0') {
         Some(at) => Err(not_text(&format!("holds a NUL at byte {at}"), text.as_bytes())),
@@ -23,18 +23,6 @@ fn utf8(bytes: Vec<u8>, before: usize) -> Result<String, Failure> {
         let at = error.utf8_error().valid_up_to() + before;
         not_text(&format!("is not UTF-8 at byte {at}"), error.as_bytes())
     })
-}
-
-fn utf16(bytes: &[u8], join: fn([u8; 2]) -> u16) -> Result<String, String> {
-    let (pairs, rest) = bytes.as_chunks::<2>();
-    let mut text = String::with_capacity(pairs.len());
-    let mut at = 2;
-    for unit in char::decode_utf16(pairs.iter().copied().map(join)) {
-        let unit = unit.map_err(|_| format!("is not UTF-16 at byte {at}"))?;
-        at += 2 * unit.len_utf16();
-        text.push(unit);
-    }
-    if rest.is_empty() { Ok(text) } else { Err(format!("is not UTF-16 at byte {at}")) }
 }
 
 /// What `-a -` would take is attached by it; of anything else is said what to make of it.

@@ -4,7 +4,6 @@ mod attachment;
 pub mod decode;
 mod foreign;
 pub mod mime;
-pub mod stdin;
 mod unsuited;
 
 use anyhow::Result;
@@ -15,6 +14,7 @@ use crate::console::Console;
 use crate::environment::{Environment, Input};
 use crate::failure::Failure;
 use crate::gemini::content::{Role, Turn};
+use crate::stdin;
 use crate::template::Template;
 
 pub use attachment::Attachment;
@@ -63,7 +63,7 @@ impl Prompt {
             Input::Directory => return Err(Failure::usage("standard input is a directory").into()),
             Input::Given => {
                 let has_prompt = !words.is_empty() || template.has_prompt();
-                let piped = decode::text(stdin::read(has_prompt, console)?)?;
+                let piped = piped_text(has_prompt, console)?;
                 if has_prompt && piped.trim().is_empty() {
                     // Not where nobody sees it: cron gives every command an empty pipe, and mails what it says.
                     console.progress("standard input is empty, so the prompt goes without it");
@@ -72,9 +72,9 @@ impl Prompt {
             }
             Input::Terminal if dash => {
                 console.say("type the prompt, and end it with Ctrl-D on a line of its own");
-                decode::text(stdin::read(false, console)?)?
+                piped_text(false, console)?
             }
-            Input::Nothing if dash => decode::text(stdin::read(false, console)?)?,
+            Input::Nothing if dash => piped_text(false, console)?,
             Input::Terminal | Input::Nothing => String::new(),
         };
         let mime = typed.attachment_type.as_deref();
@@ -87,6 +87,17 @@ impl Prompt {
         }
         Ok(Self { text, attachments })
     }
+}
+
+/// The most bytes of standard input: more than any model takes as text; refused before anything is sent.
+const LARGEST: u64 = 20 << 20;
+
+/// Standard input as text. With a prompt already given, says after three seconds without a byte what is waited for.
+fn piped_text(has_prompt: bool, console: &Console) -> Result<String, Failure> {
+    if has_prompt && stdin::is_silent() {
+        console.say("waiting for standard input, because it is a pipe; --no-stdin does not look at it");
+    }
+    decode::text(stdin::read_bytes(LARGEST)?)
 }
 
 impl Prompt {

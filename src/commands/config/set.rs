@@ -9,7 +9,7 @@ use crate::config::table::{self, Setting, Typed};
 use crate::config::{self, Config};
 use crate::console::Console;
 use crate::failure::Failure;
-use crate::key::redact;
+use crate::key_shape;
 use crate::settings;
 
 use super::{Context, tell};
@@ -18,7 +18,7 @@ use super::{Context, tell};
 pub fn set(key: &str, text: &str, context: &Context<'_>, console: &Console) -> Result<()> {
     let (setting, within) = known(key)?;
     let is_live = console.redactor.hide_live(text) != text;
-    if matches!(setting.typed, Typed::Never) || is_live || redact::shapes(text).next().is_some() {
+    if matches!(setting.typed, Typed::Never) || is_live || key_shape::shapes(text).next().is_some() {
         return Err(Failure::usage("a key does not belong on a command line, where your shell remembers it")
             .hint("`gemini key set` asks for it hidden and keeps it")
             .into());

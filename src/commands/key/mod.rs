@@ -57,7 +57,7 @@ fn place(context: &Context<'_>) -> Result<PathBuf, Failure> {
 /// The key that counts, for a use on this machine.
 fn key(context: &Context<'_>) -> Result<find::Key> {
     let console = context.console;
-    let search = find::search(context.shared, context.environment, context.config);
+    let search = find::search(&context.shared.key, &context.shared.deadline, context.environment, context.config);
     search.register(&console.redactor);
     search.warnings().for_each(|warning| console.say(&warning));
     let base_url = &context.shared.base_url;

@@ -6,8 +6,8 @@ use serde_json::json;
 use crate::failure::Failure;
 use crate::key::credentials::{Credentials, Stored};
 use crate::key::find::{self, KEY_PAGE, SourceState};
+use crate::key::settings::profile_name;
 use crate::key::store;
-use crate::settings;
 
 use super::super::question;
 use super::check::place::shown;
@@ -17,7 +17,7 @@ use super::{Context, place, tell};
 pub fn run(profile: Option<&str>, context: &Context<'_>) -> Result<()> {
     let console = context.console;
     let (path, home) = (place(context)?, context.environment.home.as_deref());
-    let named = profile.map(settings::profile_name).transpose()?;
+    let named = profile.map(profile_name).transpose()?;
     // Looked at before anything is written: removing from nothing must not make a file.
     let credentials = Credentials::load(&path, home)?;
     let set = context.shared.key.profile.as_deref();
@@ -36,7 +36,7 @@ pub fn run(profile: Option<&str>, context: &Context<'_>) -> Result<()> {
         format!("removed {profile} ({masked}) from {}", context.environment.short(&path)),
         format!("Google still takes this key: to revoke it, delete it at {KEY_PAGE}"),
     ];
-    let left = find::search(context.shared, context.environment, context.config);
+    let left = find::search(&context.shared.key, &context.shared.deadline, context.environment, context.config);
     let mut sources = Vec::new();
     for looked in left.found() {
         let what = match &looked.state {

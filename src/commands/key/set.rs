@@ -15,10 +15,10 @@ use crate::key::credentials::Credentials;
 use crate::key::diagnosis::Outcome;
 use crate::key::find::{self, KEY_PAGE, Key, Origin, SourceState};
 use crate::key::secret::Secret;
+use crate::key::settings::profile_name;
 use crate::key::{git, store};
 use crate::private_file::READERS;
-use crate::prompt::stdin;
-use crate::settings;
+use crate::stdin;
 
 use super::super::new_key;
 use super::probe;
@@ -33,14 +33,14 @@ pub fn run(profile: Option<&str>, more: &[OsString], check: bool, context: &Cont
         return Err(too_much(profile, more).into());
     }
     let (path, home) = (place(context)?, context.environment.home.as_deref());
-    let named = profile.map(settings::profile_name).transpose()?;
+    let named = profile.map(profile_name).transpose()?;
     // Read now, so that nobody types a key for a file that cannot take it.
     let credentials = Credentials::load(&path, home)?;
     let profile =
         named.or_else(|| context.shared.key.profile.clone()).unwrap_or_else(|| credentials.chosen().to_owned());
     let origin = Origin::Stored { path, profile: profile.clone() };
     if check {
-        let search = find::search(context.shared, context.environment, context.config);
+        let search = find::search(&context.shared.key, &context.shared.deadline, context.environment, context.config);
         let base_url = &context.shared.base_url;
         search.allowed(&origin, base_url).map_err(|failure| {
             let keep = find::for_another_address(base_url);
@@ -60,7 +60,7 @@ pub fn run(profile: Option<&str>, more: &[OsString], check: bool, context: &Cont
 fn too_much(profile: Option<&str>, more: &[OsString]) -> Failure {
     let words: Option<Vec<&str>> = profile.into_iter().map(Some).chain(more.iter().map(|word| word.to_str())).collect();
     let failure = Failure::usage("keys are not taken as arguments, and one name is enough");
-    match words.filter(|words| words.len() > 2 && words.iter().all(|word| settings::profile_name(word).is_ok())) {
+    match words.filter(|words| words.len() > 2 && words.iter().all(|word| profile_name(word).is_ok())) {
         Some(words) => failure.hint(format!("to ask these words: gemini -- key set {}", words.join(" "))),
         None => failure.hint(format!("if that was a key, it may be in your shell's history now: delete it at {KEY_PAGE}, make a new one, and type it where `gemini key set` asks")),
     }
@@ -161,7 +161,7 @@ pub fn keep(secret: &Secret, profile: &str, context: &Context<'_>) -> Result<Vec
 
 /// Says which variable still comes before what is stored.
 pub fn overridden(context: &Context<'_>) -> Option<String> {
-    let search = find::search(context.shared, context.environment, context.config);
+    let search = find::search(&context.shared.key, &context.shared.deadline, context.environment, context.config);
     let first = search.found().next()?;
     match (&first.origin, &first.state) {
         (Origin::Variable(name), SourceState::Key(secret)) => {

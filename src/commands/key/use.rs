@@ -3,14 +3,14 @@
 use anyhow::Result;
 use serde_json::json;
 
+use crate::key::settings::profile_name;
 use crate::key::{find, store};
-use crate::settings;
 
 use super::{Context, place, tell};
 
 /// Makes a stored key the one that counts.
 pub fn run(profile: &str, context: &Context<'_>) -> Result<()> {
-    let profile = settings::profile_name(profile)?;
+    let profile = profile_name(profile)?;
     let masked = store::edit(&place(context)?, context.environment.home.as_deref(), |credentials| {
         let stored = credentials.get(&profile).ok_or_else(|| find::unknown(&profile, credentials))?;
         credentials.choose(&profile);

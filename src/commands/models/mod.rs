@@ -53,7 +53,7 @@ pub fn run(filter: Option<&str>, context: &Context<'_>) -> Result<()> {
 /// Asks for the list, again while that makes sense.
 fn list(context: &Context<'_>) -> Result<Listed> {
     let console = context.console;
-    let search = find::search(context.shared, context.environment, context.config);
+    let search = find::search(&context.shared.key, &context.shared.deadline, context.environment, context.config);
     search.register(&console.redactor);
     let key = ask::key(&search, context)?;
     let deadline = context.shared.deadline.or_after(TIMEOUT);

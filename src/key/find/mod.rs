@@ -11,8 +11,8 @@ use crate::config::Config;
 use crate::deadline::Deadline;
 use crate::environment::Environment;
 use crate::failure::{Failure, Kind};
+use crate::key::settings::KeySettings;
 use crate::private_file::FileSecurity;
-use crate::settings::Shared;
 use crate::shell::quoted;
 
 use super::command;
@@ -21,11 +21,9 @@ use super::redact::Redactor;
 use super::secret::Secret;
 use super::shape;
 
+pub use crate::environment::KEY_VARIABLES as VARIABLES;
 pub use origin::Origin;
 pub use sources::{kept, profiles, unknown};
-
-/// Google's SDKs read the same two, in this order.
-pub const VARIABLES: [&str; 2] = ["GOOGLE_API_KEY", "GEMINI_API_KEY"];
 
 /// Where keys are made, and deleted.
 pub const KEY_PAGE: &str = "https://aistudio.google.com/apikey";
@@ -113,14 +111,14 @@ pub struct Search {
 }
 
 /// Looks at every source. Programs are not run yet.
-pub fn search(shared: &Shared, environment: &Environment, config: &Config) -> Search {
-    let (looked, kept) = sources::all(&shared.key, environment, config);
+pub fn search(settings: &KeySettings, deadline: &Deadline, environment: &Environment, config: &Config) -> Search {
+    let (looked, kept) = sources::all(settings, environment, config);
     Search {
         looked,
         kept,
         config_is_usual: config.is_usual,
         folder: config.folder().unwrap_or(std::path::Path::new("/")).to_owned(),
-        deadline: shared.deadline.clone(),
+        deadline: deadline.clone(),
     }
 }
 
@@ -307,7 +305,6 @@ pub fn missing(environment: &Environment, base_url: &BaseUrl) -> Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::Cli;
     use crate::config::KeySetting;
 
     fn config(key: &str) -> Config {
@@ -320,9 +317,8 @@ mod tests {
     }
 
     fn search(flag: Option<&str>, around: &Environment, config: &Config) -> Search {
-        let line = flag.map_or(vec!["gemini", "hi"], |flag| vec!["gemini", "--api-key", flag, "hi"]);
-        let cli = Cli::read(line.into_iter().map(Into::into)).unwrap_or_else(|error| panic!("{error}"));
-        super::search(&Shared::gather(&cli.shared, around, config).unwrap(), around, config)
+        let settings = KeySettings { typed: flag.map(|flag| flag.to_owned().into()), ..KeySettings::default() };
+        super::search(&settings, &Deadline::new(around.started, None), around, config)
     }
 
     #[test]

@@ -9,11 +9,11 @@ use crate::environment::{Environment, Input};
 use crate::failure::{Failure, Kind};
 use crate::key::credentials::{self, Credentials};
 use crate::key::secret::Secret;
+use crate::key::settings::KeySettings;
 use crate::key::shape;
 use crate::private_file;
-use crate::prompt::stdin;
-use crate::settings::KeySettings;
 use crate::shell::quoted;
+use crate::stdin;
 
 use super::{KeySource, Origin, SourceState, VARIABLES};
 

@@ -38,7 +38,7 @@ pub struct Report<'a> {
 /// Checks the key. The diagnosis is printed, and returned as the failure it stands for.
 pub fn run(offline: bool, all: bool, context: &Context<'_>) -> Result<()> {
     let console = context.console;
-    let search = find::search(context.shared, context.environment, context.config);
+    let search = find::search(&context.shared.key, &context.shared.deadline, context.environment, context.config);
     search.register(&console.redactor);
     let proxy = proxy::choose(context.environment, &context.shared.base_url);
     interrupts::watch_wait(console);

@@ -61,7 +61,7 @@ struct Missed {
 /// meant.
 pub fn run(options: &ScanOptions, context: &Context<'_>) -> Result<()> {
     let &Context { shared, environment, config, console } = context;
-    let search = find::search(shared, environment, config);
+    let search = find::search(&shared.key, &shared.deadline, environment, config);
     search.register(&console.redactor);
     if options.live {
         live::allowed(&search, &shared.base_url)?;
