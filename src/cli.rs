@@ -7,7 +7,6 @@ pub mod habits;
 mod hint;
 mod key;
 mod template;
-mod values;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -18,13 +17,12 @@ use clap::parser::ValueSource;
 use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum, ValueHint};
 use serde_json::Value;
 
+use crate::values::{Color, Thinking, decimal, duration, option, param, safety, thinking, whole};
+
 pub use config::ConfigAction;
 pub use hint::hint;
 pub use key::{KeyAction, ScanOptions, Shell};
 pub use template::TemplateAction;
-pub use values::{CATEGORIES, THINKING_LEVELS, THRESHOLDS, Thinking, duration, safety_pair, thinking};
-
-use values::{decimal, option, param, safety, whole};
 
 /// The short usage for somebody who typed nothing.
 pub const SHORT_USAGE: &str = "\
@@ -428,17 +426,6 @@ pub struct SharedOptions {
         allow_negative_numbers = true
     )]
     pub retries: Option<u32>,
-}
-
-/// When to use colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Color {
-    /// On a terminal
-    Auto,
-    /// Everywhere
-    Always,
-    /// Nowhere
-    Never,
 }
 
 impl Cli {

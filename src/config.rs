@@ -17,11 +17,11 @@ use serde_json::{Map, Value};
 use toml_edit::Document;
 use zeroize::Zeroizing;
 
-use crate::cli::{Color, Thinking};
 use crate::environment::Environment;
 use crate::failure::{Failure, Kind};
 use crate::private_file::{self, FileSecurity};
 use crate::suggest;
+use crate::values::{Color, Thinking};
 
 use named::Namer;
 use table::Setting;

@@ -34,3 +34,4 @@ pub mod suggest;
 pub mod template;
 pub mod turn;
 pub mod utf16;
+pub mod values;

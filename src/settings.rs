@@ -10,7 +10,7 @@ use anyhow::Result;
 use serde_json::{Map, Value, json};
 
 use crate::base_url::{self, BaseUrl};
-use crate::cli::{AskOptions, Color, SharedOptions, Thinking};
+use crate::cli::{AskOptions, SharedOptions};
 use crate::config::named::Namer;
 use crate::config::table::{DEFAULT_MODEL, DEFAULT_RETRIES};
 use crate::config::{Config, KeySetting};
@@ -21,6 +21,7 @@ use crate::gemini::request::RequestOptions;
 use crate::key::settings::KeySettings;
 use crate::private_file;
 use crate::template::Template;
+use crate::values::{Color, Thinking};
 
 /// What every command needs to know.
 pub struct Shared {

@@ -18,13 +18,13 @@ use std::path::PathBuf;
 use serde_json::{Map, Value};
 use toml_edit::Document;
 
-use crate::cli::Thinking;
 use crate::config::named::Namer;
 use crate::config::{self, value};
 use crate::environment::Environment;
 use crate::failure::{Failure, Kind};
 use crate::private_file::{self, Content};
 use crate::suggest;
+use crate::values::Thinking;
 
 use fill::{Piece, pieces};
 

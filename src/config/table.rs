@@ -7,8 +7,8 @@ use serde_json::json;
 use toml_edit::{Item, Value};
 
 use crate::base_url;
-use crate::cli::{self, Color, THINKING_LEVELS, Thinking};
 use crate::environment::Environment;
+use crate::values::{self, Color, THINKING_LEVELS, Thinking};
 
 use super::value::{self, FIELDS, TEXT, THINKING};
 use super::{Config, KeySetting};
@@ -217,9 +217,9 @@ pub const SETTINGS: &[Setting] = &[
         }),
         typed: Typed::Parts(Parts {
             placeholder: "CATEGORY",
-            spelling: |name| cli::safety_pair(name, "X").map(|(category, _)| category),
+            spelling: |name| values::safety_pair(name, "X").map(|(category, _)| category),
             typed: |category, threshold| {
-                let pair = cli::safety_pair(category, threshold);
+                let pair = values::safety_pair(category, threshold);
                 let (category, threshold) = pair.ok_or("a category and a threshold, like HARASSMENT BLOCK_NONE")?;
                 Ok((short(&category).to_owned(), threshold.into()))
             },

@@ -8,7 +8,7 @@ use clap::ValueEnum as _;
 use serde_json::Map;
 use toml_edit::{Item, Key, Table, TableLike, Value};
 
-use crate::cli::{self, Color, Thinking};
+use crate::values::{self, Color, Thinking};
 
 /// What is wrong with one value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,8 +101,8 @@ pub fn words(item: &Item) -> Option<Vec<String>> {
 /// `"10m"`, or a number of seconds, as behind `--timeout`.
 pub fn time(item: &Item) -> Option<Duration> {
     match item.as_integer() {
-        Some(seconds) => cli::duration(&seconds.to_string()).ok(),
-        None => cli::duration(item.as_str()?).ok(),
+        Some(seconds) => values::duration(&seconds.to_string()).ok(),
+        None => values::duration(item.as_str()?).ok(),
     }
 }
 
@@ -120,13 +120,16 @@ pub fn color(item: &Item) -> Option<Color> {
 pub fn thinking(item: &Item) -> Option<Thinking> {
     match item.as_integer() {
         Some(tokens) => Some(Thinking::Budget(tokens)),
-        None => cli::thinking(item.as_str()?).ok(),
+        None => values::thinking(item.as_str()?).ok(),
     }
 }
 
 /// A table of `CATEGORY = "THRESHOLD"`, as Google spells them. Of two spellings of one category the last counts.
 pub fn safety(item: &Item) -> Option<BTreeMap<String, String>> {
-    item.as_table_like()?.iter().map(|(category, threshold)| cli::safety_pair(category, threshold.as_str()?)).collect()
+    item.as_table_like()?
+        .iter()
+        .map(|(category, threshold)| values::safety_pair(category, threshold.as_str()?))
+        .collect()
 }
 
 /// A table, as JSON.

@@ -2,11 +2,11 @@
 
 use clap::{Arg, ValueHint};
 
-use crate::cli::{CATEGORIES, THINKING_LEVELS, THRESHOLDS};
 use crate::commands::names::{self, List};
 use crate::config::table::{self, Typed, Values};
 use crate::environment::Environment;
 use crate::prompt::mime;
+use crate::values::{CATEGORIES, THINKING_LEVELS, THRESHOLDS};
 
 use super::place::{Place, candidate};
 use super::{Offer, Rest};

@@ -1,9 +1,21 @@
-//! What can be typed as the value of an option.
+//! What a value may be that is typed as an option or written in a file.
 
 use std::str::FromStr;
 use std::time::Duration;
 
+use clap::ValueEnum;
 use serde_json::Value;
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal
+    Auto,
+    /// Everywhere
+    Always,
+    /// Nowhere
+    Never,
+}
 
 /// How much the model thinks.
 #[derive(Debug, Clone, PartialEq, Eq)]
