@@ -13,7 +13,7 @@ use crate::failure::{Failure, Kind};
 
 use super::enums;
 use super::part::{Content, Part};
-use super::reply::Reply;
+use super::reply::{Finish, Reply};
 
 /// How the replies to a request came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,14 +79,9 @@ impl Exchange {
 
     /// Takes over what a reply says besides its parts.
     pub fn absorb(&mut self, reply: &Reply<'_>) {
-        let finish = reply.finish();
-        self.went_on &= finish.reason.is_none();
-        // What was cut once is not made whole by a later STOP.
-        let reason = finish.reason.as_deref().map(enums::finish_reason);
-        let is_first = self.finish.is_none();
-        keep(&mut self.finish, reason.filter(|reason| is_first || *reason != "STOP"));
-        keep(&mut self.finish_message, finish.message.as_deref());
-        keep(&mut self.continuation_token, finish.continuation_token.as_deref());
+        if let Some(finish) = reply.finish() {
+            self.absorb_finish(finish);
+        }
         if let Some(feedback) = &reply.prompt_feedback {
             keep(&mut self.block, feedback.block_reason.as_deref().map(enums::block_reason));
             keep(&mut self.block_message, feedback.block_message.as_deref());
@@ -98,6 +93,16 @@ impl Exchange {
         self.is_rated |= reply.is_rated();
         self.is_known |= reply.is_known();
         self.replies += 1;
+    }
+
+    fn absorb_finish(&mut self, finish: &Finish<'_>) {
+        self.went_on &= finish.reason.is_none();
+        // What was cut once is not made whole by a later STOP.
+        let reason = finish.reason.as_deref().map(enums::finish_reason);
+        let is_first = self.finish.is_none();
+        keep(&mut self.finish, reason.filter(|reason| is_first || *reason != "STOP"));
+        keep(&mut self.finish_message, finish.message.as_deref());
+        keep(&mut self.continuation_token, finish.continuation_token.as_deref());
     }
 
     /// Replies of 2023, still found in recordings, have neither finish reason nor token counts, but ratings. One

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use super::cursor::Cursor;
+use super::cursor::{Cursor, Fault};
 use super::reply::camel_case;
 use super::string;
 
@@ -34,22 +34,46 @@ pub enum Content<'a> {
     Other(Cow<'a, str>),
 }
 
-impl<'a> Part<'a> {
-    /// Reads JSON that is known to be valid; none if it is no object or holds nothing.
-    pub fn read(json: &'a str) -> Option<Self> {
-        let (mut text, mut other, mut is_thought, mut has_more) = (None, None, false, false);
-        for (key, value) in Cursor::new(json).fields() {
+/// What a part consists of, as it came: found in the one pass over a reply, before anybody asks what it holds.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct RawPart<'a> {
+    /// The part as it came.
+    pub json: &'a str,
+    text: Option<&'a str>,
+    is_thought: bool,
+    has_more: bool,
+    other: Option<&'a str>,
+}
+
+impl<'a> RawPart<'a> {
+    /// Passes a part over. What is no object has no fields.
+    ///
+    /// Fails on what is no JSON.
+    pub fn read(cursor: &mut Cursor<'a>) -> Result<Self, Fault> {
+        let mut part = Self::default();
+        cursor.peek()?;
+        let start = cursor.mark();
+        cursor.object(|key, cursor| {
+            let value = cursor.value()?;
             match key {
-                "text" => text = string::text(value),
-                "thought" => is_thought = value == "true",
+                "text" => part.text = Some(value),
+                "thought" => part.is_thought = value == "true",
                 _ => {
-                    has_more = true;
-                    let is_content = other.is_none() && !ABOUT.contains(&key) && value != "null";
-                    other = if is_content { Some(key) } else { other };
+                    part.has_more = true;
+                    let is_content = part.other.is_none() && !ABOUT.contains(&key) && value != "null";
+                    part.other = if is_content { Some(key) } else { part.other };
                 }
             }
-        }
-        let content = match (text, other) {
+            Ok(())
+        })?;
+        part.json = cursor.since(start);
+        Ok(part)
+    }
+
+    /// What it holds; none if that is nothing.
+    pub fn part(self) -> Option<Part<'a>> {
+        let Self { json, is_thought, has_more, .. } = self;
+        let content = match (self.text.and_then(string::text), self.other) {
             // An empty text beside something else says nothing.
             (Some(text), Some(name)) if text.is_empty() => Content::Other(camel_case(name)),
             (Some(text), _) if is_thought => Content::Thought(text),
@@ -59,7 +83,14 @@ impl<'a> Part<'a> {
             (None, None) if has_more => Content::Text(Cow::Borrowed("")),
             (None, None) => return None,
         };
-        Some(Self { json, content, has_more })
+        Some(Part { json, content, has_more })
+    }
+}
+
+impl<'a> Part<'a> {
+    /// Reads JSON that is known to be valid; none if it is no object or holds nothing.
+    pub fn read(json: &'a str) -> Option<Self> {
+        RawPart::read(&mut Cursor::new(json)).ok()?.part()
     }
 
     /// Its fields but for its text: names as Google writes them, and their JSON.

@@ -21,10 +21,12 @@ use super::transport_error;
 /// The replies to one request, in their order. One road for all forms: server-sent events, one JSON object, a
 /// list of them, or events with bare JSON between or behind them.
 pub struct Replies {
-    events: Events<BufReader<BodyReader<'static>>>,
+    events: Events<BodyReader<'static>>,
     /// JSON documents that came outside of events.
     documents: Vec<u8>,
     ranges: std::vec::IntoIter<Range<usize>>,
+    /// The token counts of the last reply, as JSON.
+    usage: String,
     /// Whether an event was read that is to be given out behind the documents.
     event_waits: bool,
     ended: bool,
@@ -50,6 +52,7 @@ impl Replies {
             events: Events::new(BufReader::with_capacity(BUFFER, response.into_body().into_reader())),
             documents: Vec::new(),
             ranges: Vec::new().into_iter(),
+            usage: String::new(),
             event_waits: false,
             ended: false,
             form: BodyFormat::Nothing,
@@ -84,7 +87,11 @@ impl Replies {
             Next::Event => self.events.data(),
             Next::End => return Ok(None),
         };
-        let reply = utf8(json).and_then(Reply::read).map_err(|fault| self.fault(fault, json))?;
+        let reply = utf8(json).and_then(|json| Reply::read_after(&self.usage, json));
+        let reply = reply.map_err(|fault| self.fault(fault, json))?;
+        if let Some(usage) = reply.usage {
+            usage.clone_into(&mut self.usage);
+        }
         match reply.error {
             Some(error) => Err(ApiError::inside(error).into_failure(&self.key, &self.host)),
             None => Ok(Some(reply)),

@@ -3,7 +3,8 @@
 //! Source: WHATWG HTML, "Server-sent events", §9.2.6. Lines end in CR, LF or CRLF and in nothing else: U+2028
 //! and U+0085 may stand inside the JSON. Text is decoded only from whole events, so no split can break it.
 
-use std::io::{self, BufRead, Read as _};
+use std::io::{self, BufRead as _, BufReader, Read};
+use std::ops::Range;
 
 /// No event is larger than this many bytes; pictures come to some tens of megabytes.
 pub const LARGEST_EVENT: usize = 64 << 20;
@@ -11,7 +12,11 @@ pub const LARGEST_EVENT: usize = 64 << 20;
 /// Takes events out of a byte stream.
 #[derive(Debug)]
 pub struct Events<R> {
-    reader: R,
+    reader: BufReader<R>,
+    /// Where the data of the last event lies in the reader's buffer, if it was not put together in `data`.
+    in_buffer: Option<Range<usize>>,
+    /// How many bytes of that buffer it takes; they are passed over when the next event is asked for.
+    lent: usize,
     line: Vec<u8>,
     data: Vec<u8>,
     has_data: bool,
@@ -23,11 +28,13 @@ pub struct Events<R> {
     is_open: bool,
 }
 
-impl<R: BufRead> Events<R> {
+impl<R: Read> Events<R> {
     /// Reads from this stream.
-    pub fn new(reader: R) -> Self {
+    pub fn new(reader: BufReader<R>) -> Self {
         Self {
             reader,
+            in_buffer: None,
+            lent: 0,
             line: Vec::new(),
             data: Vec::new(),
             has_data: false,
@@ -41,6 +48,11 @@ impl<R: BufRead> Events<R> {
     /// Reads up to the end of the next event; false at the end of the stream. An event that the end cuts off
     /// before its blank line is still given out: whether it is whole shows when it is read.
     pub fn advance(&mut self) -> io::Result<bool> {
+        self.reader.consume(std::mem::take(&mut self.lent));
+        self.in_buffer = self.find_in_buffer()?;
+        if self.in_buffer.is_some() {
+            return Ok(true);
+        }
         self.data.clear();
         self.has_data = false;
         while self.read_line()? {
@@ -61,7 +73,7 @@ impl<R: BufRead> Events<R> {
 
     /// The data of the event that was read last.
     pub fn data(&self) -> &[u8] {
-        &self.data
+        self.in_buffer.clone().map_or(&self.data, |range| &self.reader.buffer()[range])
     }
 
     /// Whether the last thing that came is unfinished: an event without its blank line, or a line without its end.
@@ -69,9 +81,52 @@ impl<R: BufRead> Events<R> {
         self.is_open
     }
 
+    /// Whether the next event is already here, so that asking for it will not wait.
+    pub fn ready(&self) -> bool {
+        let buffer = &self.reader.buffer()[self.lent..];
+        let buffer = if self.skip_line_feed { buffer.strip_prefix(b"\n").unwrap_or(buffer) } else { buffer };
+        let Some(end) = memchr::memchr2(b'\r', b'\n', buffer) else {
+            return false;
+        };
+        matches!(&buffer[end..], [b'\n', b'\n' | b'\r', ..] | [b'\r', b'\r', ..] | [b'\r', b'\n', b'\n' | b'\r', ..])
+    }
+
     /// Takes what came outside of events.
     pub fn take_stray(&mut self) -> Vec<u8> {
         std::mem::take(&mut self.stray)
+    }
+
+    /// The data of the next event where it lies in the reader's buffer, if it is a single line and lies there whole, as
+    /// nearly all do: two copies less for each. Everything else is left to be read line by line.
+    fn find_in_buffer(&mut self) -> io::Result<Option<Range<usize>>> {
+        self.fill()?;
+        let behind_carriage_return = std::mem::take(&mut self.skip_line_feed);
+        if behind_carriage_return && self.reader.buffer().starts_with(b"\n") {
+            self.reader.consume(1);
+            self.fill()?;
+        }
+        let buffer = self.reader.buffer();
+        let (Some(line), Some(end)) = (buffer.strip_prefix(b"data:"), memchr::memchr2(b'\r', b'\n', buffer)) else {
+            return Ok(None);
+        };
+        self.lent = match &buffer[end..] {
+            [b'\n', b'\n', ..] => end + 2,
+            [b'\r', b'\n', b'\r', b'\n', ..] => end + 4,
+            _ => return Ok(None),
+        };
+        self.started = true;
+        let start = "data:".len() + usize::from(line.starts_with(b" "));
+        Ok(Some(start..end))
+    }
+
+    /// Waits until there is something in the reader's buffer, or the end.
+    fn fill(&mut self) -> io::Result<()> {
+        loop {
+            match self.reader.fill_buf() {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                result => return result.map(drop),
+            }
+        }
     }
 
     fn take_line(&mut self) {
@@ -95,11 +150,8 @@ impl<R: BufRead> Events<R> {
     fn read_line(&mut self) -> io::Result<bool> {
         self.line.clear();
         loop {
-            let buffer = match self.reader.fill_buf() {
-                Ok(buffer) => buffer,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                Err(error) => return Err(error),
-            };
+            self.fill()?;
+            let buffer = self.reader.buffer();
             if buffer.is_empty() {
                 self.is_open |= !self.line.is_empty();
                 self.drop_byte_order_mark();
@@ -131,18 +183,6 @@ impl<R: BufRead> Events<R> {
     }
 }
 
-impl<R: io::Read> Events<io::BufReader<R>> {
-    /// Whether the next event is already here, so that asking for it will not wait.
-    pub fn ready(&self) -> bool {
-        let buffer = self.reader.buffer();
-        let buffer = if self.skip_line_feed { buffer.strip_prefix(b"\n").unwrap_or(buffer) } else { buffer };
-        let Some(end) = memchr::memchr2(b'\r', b'\n', buffer) else {
-            return false;
-        };
-        matches!(&buffer[end..], [b'\n', b'\n' | b'\r', ..] | [b'\r', b'\r', ..] | [b'\r', b'\n', b'\n' | b'\r', ..])
-    }
-}
-
 /// A field of an event that we have no use for, or a comment.
 fn is_other_field(line: &[u8]) -> bool {
     let name = &line[..memchr::memchr(b':', line).unwrap_or(line.len())];
@@ -157,7 +197,7 @@ fn too_large() -> io::Error {
 }
 
 /// Reads a whole body, up to a limit.
-pub fn read_whole(reader: impl io::Read, limit: usize) -> io::Result<Vec<u8>> {
+pub fn read_whole(reader: impl Read, limit: usize) -> io::Result<Vec<u8>> {
     let mut body = Vec::new();
     reader.take(limit as u64 + 1).read_to_end(&mut body)?;
     if body.len() > limit {
@@ -171,7 +211,7 @@ mod tests {
     use super::*;
 
     fn events(bytes: &[u8], buffer: usize) -> (Vec<String>, String) {
-        let mut events = Events::new(io::BufReader::with_capacity(buffer, bytes));
+        let mut events = Events::new(BufReader::with_capacity(buffer, bytes));
         let mut all = Vec::new();
         while events.advance().unwrap() {
             all.push(String::from_utf8(events.data().to_vec()).unwrap());
@@ -223,7 +263,7 @@ mod tests {
 
         #[test]
         fn any_bytes_are_survived(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..200)) {
-            let mut events = Events::new(io::BufReader::with_capacity(3, bytes.as_slice()));
+            let mut events = Events::new(BufReader::with_capacity(3, bytes.as_slice()));
             while events.advance().unwrap() {}
         }
     }
@@ -231,7 +271,7 @@ mod tests {
     #[test]
     fn a_stream_is_torn_unless_a_blank_line_ends_it() {
         let torn = |text: &str| {
-            let mut events = Events::new(text.as_bytes());
+            let mut events = Events::new(BufReader::new(text.as_bytes()));
             while events.advance().unwrap() {}
             events.is_torn()
         };
@@ -257,7 +297,7 @@ mod tests {
     #[test]
     fn an_event_is_ready_when_its_blank_line_is_here() {
         let ready = |bytes: &'static [u8]| {
-            let mut events = Events::new(io::BufReader::new(bytes));
+            let mut events = Events::new(BufReader::new(bytes));
             events.advance().unwrap();
             events.ready()
         };
