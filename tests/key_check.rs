@@ -1,4 +1,4 @@
-//! `key check`, word for word: every row of the table of verdicts, and every way to have no key.
+//! `key check`, word for word: every reason to refuse a key, and every way to have no key.
 
 use serde_json::json;
 
@@ -75,13 +75,16 @@ fn a_key_that_works() {
     assert_eq!((outcome.code, outcome.stderr.as_str()), (0, ""));
 }
 
+const REPLACE: &str = "take GEMINI_API_KEY out of your shell's files, unset GEMINI_API_KEY, then: gemini key set";
+
+fn or_new(text: &str) -> String {
+    format!("{text}, or {NEW_PAGE}")
+}
+
 #[test]
-#[allow(clippy::too_many_lines, reason = "one entry for each row of the table")]
-fn every_refusal_of_a_key_is_explained() {
-    let replace = "take GEMINI_API_KEY out of your shell's files, unset GEMINI_API_KEY, then: gemini key set";
+fn a_key_that_is_not_valid() {
     let (old, new) = (canary(), auth());
     let bad = "API key not valid. Please pass a valid API key.";
-    let or_new = |text: &str| format!("{text}, or {NEW_PAGE}");
     refused(
         &old,
         400,
@@ -91,7 +94,7 @@ fn every_refusal_of_a_key_is_explained() {
         &[
             "it is not valid; Google is retiring standard keys (AIza…), or it was mistyped or deleted",
             AUTH_PAGE,
-            replace,
+            REPLACE,
         ],
     );
     refused(
@@ -100,7 +103,7 @@ fn every_refusal_of_a_key_is_explained() {
         "INVALID_ARGUMENT",
         Some("API_KEY_INVALID"),
         bad,
-        &["it is not valid: mistyped, cut short or deleted", &or_new("copy it again"), replace],
+        &["it is not valid: mistyped, cut short or deleted", &or_new("copy it again"), REPLACE],
     );
     refused(
         &new,
@@ -108,8 +111,35 @@ fn every_refusal_of_a_key_is_explained() {
         "INVALID_ARGUMENT",
         Some("API_KEY_INVALID"),
         "API key expired. Please renew the API key.",
-        &["it has expired (a key made a minute ago may need another minute)", NEW_PAGE, replace],
+        &["it has expired (a key made a minute ago may need another minute)", NEW_PAGE, REPLACE],
     );
+}
+
+#[test]
+fn a_key_that_is_taken_for_another_credential() {
+    let (old, new) = (canary(), auth());
+    let oauth = "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid authentication credential.";
+    refused(
+        &old,
+        401,
+        "UNAUTHENTICATED",
+        Some("ACCESS_TOKEN_TYPE_UNSUPPORTED"),
+        oauth,
+        &["Google no longer takes this standard key (AIza…); its words about OAuth are misleading", AUTH_PAGE, REPLACE],
+    );
+    refused(
+        &new,
+        401,
+        "UNAUTHENTICATED",
+        Some("ACCESS_TOKEN_TYPE_UNSUPPORTED"),
+        oauth,
+        &["Google does not take it as a Gemini API key; its words about OAuth are misleading", AUTH_PAGE, REPLACE],
+    );
+}
+
+#[test]
+fn a_region_that_is_not_served() {
+    let new = auth();
     refused(
         &new,
         400,
@@ -132,23 +162,11 @@ fn every_refusal_of_a_key_is_explained() {
             "enable billing for the project at https://aistudio.google.com",
         ],
     );
-    let oauth = "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid authentication credential.";
-    refused(
-        &old,
-        401,
-        "UNAUTHENTICATED",
-        Some("ACCESS_TOKEN_TYPE_UNSUPPORTED"),
-        oauth,
-        &["Google no longer takes this standard key (AIza…); its words about OAuth are misleading", AUTH_PAGE, replace],
-    );
-    refused(
-        &new,
-        401,
-        "UNAUTHENTICATED",
-        Some("ACCESS_TOKEN_TYPE_UNSUPPORTED"),
-        oauth,
-        &["Google does not take it as a Gemini API key; its words about OAuth are misleading", AUTH_PAGE, replace],
-    );
+}
+
+#[test]
+fn a_key_that_was_published() {
+    let new = auth();
     refused(
         &new,
         403,
@@ -158,9 +176,14 @@ fn every_refusal_of_a_key_is_explained() {
         &[
             "it was found in public and is blocked for ever",
             &format!("{NEW_PAGE}, and look where the old one was published (`gemini key scan`)"),
-            replace,
+            REPLACE,
         ],
     );
+}
+
+#[test]
+fn a_key_that_is_restricted() {
+    let new = auth();
     refused(
         &new,
         403,
@@ -183,7 +206,7 @@ fn every_refusal_of_a_key_is_explained() {
             &[
                 &format!("it is restricted to {to}, and a terminal is none"),
                 &or_new(&format!("lift the restriction at {CREDENTIALS}")),
-                replace,
+                REPLACE,
             ],
         );
     }
@@ -196,9 +219,14 @@ fn every_refusal_of_a_key_is_explained() {
         &[
             "it is restricted to certain IP addresses, and this machine's is not among them",
             &or_new(&format!("add the address at {CREDENTIALS}")),
-            replace,
+            REPLACE,
         ],
     );
+}
+
+#[test]
+fn a_project_that_is_switched_off_or_gone() {
+    let new = auth();
     refused(
         &new,
         403,
@@ -238,8 +266,13 @@ fn every_refusal_of_a_key_is_explained() {
         "PERMISSION_DENIED",
         Some("CONSUMER_INVALID"),
         "Permission denied on resource project.",
-        &["its project does not exist any more", NEW_PAGE, replace],
+        &["its project does not exist any more", NEW_PAGE, REPLACE],
     );
+}
+
+#[test]
+fn odd_news_about_a_key_is_repeated_without_it() {
+    let new = auth();
     refused(
         &new,
         403,
