@@ -141,8 +141,9 @@ const MODEL_OPTIONS: [(&[&str], &str); 5] = [
 /// What to type in place of a command that is none here. One argument of several words is a prompt that was quoted.
 pub fn command(words: &[&str]) -> Option<&'static str> {
     let is_one = |known: &&str| {
-        let known: Vec<_> = known.split(' ').collect();
-        known.len() == words.len() && known.iter().zip(words).all(|(known, word)| stands_for(known, word))
+        let mut words = words.iter();
+        let begins = known.split(' ').all(|known| words.next().is_some_and(|word| stands_for(known, word)));
+        begins && words.next().is_none()
     };
     COMMANDS.iter().find(|(known, _)| known.iter().any(is_one)).map(|(_, hint)| *hint)
 }
