@@ -165,6 +165,22 @@ pub enum CompletionShell {
 /// Options that only make sense for a prompt.
 #[derive(Args)]
 pub struct AskOptions {
+    /// What is asked.
+    #[command(flatten)]
+    pub prompt: PromptOptions,
+
+    /// How it is answered.
+    #[command(flatten)]
+    pub model: ModelOptions,
+
+    /// What becomes of the answer.
+    #[command(flatten)]
+    pub output: OutputOptions,
+}
+
+/// What is asked, and what goes along with it.
+#[derive(Args)]
+pub struct PromptOptions {
     /// The prompt, instead of words
     #[arg(short, long, value_name = "TEXT", conflicts_with = "words", allow_hyphen_values = true)]
     pub prompt: Option<String>,
@@ -210,7 +226,11 @@ pub struct AskOptions {
     /// Do not look at standard input (loops, cron)
     #[arg(hide_short_help = true, long)]
     pub no_stdin: bool,
+}
 
+/// How the model answers.
+#[derive(Args)]
+pub struct ModelOptions {
     /// Any generationConfig field; repeatable
     #[arg(
         short,
@@ -304,7 +324,11 @@ pub struct AskOptions {
     /// Show the model's thoughts on stderr
     #[arg(hide_short_help = true, long, help_heading = "Model options")]
     pub thoughts: bool,
+}
 
+/// What becomes of the answer.
+#[derive(Args)]
+pub struct OutputOptions {
     /// Print the answer as it comes (default on a terminal)
     #[arg(hide_short_help = true, long, overrides_with = "no_stream", help_heading = "Output")]
     pub stream: bool,
@@ -341,6 +365,22 @@ pub struct AskOptions {
 /// Options that every command takes.
 #[derive(Args)]
 pub struct SharedOptions {
+    /// What is said, and how.
+    #[command(flatten)]
+    pub console: ConsoleOptions,
+
+    /// Which key.
+    #[command(flatten)]
+    pub key: KeyOptions,
+
+    /// Where requests go.
+    #[command(flatten)]
+    pub network: NetworkOptions,
+}
+
+/// What is said besides the answer, and in which form.
+#[derive(Args)]
+pub struct ConsoleOptions {
     /// One JSON object on stdout, for answers and for errors
     #[arg(long, global = true, help_heading = "Output")]
     pub json: bool,
@@ -356,7 +396,11 @@ pub struct SharedOptions {
     /// Colour on stderr [default: auto]
     #[arg(hide_short_help = true, long, global = true, value_name = "WHEN", help_heading = "Output")]
     pub color: Option<Color>,
+}
 
+/// Which key is used, and which configuration.
+#[derive(Args)]
+pub struct KeyOptions {
     /// The API key; other users of this machine may see it there
     #[arg(
         hide_short_help = true,
@@ -395,7 +439,11 @@ pub struct SharedOptions {
     /// Read this configuration instead of the usual one
     #[arg(hide_short_help = true, long, global = true, value_name = "FILE", help_heading = "Key and network")]
     pub config: Option<PathBuf>,
+}
 
+/// Where requests go, and for how long.
+#[derive(Args)]
+pub struct NetworkOptions {
     /// Where to send requests [env: GOOGLE_GEMINI_BASE_URL]
     #[arg(hide_short_help = true, long, global = true, value_name = "URL", help_heading = "Key and network")]
     pub base_url: Option<String>,
@@ -492,7 +540,9 @@ fn refuse_prompt_options(
     verb: &str,
 ) -> Result<(), clap::Error> {
     let typed = |id: &&clap::Id| matches.value_source(id.as_str()) == Some(ValueSource::CommandLine);
-    let Some(id) = matches.get_many::<clap::Id>("AskOptions").and_then(|mut ids| ids.find(typed)) else {
+    let groups = ["PromptOptions", "ModelOptions", "OutputOptions"];
+    let mut ids = groups.into_iter().filter_map(|group| matches.get_many::<clap::Id>(group)).flatten();
+    let Some(id) = ids.find(typed) else {
         return Ok(());
     };
     let option = command.get_arguments().find(|argument| argument.get_id() == id);

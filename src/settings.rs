@@ -78,14 +78,14 @@ impl Shared {
     /// Fails with [`Failure`] (usage) on an address that a key must not be sent to.
     pub fn gather(typed: &SharedOptions, environment: &Environment, config: &Config) -> Result<Self> {
         Ok(Self {
-            json: typed.json,
-            quiet: typed.quiet,
-            verbose: typed.verbose,
-            colour: colour(typed.color, config.color, environment),
+            json: typed.console.json,
+            quiet: typed.console.quiet,
+            verbose: typed.console.verbose,
+            colour: colour(typed.console.color, config.color, environment),
             key: KeySettings::gather(typed, environment)?,
             base_url: base_url(typed, environment, config)?,
-            deadline: Deadline::new(environment.started, typed.timeout.or(config.timeout)),
-            retries: typed.retries.or(config.retries).unwrap_or(DEFAULT_RETRIES),
+            deadline: Deadline::new(environment.started, typed.network.timeout.or(config.timeout)),
+            retries: typed.network.retries.or(config.retries).unwrap_or(DEFAULT_RETRIES),
         })
     }
 }
@@ -102,27 +102,27 @@ impl Settings {
         config: &Config,
     ) -> Result<Self> {
         let generation = generation(typed, template, config)?;
-        let named = typed.model.as_deref().or(template.model.as_deref());
+        let named = typed.prompt.model.as_deref().or(template.model.as_deref());
         // As everywhere, `-` is standard output.
-        let output = typed.output.clone().filter(|path| path.as_os_str() != "-");
+        let output = typed.output.output.clone().filter(|path| path.as_os_str() != "-");
         let shows = environment.stdout_is_terminal && output.is_none();
         // With --json a stream is another format, which nobody should get who did not ask for it there.
-        let streams = !typed.no_stream && !shared.json && config.stream.unwrap_or(shows);
+        let streams = !typed.output.no_stream && !shared.json && config.stream.unwrap_or(shows);
         Ok(Self {
             request: RequestOptions {
                 model: model(named, environment, config)?,
-                stream: typed.stream || streams,
+                stream: typed.output.stream || streams,
                 system: instruction(typed, template, config, environment)?.filter(|text| !text.is_empty()),
-                safety: config.safety.clone().into_iter().chain(typed.safety.iter().cloned()).collect(),
+                safety: config.safety.clone().into_iter().chain(typed.model.safety.iter().cloned()).collect(),
                 max_tokens: generation.get("maxOutputTokens").and_then(Value::as_u64),
                 generation,
             },
-            thoughts: typed.thoughts,
+            thoughts: typed.model.thoughts,
             output,
-            force: typed.force,
-            allow_secrets: typed.allow_secrets,
-            usage: typed.usage,
-            raw: typed.raw,
+            force: typed.output.force,
+            allow_secrets: typed.prompt.allow_secrets,
+            usage: typed.output.usage,
+            raw: typed.output.raw,
             show: form(typed),
         })
     }
@@ -144,7 +144,7 @@ pub fn model(typed: Option<&str>, environment: &Environment, config: &Config) ->
 }
 
 fn form(typed: &AskOptions) -> Option<Preview> {
-    match (typed.dry_run, typed.curl) {
+    match (typed.output.dry_run, typed.output.curl) {
         (true, _) => Some(Preview::Http),
         (_, true) => Some(Preview::Curl),
         _ => None,
@@ -168,7 +168,7 @@ fn colour(typed: Option<Color>, file: Option<Color>, environment: &Environment) 
 fn base_url(typed: &SharedOptions, environment: &Environment, config: &Config) -> Result<BaseUrl, Failure> {
     use base_url::Source;
     let candidates = [
-        (typed.base_url.as_deref(), Source::Flag),
+        (typed.network.base_url.as_deref(), Source::Flag),
         (environment.text("GOOGLE_GEMINI_BASE_URL"), Source::Variable),
         (config.base_url.as_deref(), Source::Config),
         (Some(base_url::GOOGLE), Source::Default),
@@ -226,7 +226,7 @@ fn instruction(
     config: &Config,
     environment: &Environment,
 ) -> Result<Option<String>, Failure> {
-    if let Some(text) = &typed.system {
+    if let Some(text) = &typed.prompt.system {
         return typed_system(text).map(Some);
     }
     if let Some(text) = &template.system {
@@ -301,15 +301,15 @@ fn generation(typed: &AskOptions, template: &Template, config: &Config) -> Resul
     set("thinkingConfig", config.thinking.as_ref().map(thinking));
     set("thinkingConfig", template.thinking.as_ref().map(thinking));
     template.options.iter().for_each(|(name, value)| set(name, Some(value.clone())));
-    set("temperature", typed.temperature.map(|value| finite("--temperature", value)).transpose()?);
-    set("topP", typed.top_p.map(|value| finite("--top-p", value)).transpose()?);
-    set("topK", typed.top_k.map(Value::from));
-    set("maxOutputTokens", typed.max_tokens.map(Value::from));
-    set("stopSequences", (!typed.stop.is_empty()).then(|| json!(typed.stop)));
-    set("seed", typed.seed.map(Value::from));
-    set("thinkingConfig", typed.thinking.as_ref().map(thinking));
-    set("thinkingConfig", typed.thoughts.then(|| json!({ "includeThoughts": true })));
-    for (name, value) in &typed.options {
+    set("temperature", typed.model.temperature.map(|value| finite("--temperature", value)).transpose()?);
+    set("topP", typed.model.top_p.map(|value| finite("--top-p", value)).transpose()?);
+    set("topK", typed.model.top_k.map(Value::from));
+    set("maxOutputTokens", typed.model.max_tokens.map(Value::from));
+    set("stopSequences", (!typed.model.stop.is_empty()).then(|| json!(typed.model.stop)));
+    set("seed", typed.model.seed.map(Value::from));
+    set("thinkingConfig", typed.model.thinking.as_ref().map(thinking));
+    set("thinkingConfig", typed.model.thoughts.then(|| json!({ "includeThoughts": true })));
+    for (name, value) in &typed.model.options {
         merge_within(&mut fields, name, value.clone());
     }
     spell_out(&mut fields);

@@ -22,7 +22,7 @@ pub fn refuse(cli: &Cli, prompt: &Prompt) -> Result<(), Failure> {
 fn refuse_command(cli: &Cli, prompt: &Prompt) -> Result<(), Failure> {
     let words: Vec<&str> = cli.words.iter().map(String::as_str).collect();
     let typed = words.join(" ");
-    let goes_alone = prompt.text == typed && prompt.attachments.is_empty() && cli.ask.system.is_none();
+    let goes_alone = prompt.text == typed && prompt.attachments.is_empty() && cli.ask.prompt.system.is_none();
     match habits::command(&words).filter(|_| goes_alone) {
         Some(hint) => {
             let these = if words.len() == 1 { "this word" } else { "these words" };
@@ -35,7 +35,7 @@ fn refuse_command(cli: &Cli, prompt: &Prompt) -> Result<(), Failure> {
 
 /// `@notes.txt` stands for the content of that file elsewhere; here it would be sent as it is.
 fn refuse_file(cli: &Cli) -> Result<(), Failure> {
-    let typed = cli.words.iter().chain(&cli.ask.prompt).flat_map(|text| text.split_whitespace());
+    let typed = cli.words.iter().chain(&cli.ask.prompt.prompt).flat_map(|text| text.split_whitespace());
     let names = typed.filter_map(|word| word.strip_prefix('@'));
     let mut names = names.flat_map(|name| [name.trim_end_matches(['.', ',', ';', ':', '?', '!']), name]);
     match names.find(|name| Path::new(name).is_file()) {

@@ -43,7 +43,7 @@ pub fn run(cli: &Cli, environment: &Environment, console: &Console) -> Result<()
         cli.command,
         Some(Command::Completions { .. } | Command::Config { .. } | Command::Man | Command::Template { .. })
     ) {
-        keep_time(&Deadline::new(environment.started, cli.shared.timeout), cli.shared.json, console);
+        keep_time(&Deadline::new(environment.started, cli.shared.network.timeout), cli.shared.console.json, console);
     }
     match cli.command {
         Some(Command::Completions { shell, ref line }) => return completions::run(shell, line, environment),
@@ -60,12 +60,12 @@ pub fn run(cli: &Cli, environment: &Environment, console: &Console) -> Result<()
         return config::run(action, &cli.shared, environment, console);
     }
     if let Some(Command::Template { ref action }) = cli.command {
-        return template::run(action, cli.shared.json, environment, console);
+        return template::run(action, cli.shared.console.json, environment, console);
     }
     if let Some(name) = environment.garbled() {
         return Err(garbled(name).into());
     }
-    let config = Config::load(cli.shared.config.as_deref(), environment)?;
+    let config = Config::load(cli.shared.key.config.as_deref(), environment)?;
     let shared = Shared::gather(&cli.shared, environment, &config)?;
     console.configure(loudness(&shared), shared.colour, terminal(environment));
     keep_time(&shared.deadline, shared.json, console);

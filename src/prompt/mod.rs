@@ -9,7 +9,7 @@ mod unsuited;
 use anyhow::Result;
 use serde_json::{Value, json};
 
-use crate::cli::AskOptions;
+use crate::cli::PromptOptions;
 use crate::console::Console;
 use crate::environment::{Environment, Input};
 use crate::failure::Failure;
@@ -34,7 +34,7 @@ impl Prompt {
     /// Fails with [`Failure`] (usage) if a part cannot be read or understood, or if there is nothing to ask.
     pub fn gather(
         words: &[String],
-        typed: &AskOptions,
+        typed: &PromptOptions,
         template: &Template,
         taken: bool,
         environment: &Environment,

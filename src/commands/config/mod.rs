@@ -31,12 +31,12 @@ struct Context<'a> {
 /// Fails with [`Failure`]: exit 1 without a place for the file, or if it cannot be written; exit 2 on a setting or a
 /// value that does not exist, and on a file that is no TOML.
 pub fn run(action: &ConfigAction, typed: &SharedOptions, environment: &Environment, console: &Console) -> Result<()> {
-    let path = config::path(typed.config.as_deref(), environment).ok_or_else(|| {
+    let path = config::path(typed.key.config.as_deref(), environment).ok_or_else(|| {
         Failure::new(Kind::Other, "there is no folder for settings, because there is no home")
             .hint("set HOME or XDG_CONFIG_HOME, or name a file with --config")
     })?;
-    let is_usual = config::is_usual(typed.config.as_deref(), environment);
-    let context = Context { path, is_usual, json: typed.json, environment };
+    let is_usual = config::is_usual(typed.key.config.as_deref(), environment);
+    let context = Context { path, is_usual, json: typed.console.json, environment };
     match action {
         ConfigAction::Path => {
             let path = context.path.display().to_string();
