@@ -8,6 +8,7 @@ mod text;
 pub mod value;
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -32,6 +33,8 @@ use value::{Fault, Reader, position};
 pub struct Config {
     /// The file, whether or not it exists; none where the system has no place for it.
     pub path: Option<PathBuf>,
+    /// What that is once links are followed.
+    pub real: Option<PathBuf>,
     /// Whether it is the usual file, and not one that `--config` named.
     pub is_usual: bool,
     /// How it lies there, if it exists.
@@ -96,7 +99,10 @@ impl Config {
             return Ok(Self::default());
         };
         let missing = |unreadable| Self { path: Some(path.clone()), is_usual: true, unreadable, ..Self::default() };
-        let content = match private_file::read(&path, environment.home.as_deref()) {
+        // Links are followed once: what the file says, and the folder that it may name files in, are of one file.
+        let real = fs::canonicalize(&path).unwrap_or_else(|_| path.clone());
+        let content = match private_file::read(if named.is_some() { &real } else { &path }, environment.home.as_deref())
+        {
             Ok(content) => content,
             Err(error) if named.is_none() && private_file::is_absent(&error) => return Ok(missing(None)),
             // Another user's home, as under sudo or in a container: a key from a variable must still work.
@@ -117,6 +123,7 @@ impl Config {
         config.check_trusted()?;
         config.is_usual = is_usual(named, environment);
         config.path = Some(path);
+        config.real = Some(real);
         Ok(config)
     }
 
@@ -129,7 +136,9 @@ impl Config {
 
     /// What may name other files in it; none where there is no file.
     pub fn namer<'a>(&'a self, environment: &'a Environment) -> Option<Namer<'a>> {
-        Some(Namer { path: self.path.as_deref()?, is_own: self.is_usual, home: environment.home.as_deref() })
+        let path = self.path.as_deref()?;
+        let real = self.real.as_deref().unwrap_or(path);
+        Some(Namer { path, real, is_own: self.is_usual, home: environment.home.as_deref() })
     }
 
     /// The folder that the file lies in.

@@ -188,7 +188,7 @@ fn lone_brace(text: &str, span: Option<Range<usize>>) -> String {
 impl Template {
     /// What may name other files in it.
     pub fn namer<'a>(&'a self, environment: &'a Environment) -> Namer<'a> {
-        Namer { path: &self.path, is_own: true, home: environment.home.as_deref() }
+        Namer { path: &self.path, real: &self.path, is_own: true, home: environment.home.as_deref() }
     }
 
     /// Whether it says anything itself.

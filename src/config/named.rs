@@ -9,6 +9,8 @@ use crate::failure::Failure;
 pub struct Namer<'a> {
     /// The configuration or the template.
     pub path: &'a Path,
+    /// What that is once links are followed.
+    pub real: &'a Path,
     /// Whether it is the person's own, and not a configuration that `--config` named.
     pub is_own: bool,
     /// The person's home, for `~/`.
@@ -33,8 +35,7 @@ impl Namer<'_> {
         let cannot = |error: std::io::Error| Failure::usage(format!("cannot read {}: {error}", named.display()));
         let real = named.canonicalize().map_err(cannot)?;
         // A link to a configuration does not lend it the folder that the link lies in.
-        let own = self.path.canonicalize().map_err(cannot)?;
-        if own.parent().is_some_and(|folder| real.starts_with(folder)) {
+        if self.real.parent().is_some_and(|folder| real.starts_with(folder)) {
             return Ok(real);
         }
         let (own, other) = (self.path.display(), named.display());

@@ -113,6 +113,10 @@ impl<'a> Reply<'a> {
     fn read_field(&mut self, key: &str, cursor: &mut Cursor<'a>, usage_before: &str) -> Result<(), Fault> {
         match key {
             "candidates" => {
+                // A second list would take the place of the first, and of what it says.
+                if self.has_candidates {
+                    return Err(Fault::Malformed);
+                }
                 self.has_candidates = cursor.peek()? == b'[';
                 self.read_candidates(cursor)?;
             }
@@ -186,7 +190,12 @@ impl<'a> Candidate<'a> {
                 "content" => return candidate.read_content(cursor),
                 "index" => candidate.index = Some(cursor.value()?),
                 "safetyRatings" | "safety_ratings" => candidate.is_rated = present(cursor.value()?).is_some(),
-                "finishReason" | "finish_reason" => candidate.finish.reason = string::name(cursor.value()?),
+                "finishReason" | "finish_reason" => {
+                    let reason = string::name(cursor.value()?);
+                    // As over several events, what was cut once is not made whole by a later STOP.
+                    let mends = candidate.finish.reason.is_some() && reason.as_deref() == Some("STOP");
+                    candidate.finish.reason = if mends { candidate.finish.reason.take() } else { reason };
+                }
                 "finishMessage" | "finish_message" => candidate.finish.message = string::name(cursor.value()?),
                 "continuationToken" | "continuation_token" => {
                     candidate.finish.continuation_token = string::name(cursor.value()?);
@@ -344,6 +353,9 @@ mod tests {
             (reply.model_version.as_deref(), reply.finish().unwrap().reason.as_deref()),
             (Some("b"), Some("OTHER"))
         );
+        let cut = Reply::read(r#"{"candidates":[{"finishReason":"MAX_TOKENS","finishReason":"STOP"}]}"#).unwrap();
+        assert_eq!(cut.finish().unwrap().reason.as_deref(), Some("MAX_TOKENS"));
+        assert!(Reply::read(r#"{"candidates":[],"candidates":[]}"#).is_err());
     }
 
     #[test]

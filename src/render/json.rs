@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 use crate::failure::{Failure, Kind, Report};
 use crate::gemini::completion::Completion;
 use crate::gemini::part::{Content, Part};
-use crate::gemini::reply::Reply;
+use crate::gemini::reply::{MOST, Reply};
 use crate::key::redact::Redactor;
 
 use super::Renderer;
@@ -68,8 +68,8 @@ fn raw(json: &str) -> Option<Box<RawValue>> {
 /// As text a streamed answer may be of any length.
 const LARGEST: usize = 64 << 20;
 
-fn too_large() -> Failure {
-    let message = format!("the answer is larger than {} MiB, which --json keeps in memory", LARGEST >> 20);
+fn too_large(limit: &str) -> Failure {
+    let message = format!("the answer is larger than {limit}, which --json keeps in memory");
     Failure::new(Kind::Incomplete, message).hint("leave --json out, and use --stream: text may be of any length")
 }
 
@@ -165,7 +165,7 @@ impl Renderer for JsonRenderer {
     fn part(&mut self, part: &Part<'_>) -> Result<(), Failure> {
         self.kept += part.json.len();
         if self.kept > LARGEST {
-            return Err(too_large());
+            return Err(too_large("64 MiB"));
         }
         match &part.content {
             Content::Text(text) => self.text.push_str(text),
@@ -176,6 +176,9 @@ impl Renderer for JsonRenderer {
             let part_line = Line::new(part);
             if self.stream {
                 line(&mut self.buffer, &part_line)?;
+            }
+            if part.has_more && self.parts.len() == MOST {
+                return Err(too_large("100,000 parts"));
             }
             if part.has_more {
                 self.parts.push(part_line);

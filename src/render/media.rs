@@ -73,7 +73,11 @@ impl Media {
         }
         let (mut file, path) = create_numbered(|number| named(&self.name, number, extension(&mime)))
             .map_err(|error| unwritable(&named(&self.name, 1, extension(&mime)), &error))?;
-        file.write_all(&bytes).map_err(|error| unwritable(&path, &error))?;
+        if let Err(error) = file.write_all(&bytes) {
+            // Half a picture must not look like one.
+            let _ = fs::remove_file(&path);
+            return Err(unwritable(&path, &error));
+        }
         self.kept.push(Kept { mime: mime.into_owned(), path, file });
         Ok(true)
     }

@@ -51,7 +51,7 @@ impl Renderer for TextRenderer {
         let text = match &part.content {
             Content::Text(text) => text,
             Content::Thought(_) => return Ok(()),
-            Content::Other(name) if name == "inlineData" && self.media.keep(part)? => return Ok(()),
+            Content::Other(name) if name == "inlineData" && self.keep(part)? => return Ok(()),
             Content::Other(name) => {
                 if self.unshown.len() < MOST_NAMES && !self.unshown.iter().any(|known| known == name) {
                     self.unshown.push(name.clone().into_owned());
@@ -124,6 +124,15 @@ impl Renderer for TextRenderer {
 }
 
 impl TextRenderer {
+    /// Keeps a picture or a sound. The text before it is printed even if that fails.
+    fn keep(&mut self, part: &Part<'_>) -> Result<bool, Failure> {
+        let kept = self.media.keep(part);
+        if kept.is_err() {
+            self.flush()?;
+        }
+        kept
+    }
+
     /// Ends the text with a newline, if it does not end in one by itself. Where there is none, the first picture or
     /// sound is what the file was asked for.
     fn end(&mut self) -> Result<(), Failure> {
