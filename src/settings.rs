@@ -82,7 +82,7 @@ impl Shared {
             quiet: typed.console.quiet,
             verbose: typed.console.verbose,
             colour: colour(typed.console.color, config.color, environment),
-            key: KeySettings::gather(typed, environment)?,
+            key: KeySettings::gather(&typed.key, environment)?,
             base_url: base_url(typed, environment, config)?,
             deadline: Deadline::new(environment.started, typed.network.timeout.or(config.timeout)),
             retries: typed.network.retries.or(config.retries).unwrap_or(DEFAULT_RETRIES),

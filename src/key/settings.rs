@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
-use crate::cli::SharedOptions;
+use crate::cli::KeyOptions;
 use crate::environment::Environment;
 use crate::failure::Failure;
 
@@ -25,7 +25,7 @@ impl KeySettings {
     /// Decides which key was asked for.
     ///
     /// Fails with [`Failure`] (usage) on a profile's name that cannot be one.
-    pub fn gather(typed: &SharedOptions, environment: &Environment) -> Result<Self, Failure> {
+    pub fn gather(typed: &KeyOptions, environment: &Environment) -> Result<Self, Failure> {
         let named = typed.profile.as_deref().or_else(|| environment.text("GEMINI_PROFILE"));
         Ok(Self {
             typed: typed.api_key.clone().map(Zeroizing::new),
