@@ -5,6 +5,7 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+#[cfg(unix)]
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -134,9 +135,7 @@ fn start(command: &mut Command) -> io::Result<Child> {
     #[cfg(unix)]
     {
         use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-        /// The limit is the whole process's for a moment, so that only one thread may start a child at a time.
-        static STARTING: Mutex<()> = Mutex::new(());
-        let _guard = STARTING.lock().unwrap_or_else(PoisonError::into_inner);
+        let _alone = STARTING.lock().unwrap_or_else(PoisonError::into_inner);
         // A child inherits the limit; setting it later would be too late for a quick one.
         let before = getrlimit(Resource::Data);
         let current = [before.current, before.maximum, Some(MEMORY)].into_iter().flatten().min();
@@ -148,6 +147,10 @@ fn start(command: &mut Command) -> io::Result<Child> {
     #[cfg(not(unix))]
     command.spawn()
 }
+
+/// The limit of memory is the whole process's for a moment, so that only one thread may start a child at a time.
+#[cfg(unix)]
+static STARTING: Mutex<()> = Mutex::new(());
 
 /// Reads what the child prints, and waits for its end, as long as time is left.
 fn answer(child: &mut Child, most: u64, left: impl Fn() -> Duration) -> io::Result<Answer> {
@@ -256,9 +259,13 @@ mod tests {
     #[cfg(target_os = "linux")]
     #[test]
     fn memory_is_limited_for_the_child_alone() {
-        let before = rustix::process::getrlimit(rustix::process::Resource::Data);
+        let limit = || {
+            let _alone = STARTING.lock().unwrap_or_else(PoisonError::into_inner);
+            rustix::process::getrlimit(rustix::process::Resource::Data)
+        };
+        let before = limit();
         let told = Patience::new(LONG).run(&mut shell("ulimit -d")).unwrap().success().unwrap();
         assert_eq!(String::from_utf8_lossy(&told).trim(), (MEMORY >> 10).to_string());
-        assert_eq!(rustix::process::getrlimit(rustix::process::Resource::Data), before);
+        assert_eq!(limit(), before);
     }
 }
