@@ -15,7 +15,17 @@ fn whole(text: &str) -> Result<&str, Fault> {
     Ok(value)
 }
 
+/// Two values, one behind the other: the shortcut for a second one that is like the first changes nothing.
+fn like(text: &str) {
+    let mut cursor = Cursor::new(text);
+    if let Ok(earlier) = cursor.value() {
+        let rest = &text[cursor.mark()..];
+        assert_eq!(Cursor::new(rest).value_like(earlier), Cursor::new(rest).value());
+    }
+}
+
 fuzz_target!(|text: &str| {
+    like(text);
     let value = whole(text);
     let theirs = serde_json::from_str::<&RawValue>(text).map(RawValue::get);
     let may_be_deep = text.bytes().filter(|byte| matches!(byte, b'{' | b'[')).count() >= DEPTH;
