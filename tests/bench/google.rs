@@ -92,7 +92,7 @@ fn head_with_length(length: usize) -> String {
 }
 
 /// An event as those of the real service that were recorded: 463 bytes at the median, 313 to 737 from the 10th to the
-/// 90th percentile (ours: 444, 362 to 644), token counts that grow, and a signature now and then.
+/// 90th percentile, token counts that grow, and a signature now and then.
 fn event(number: usize) -> String {
     const WORDS: &str = "of a neural network, which learns to map inputs to outputs by adjusting the weights that connect \
         its layers; each layer turns what it is given into something that the next one can use, and the error at the end \
