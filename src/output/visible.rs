@@ -63,7 +63,7 @@ impl Visible {
         if self.carriage_return || self.flag {
             return 0;
         }
-        // Without an early end, sixteen bytes are looked at together: a third of the instructions for plain ASCII.
+        // Without an early end, sixteen bytes are looked at together, which plain ASCII is read faster by.
         if text.bytes().fold(0, |odd, byte| odd | u8::from(!matches!(byte, b' '..=b'~' | b'\n'))) == 0 {
             return text.len();
         }
