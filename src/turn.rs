@@ -17,11 +17,11 @@ use crate::render::Renderer;
 /// Who answers requests: the service, or in tests something in memory.
 pub trait Generate {
     /// Asks for one answer. Nothing of it has been read when this returns.
-    fn generate(&self, request: &Request, watch: &RequestWatch) -> Result<Replies, Failure>;
+    fn generate(&self, request: &Request<'_>, watch: &RequestWatch) -> Result<Replies, Failure>;
 }
 
 impl Generate for Client {
-    fn generate(&self, request: &Request, watch: &RequestWatch) -> Result<Replies, Failure> {
+    fn generate(&self, request: &Request<'_>, watch: &RequestWatch) -> Result<Replies, Failure> {
         Self::generate(self, request, watch)
     }
 }
@@ -131,7 +131,7 @@ pub struct Completed {
 /// token for the next. The renderer is neither finished nor failed: what else is to be said comes first.
 pub fn run_turn(
     service: &dyn Generate,
-    request: &mut Request,
+    request: &mut Request<'_>,
     policy: &RetryPolicy<'_>,
     watch: &RequestWatch,
     out: &mut dyn Renderer,
@@ -150,7 +150,7 @@ struct Turn<'a> {
 }
 
 impl Turn<'_> {
-    fn run(&mut self, request: &mut Request) -> Result<(), Failure> {
+    fn run(&mut self, request: &mut Request<'_>) -> Result<(), Failure> {
         loop {
             let delivery = self.one_part(request)?;
             let is_all_shown = self.out.is_all_shown();
@@ -163,7 +163,7 @@ impl Turn<'_> {
     }
 
     /// The answer to one request, tried again while nothing was printed. Says how it came.
-    fn one_part(&mut self, request: &Request) -> Result<Delivery, Failure> {
+    fn one_part(&mut self, request: &Request<'_>) -> Result<Delivery, Failure> {
         let mut tries = self.policy.tries();
         loop {
             match self.one_try(request) {
@@ -174,7 +174,7 @@ impl Turn<'_> {
         }
     }
 
-    fn one_try(&mut self, request: &Request) -> Result<Delivery, Failure> {
+    fn one_try(&mut self, request: &Request<'_>) -> Result<Delivery, Failure> {
         self.completion.begin();
         let mut replies = self.service.generate(request, &self.watch)?;
         while let Some(reply) = replies.next()? {
@@ -201,6 +201,8 @@ mod tests {
 
     use crate::conversation::Recorder;
     use crate::failure::Kind;
+    use crate::gemini::content::TurnPart;
+    use crate::gemini::part::{Content, Part};
     use crate::gemini::request::RequestOptions;
     use crate::key::find::{Key, Origin};
     use crate::key::secret::Secret;
@@ -211,7 +213,7 @@ mod tests {
     struct Memory(RefCell<Vec<Result<&'static str, Failure>>>);
 
     impl Generate for Memory {
-        fn generate(&self, _: &Request, watch: &RequestWatch) -> Result<Replies, Failure> {
+        fn generate(&self, _: &Request<'_>, watch: &RequestWatch) -> Result<Replies, Failure> {
             let body = self.0.borrow_mut().remove(0)?;
             let response = ureq::http::Response::new(ureq::Body::builder().data(body));
             let key = Key { secret: Secret::new("a-key-of-nobody-0123456789"), origin: Origin::Typed };
@@ -227,7 +229,12 @@ mod tests {
         let (memory, mut recorder) = (Memory(RefCell::new(answers)), Recorder::default());
         let mut request = Request::new(&RequestOptions::default(), &[]);
         let completed = run_turn(&memory, &mut request, &policy, &watch, &mut recorder);
-        let words = recorder.into_turn().parts.iter().filter_map(|part| part["text"].as_str()).collect();
+        let turn = recorder.into_turn();
+        let text = |part: &TurnPart| match Part::read(part.json())?.content {
+            Content::Text(text) => Some(text.into_owned()),
+            _ => None,
+        };
+        let words = turn.parts.iter().filter_map(text).collect();
         (words, completed, waits.into_inner())
     }
 

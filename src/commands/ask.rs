@@ -11,11 +11,11 @@ use crate::conversation::Conversation;
 use crate::failure::{self, Failure, Kind};
 use crate::gemini::client::Client;
 use crate::gemini::completion::Completion;
+use crate::gemini::outgoing;
 use crate::gemini::request::Request;
 use crate::gemini::request_watch::RequestWatch;
 use crate::key::find::{self, Key, Search};
 use crate::key::leak;
-use crate::key::outgoing;
 use crate::key::redact::Redactor;
 use crate::output::sink::Sink;
 use crate::prompt::Prompt;
@@ -59,13 +59,19 @@ pub fn run(cli: &Cli, context: &Context<'_>) -> Result<()> {
     let key = key(&search, context)?;
     // One that was typed, or printed by a program, is known only now.
     if guarded && !search.all_secrets().any(|known| *known == key.secret) {
-        leak::refuse_live(&outgoing::parts(&request.path(), request.body()), std::iter::once(&key.secret))?;
+        leak::refuse_live(&outgoing::parts(&request), std::iter::once(&key.secret))?;
     }
     converse(key, request, &settings, context, &search)
 }
 
 /// Sends the request and prints what comes of it.
-fn converse(key: Key, mut request: Request, settings: &Settings, context: &Context<'_>, search: &Search) -> Result<()> {
+fn converse(
+    key: Key,
+    mut request: Request<'_>,
+    settings: &Settings,
+    context: &Context<'_>,
+    search: &Search,
+) -> Result<()> {
     let console = context.console;
     let &Context { shared, environment, .. } = context;
     let deadline = shared.deadline.or_after(settings.usual_limit());
@@ -150,9 +156,8 @@ fn cut_off(failure: Failure, completion: &Completion) -> Failure {
 }
 
 /// Keeps keys from leaving in a request.
-fn guard(request: &Request, search: &Search, console: &Console) -> Result<(), Failure> {
-    let path = request.path();
-    let parts = outgoing::parts(&path, request.body());
+fn guard(request: &Request<'_>, search: &Search, console: &Console) -> Result<(), Failure> {
+    let parts = outgoing::parts(request);
     leak::refuse_live(&parts, search.all_secrets())?;
     if let Some(warning) = leak::warning(&parts) {
         console.say(&warning);

@@ -1,22 +1,20 @@
 //! `--dry-run` and `--curl`: the request as it would be sent, without the key and without sending it.
 
 use anyhow::Result;
-use serde_json::ser::PrettyFormatter;
 
 use crate::base_url::BaseUrl;
 use crate::console::Console;
 use crate::gemini::request::Request;
 use crate::key::find::{Search, SourceState};
 use crate::output::stdout;
-use crate::render::json::{Printable, write};
+use crate::render::indent::indented;
+use crate::render::json::printable;
 use crate::settings::Preview;
 use crate::shell::single_quoted;
 
 /// Prints the request.
-pub fn run(form: Preview, request: &Request, base: &BaseUrl, search: &Search, console: &Console) -> Result<()> {
-    let mut body = Vec::new();
-    write(&mut body, request.body(), Printable(PrettyFormatter::new()))?;
-    let body = String::from_utf8_lossy(&body);
+pub fn run(form: Preview, request: &Request<'_>, base: &BaseUrl, search: &Search, console: &Console) -> Result<()> {
+    let body = printable(&indented(&serde_json::to_string(request)?));
     let url = format!("{base}{}", request.path());
     let text = match form {
         Preview::Http => {

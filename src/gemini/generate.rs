@@ -11,8 +11,8 @@ use super::request_watch::RequestWatch;
 
 impl Client {
     /// Asks for one answer. Nothing of it has been read when this returns.
-    pub fn generate(&self, request: &Request, watch: &RequestWatch) -> Result<Replies, Failure> {
-        let body = serde_json::to_vec(request.body()).map_err(|error| Failure::new(Kind::Other, error.to_string()))?;
+    pub fn generate(&self, request: &Request<'_>, watch: &RequestWatch) -> Result<Replies, Failure> {
+        let body = serde_json::to_vec(request).map_err(|error| Failure::new(Kind::Other, error.to_string()))?;
         let response = self.send(HttpRequest::post(&request.path(), &body), watch)?;
         if response.status().is_success() {
             return Ok(Replies::new(response, &self.key, &self.route.host, watch));

@@ -13,6 +13,7 @@ mod generate;
 mod list;
 mod look_up;
 pub mod models;
+pub mod outgoing;
 pub mod part;
 pub mod probe;
 pub mod proxy;

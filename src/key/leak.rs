@@ -1,12 +1,16 @@
 //! Keys that are about to leave in a prompt: `cat ~/.bashrc | gemini`.
 
+use std::borrow::Cow;
+
 use crate::failure::Failure;
 use crate::key_shape::shapes;
 
 use super::find::KEY_PAGE;
-use super::outgoing::Outgoing;
 use super::secret::{Secret, mask};
 use super::shape;
+
+/// One thing that would be sent: what to call it, and its bytes.
+pub type Outgoing<'a> = (String, Cow<'a, [u8]>);
 
 /// A shorter text may stand in any prompt by chance, and is no key of Google's.
 const SHORTEST: usize = 16;
@@ -50,8 +54,6 @@ pub fn warning(parts: &[Outgoing<'_>]) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use std::borrow::Cow;
-
     use super::*;
 
     fn key() -> String {

@@ -7,7 +7,6 @@ mod disguise;
 pub mod find;
 pub mod git;
 pub mod leak;
-pub mod outgoing;
 pub mod redact;
 mod sample;
 pub mod scan;

@@ -7,13 +7,12 @@ pub mod mime;
 mod unsuited;
 
 use anyhow::Result;
-use serde_json::{Value, json};
 
 use crate::cli::PromptOptions;
 use crate::console::Console;
 use crate::environment::{Environment, Input};
 use crate::failure::Failure;
-use crate::gemini::content::{Role, Turn};
+use crate::gemini::content::{Role, Turn, TurnPart};
 use crate::stdin;
 use crate::template::Template;
 
@@ -103,21 +102,18 @@ fn piped_text(has_prompt: bool, console: &Console) -> Result<String, Failure> {
 impl Prompt {
     /// What the person says: attachments first, then the text.
     pub fn into_turn(self) -> Turn {
-        let mut parts: Vec<Value> = self.attachments.into_iter().map(attachment_part).collect();
+        let mut parts: Vec<_> = self.attachments.into_iter().map(attachment_part).collect();
         if !self.text.is_empty() {
-            parts.push(json!({ "text": self.text }));
+            parts.push(TurnPart::text(&self.text));
         }
-        Turn { role: Role::User, parts }
+        Turn { parts, role: Role::User }
     }
 }
 
-fn attachment_part(attachment: Attachment) -> Value {
+fn attachment_part(attachment: Attachment) -> TurnPart {
     match attachment {
-        Attachment::Inline { mime, base64 } => {
-            json!({ "inlineData": { "mimeType": mime, "data": base64 } })
-        }
-        Attachment::Link { mime: Some(mime), uri } => json!({ "fileData": { "mimeType": mime, "fileUri": uri } }),
-        Attachment::Link { mime: None, uri } => json!({ "fileData": { "fileUri": uri } }),
+        Attachment::Inline { mime, base64 } => TurnPart::inline_data(&mime, &base64),
+        Attachment::Link { mime, uri } => TurnPart::file_data(mime.as_deref(), &uri),
     }
 }
 

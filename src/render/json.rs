@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use serde::{Serialize, Serializer};
-use serde_json::ser::{CompactFormatter, Formatter};
+use serde_json::ser::Formatter;
 use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Map, Value, json};
 
@@ -269,21 +269,17 @@ fn masked(value: Value, redactor: &Redactor) -> Value {
 }
 
 fn line(buffer: &mut Vec<u8>, value: &impl Serialize) -> Result<(), Failure> {
-    write(buffer, value, Printable(CompactFormatter)).map_err(|error| lost(&error))?;
+    let mut serializer = serde_json::Serializer::with_formatter(&mut *buffer, Printable);
+    value.serialize(&mut serializer).map_err(|error| lost(&error.into()))?;
     buffer.push(b'\n');
     Ok(())
 }
 
-/// Writes JSON in the given layout.
-pub fn write(buffer: &mut Vec<u8>, value: &impl Serialize, layout: impl Formatter) -> io::Result<()> {
-    value.serialize(&mut serde_json::Serializer::with_formatter(buffer, layout)).map_err(io::Error::from)
-}
+/// JSON on one line that is safe to look at: DEL, C1 and invisible characters are escaped too, which JSON itself does
+/// not ask.
+struct Printable;
 
-/// JSON that is safe to look at: DEL, C1 and invisible characters are escaped too, which JSON itself does not ask.
-#[derive(Debug)]
-pub struct Printable<F>(pub F);
-
-impl<F: Formatter> Formatter for Printable<F> {
+impl Formatter for Printable {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
         write_printable(writer, fragment)
     }
@@ -292,42 +288,14 @@ impl<F: Formatter> Formatter for Printable<F> {
     fn write_raw_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
         fragment.split(['\n', '\r']).try_for_each(|line| write_printable(writer, line.trim_start()))
     }
+}
 
-    fn begin_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.begin_array(writer)
-    }
-
-    fn end_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.end_array(writer)
-    }
-
-    fn begin_array_value<W: ?Sized + Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
-        self.0.begin_array_value(writer, first)
-    }
-
-    fn end_array_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.end_array_value(writer)
-    }
-
-    fn begin_object<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.begin_object(writer)
-    }
-
-    fn end_object<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.end_object(writer)
-    }
-
-    fn begin_object_key<W: ?Sized + Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
-        self.0.begin_object_key(writer, first)
-    }
-
-    fn begin_object_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.begin_object_value(writer)
-    }
-
-    fn end_object_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.end_object_value(writer)
-    }
+/// The same for JSON that is laid out already. What is escaped stands in strings only.
+pub fn printable(json: &str) -> String {
+    let mut buffer = Vec::with_capacity(json.len());
+    // Writing into memory does not fail.
+    let _ = write_printable(&mut buffer, json);
+    String::from_utf8_lossy(&buffer).into_owned()
 }
 
 fn write_printable<W: ?Sized + Write>(writer: &mut W, text: &str) -> io::Result<()> {

@@ -1,6 +1,7 @@
 //! What is printed, and the only place that lays it out.
 
 pub mod attended;
+pub mod indent;
 pub mod json;
 pub mod media;
 pub mod text;
