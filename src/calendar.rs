@@ -1,9 +1,8 @@
-//! Days, ages, and the hour at which Google's daily quotas begin anew. Pure; the time is handed in as Unix seconds.
+//! Days and ages. Pure but for [`now`]; the time is handed in as Unix seconds.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 const DAY: u64 = 86_400;
-const HOUR: u64 = 3_600;
 
 /// Seconds since 1970, from the system's clock.
 pub fn now() -> u64 {
@@ -29,30 +28,8 @@ pub fn seconds(time: SystemTime) -> u64 {
     time.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs()
 }
 
-/// How long until midnight in California, when daily quotas are reset
-/// (<https://ai.google.dev/gemini-api/docs/rate-limits>).
-pub fn until_midnight_pacific(seconds: u64) -> Duration {
-    let offset = if is_summer(seconds) { 7 } else { 8 };
-    let local = seconds.saturating_sub(offset * HOUR);
-    Duration::from_secs(DAY - local % DAY)
-}
-
-/// Daylight saving time in the United States (Energy Policy Act of 2005): from two in the morning of the second
-/// Sunday in March to two in the morning of the first in November, both in local time.
-fn is_summer(seconds: u64) -> bool {
-    let (year, _, _) = civil(seconds / DAY);
-    let begin = sunday(year, 3, 8) * DAY + 10 * HOUR;
-    let end = sunday(year, 11, 1) * DAY + 9 * HOUR;
-    (begin..end).contains(&seconds)
-}
-
-/// The first Sunday on or after this day, in days since 1970. The first of January 1970 was a Thursday.
-fn sunday(year: u64, month: u64, day: u64) -> u64 {
-    let days = days(year, month, day);
-    days + (7 - (days + 4) % 7) % 7
-}
-
-/// Year, month and day of a day since 1970. Source: Hinnant, "chrono-compatible low-level date algorithms".
+/// Year, month and day of a day since 1970. This and its inverse are all that a crate for dates would be used for.
+/// Source: Hinnant, "chrono-compatible low-level date algorithms".
 fn civil(days: u64) -> (u64, u64, u64) {
     let days = days + 719_468;
     let (era, day_of_era) = (days / 146_097, days % 146_097);
@@ -100,21 +77,5 @@ mod tests {
             let (year, month, of_month) = civil(day);
             days(year, month, of_month) == day
         }));
-    }
-
-    #[test]
-    fn midnight_in_california_follows_its_summer() {
-        // 2026: summer from 8 March 10:00 UTC to 1 November 09:00 UTC.
-        for (moment, hours) in [
-            (days(2026, 1, 15) * DAY + 7 * HOUR, 1),
-            (days(2026, 3, 8) * DAY + 9 * HOUR, 23),
-            (days(2026, 3, 8) * DAY + 10 * HOUR, 21),
-            (days(2026, 7, 1) * DAY + 7 * HOUR, 24),
-            (days(2026, 11, 1) * DAY + 8 * HOUR, 23),
-            (days(2026, 11, 1) * DAY + 9 * HOUR, 23),
-            (days(2026, 11, 23) * DAY + 6 * HOUR, 2),
-        ] {
-            assert_eq!(until_midnight_pacific(moment), Duration::from_secs(hours * HOUR), "{}", date(moment));
-        }
     }
 }

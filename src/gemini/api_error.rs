@@ -14,8 +14,6 @@ use crate::key::diagnosis::{self, Diagnosis, Evidence};
 use crate::key::find::Key;
 use crate::key::redact::Redactor;
 
-use crate::calendar;
-
 use super::sse::read_whole;
 
 /// Names of statuses and the HTTP codes they stand for; the number is sometimes missing.
@@ -205,11 +203,9 @@ impl ApiError {
             return failure.hint("this model has no free quota: choose another with -m, or enable billing at https://aistudio.google.com");
         }
         if self.quotas.iter().any(|quota| quota.contains("PerDay") || quota.contains("Daily")) {
-            let minutes = calendar::until_midnight_pacific(calendar::now()).as_secs() / 60;
-            let left = format!("{} h {} min", minutes / 60, minutes % 60);
-            return failure.hint(format!(
-                "the day's quota comes back at midnight Pacific time, in {left}; another model (-m) has its own"
-            ));
+            // https://ai.google.dev/gemini-api/docs/rate-limits says when. How long that is until then would take the rules
+            // of another country's daylight saving time.
+            return failure.hint("the day's quota comes back at midnight Pacific time; another model (-m) has its own");
         }
         if ["credit", "prepay", "spend cap"].iter().any(|word| mentions(word)) {
             let hint = of_google.then(|| "see the billing page at https://aistudio.google.com".to_owned());
