@@ -53,6 +53,12 @@ pub struct BaseUrl {
 }
 
 impl BaseUrl {
+    /// Google's own, which nobody chose.
+    pub fn google() -> Self {
+        let host = GOOGLE.trim_start_matches("https://").to_owned();
+        Self { scheme: "https", host, port: None, path: String::new(), source: Source::Default }
+    }
+
     /// Checks an address. The error is a phrase that goes behind the address's source; it never quotes the
     /// address, which may hold a password.
     pub fn parse(text: &str, source: Source) -> Result<Self, &'static str> {
@@ -188,6 +194,7 @@ mod tests {
         {
             assert!(parse(text).unwrap().is_google(), "{text}");
         }
+        assert_eq!(BaseUrl::parse(GOOGLE, Source::Default), Ok(BaseUrl::google()));
         for text in ["https://proxy.example/gemini/", "https://proxy.example/gemini/v1beta/"] {
             assert_eq!(parse(text).unwrap().to_string(), "https://proxy.example/gemini");
         }

@@ -127,6 +127,11 @@ impl Config {
         Ok(config)
     }
 
+    /// Where the file is, and nothing of what it says.
+    pub fn unread(named: Option<&Path>, environment: &Environment) -> Self {
+        Self { path: path(named, environment), is_usual: is_usual(named, environment), ..Self::default() }
+    }
+
     /// Fails (exit 3) if the file says something about the key, the address or the system instruction, and somebody
     /// else could have written it.
     pub fn check_trusted(&self) -> Result<(), Failure> {

@@ -1,8 +1,8 @@
 //! The parts of `gemini`, which asks Google's Gemini models from a shell. A library so that fuzz targets, benches and
 //! tests use the real modules; it is no published interface.
 //!
-//! A prompt takes one road, and each step hands the next one a value: `cli` (what was typed), `environment` (the outside,
-//! read once), `config`, `settings` (what will be done), `prompt`, `key`, `gemini` (the wire), `turn` (tries, judged),
+//! A prompt takes one road, and each step hands the next one a value: `environment` (the outside, read once), `line` (what
+//! was typed), `config`, `settings` (what will be done), `prompt`, `key`, `gemini` (the wire), `turn` (tries, judged),
 //! `output`. Whatever goes wrong becomes a `failure::Failure`. Imports run one way; `tests/layers.rs` keeps it so.
 
 pub mod base_url;
@@ -22,6 +22,7 @@ pub mod git;
 pub mod hardening;
 pub mod key;
 pub mod key_shape;
+pub mod line;
 pub mod output;
 pub mod private_file;
 pub mod prompt;

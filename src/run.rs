@@ -4,20 +4,20 @@ use std::ffi::OsString;
 
 use clap::error::ErrorKind;
 
-use crate::cli::{self, Cli};
 use crate::commands;
 use crate::console::Console;
 use crate::environment::Environment;
 use crate::failure::{self, Failure, Kind};
 use crate::key::redact::Redactor;
+use crate::line;
 use crate::output::stdout;
 use crate::render::json;
 
 /// Runs. A failure has been told when this returns; its kind says how the process is to end.
 pub fn run(arguments: &[OsString], environment: &Environment) -> Result<(), Kind> {
     let console = Console::new(Redactor::default());
-    let result = match Cli::read(arguments.to_vec()) {
-        Ok(cli) => commands::run(&cli, environment, &console),
+    let result = match line::read(arguments) {
+        Ok((cli, command)) => commands::run(&cli, command.as_ref(), environment, &console),
         Err(error) => {
             console.redactor.register_typed(arguments);
             explain(&error, arguments)
@@ -53,5 +53,5 @@ fn explain(error: &clap::Error, arguments: &[OsString]) -> anyhow::Result<()> {
         }
         _ => first.trim_start_matches("error: "),
     };
-    Err(Failure::usage(message).hint(cli::hint(error, tip, arguments)).into())
+    Err(Failure::usage(message).hint(line::hint(error, tip, arguments)).into())
 }

@@ -88,6 +88,21 @@ impl Shared {
             retries: typed.network.retries.or(config.retries).unwrap_or(DEFAULT_RETRIES),
         })
     }
+
+    /// What the flags alone say of the output and the time, for what must run whatever the variables and the file say.
+    /// There is no key in it, and no address but Google's.
+    pub fn of_flags(typed: &SharedOptions, environment: &Environment) -> Self {
+        Self {
+            json: typed.console.json,
+            quiet: typed.console.quiet,
+            verbose: typed.console.verbose,
+            colour: false,
+            key: KeySettings::default(),
+            base_url: BaseUrl::google(),
+            deadline: Deadline::new(environment.started, typed.network.timeout),
+            retries: DEFAULT_RETRIES,
+        }
+    }
 }
 
 impl Settings {
@@ -389,10 +404,12 @@ pub fn check(config: &Config, environment: &Environment) -> Result<(), Failure> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use clap::Parser as _;
+
     use crate::cli::Cli;
 
     fn typed(line: &str) -> Cli {
-        Cli::read(line.split(' ').map(Into::into)).unwrap_or_else(|error| panic!("{error}"))
+        Cli::try_parse_from(line.split(' ')).unwrap_or_else(|error| panic!("{error}"))
     }
 
     fn generation_of(line: &str) -> Value {
@@ -425,7 +442,7 @@ mod tests {
             json!({"thinkingConfig": {"includeThoughts": true, "thinkingLevel": "HIGH"}, "a": true, "b": "text", "c": "1=2"})
         );
         for line in ["gemini -o novalue hi", "gemini -o =1 hi", "gemini -o a.=1 hi", "gemini -o .a=1 hi"] {
-            assert!(Cli::read(line.split(' ').map(Into::into)).is_err(), "{line}");
+            assert!(Cli::try_parse_from(line.split(' ')).is_err(), "{line}");
         }
     }
 

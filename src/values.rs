@@ -126,3 +126,22 @@ pub fn duration(text: &str) -> Result<Duration, String> {
 fn is_slip(name: &str, known: &[&str]) -> bool {
     known.iter().any(|known| (1..=2).contains(&strsim::osa_distance(name, known)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_read_as_people_write_them() {
+        for (text, millis) in [("30", 30_000), ("30s", 30_000), ("1m30s", 90_000), ("500ms", 500), ("2h", 7_200_000)] {
+            assert_eq!(duration(text), Ok(Duration::from_millis(millis)), "{text}");
+        }
+        let year = Duration::from_secs(366 * 24 * 3600);
+        for text in ["18446744073709551s", "18446744073709551615ms", &"18446744073709551615ms".repeat(1001)] {
+            assert_eq!(duration(text), Ok(year), "{text}");
+        }
+        for text in ["", "0", "s", "1x", "-1s", "1m30", "99999999999999999999s", "18446744073709551615h"] {
+            assert!(duration(text).is_err(), "{text}");
+        }
+    }
+}

@@ -28,18 +28,23 @@ use crate::settings::{Settings, Shared};
 use crate::template;
 use crate::turn::{RetryPolicy, Wait, run_turn};
 
-use super::Context;
 use super::tries;
+use super::{Context, Verb};
 use super::{first_key, interrupts, mistaken, question, remarks, show_request};
 
+impl Verb for Cli {
+    fn run(&self, context: &Context<'_>) -> Result<()> {
+        run(self, context)
+    }
+}
+
 /// Asks. Fails as the answer does; what came of the answer is printed either way.
-pub fn run(cli: &Cli, context: &Context<'_>) -> Result<()> {
+fn run(cli: &Cli, context: &Context<'_>) -> Result<()> {
     let &Context { shared, environment, config, console } = context;
     let template = cli.ask.prompt.template.as_deref().map(|name| template::load(name, environment)).transpose()?;
     let template = template.unwrap_or_default();
     let settings = Settings::gather(&cli.ask, &template, shared, environment, config)?;
-    let prompt =
-        Prompt::gather(&cli.words, &cli.ask.prompt, &template, shared.key.takes_stdin(), environment, console)?;
+    let prompt = Prompt::gather(&cli.ask.prompt, &template, shared.key.takes_stdin(), environment, console)?;
     mistaken::refuse(cli, &prompt)?;
     let search = find::search(&shared.key, &shared.deadline, environment, config);
     search.register(&console.redactor);

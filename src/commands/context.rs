@@ -5,7 +5,7 @@ use crate::console::Console;
 use crate::environment::Environment;
 use crate::settings::Shared;
 
-/// One value for every command that uses a key or the network.
+/// One value for every command; how much of it was decided is up to what the command needs.
 #[derive(Clone, Copy)]
 pub struct Context<'a> {
     /// What the options that all commands share come to.

@@ -3,12 +3,13 @@
 use std::io;
 
 use anyhow::Result;
-use clap::{Arg, Command};
+use clap::{Arg, Args, Command};
 use clap_mangen::Man;
 use clap_mangen::roff::{Inline, Roff, bold, italic, roman};
 
-use crate::cli::Cli;
 use crate::output::stdout;
+
+use super::{Context, Needs, Verb};
 
 /// The day of the version that the page describes: the same source gives the same page.
 const DATE: &str = "2026-11-25";
@@ -66,13 +67,23 @@ curl(1), git(1), jq(1), pass(1)
 
 The API and its models: https://ai.google.dev/gemini-api/docs. Keys: https://aistudio.google.com/apikey.";
 
-/// Prints the page.
-pub fn run() -> Result<()> {
-    Ok(stdout::print(page()?.as_bytes())?)
+/// Print the manual page: gemini man | man -l -
+#[derive(Args)]
+pub struct ManArgs {}
+
+impl Verb for ManArgs {
+    fn needs(&self) -> Needs {
+        Needs::Nothing
+    }
+
+    /// Prints the page.
+    fn run(&self, _: &Context<'_>) -> Result<()> {
+        Ok(stdout::print(page()?.as_bytes())?)
+    }
 }
 
 fn page() -> io::Result<String> {
-    let command = Cli::whole();
+    let command = super::whole();
     let version = concat!("gemini ", env!("CARGO_PKG_VERSION"));
     let man = Man::new(command.clone()).title("GEMINI").date(DATE).source(version).manual("User Commands");
     let mut page = Vec::new();

@@ -3,9 +3,11 @@
 
 use std::path::Path;
 
-use crate::cli::{Cli, habits};
+use crate::cli::Cli;
 use crate::failure::Failure;
 use crate::prompt::Prompt;
+
+use super::habits;
 
 /// Looks at what was typed; behind `--` everything is meant as it stands.
 ///
@@ -20,7 +22,7 @@ pub fn refuse(cli: &Cli, prompt: &Prompt) -> Result<(), Failure> {
 
 /// `gemini login` is a command elsewhere. With a text in the pipe, a system instruction or an attachment it is a prompt.
 fn refuse_command(cli: &Cli, prompt: &Prompt) -> Result<(), Failure> {
-    let words: Vec<&str> = cli.words.iter().map(String::as_str).collect();
+    let words: Vec<&str> = cli.ask.prompt.words.iter().map(String::as_str).collect();
     let typed = words.join(" ");
     let goes_alone = prompt.text == typed && prompt.attachments.is_empty() && cli.ask.prompt.system.is_none();
     match habits::command(&words).filter(|_| goes_alone) {
@@ -35,7 +37,7 @@ fn refuse_command(cli: &Cli, prompt: &Prompt) -> Result<(), Failure> {
 
 /// `@notes.txt` stands for the content of that file elsewhere; here it would be sent as it is.
 fn refuse_file(cli: &Cli) -> Result<(), Failure> {
-    let typed = cli.words.iter().chain(&cli.ask.prompt.prompt).flat_map(|text| text.split_whitespace());
+    let typed = cli.ask.prompt.words.iter().chain(&cli.ask.prompt.prompt).flat_map(|text| text.split_whitespace());
     let names = typed.filter_map(|word| word.strip_prefix('@'));
     let mut names = names.flat_map(|name| [name.trim_end_matches(['.', ',', ';', ':', '?', '!']), name]);
     match names.find(|name| Path::new(name).is_file()) {

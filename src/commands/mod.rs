@@ -1,15 +1,16 @@
-//! The verbs, one file each.
+//! The verbs, one file or folder each: what can be typed behind it, what it needs, and what it does.
 
 mod ask;
-mod completions;
-mod config;
+pub mod completions;
+pub mod config;
 mod context;
 mod first_key;
+pub mod habits;
 mod interrupts;
-mod key;
-mod man;
+pub mod key;
+pub mod man;
 mod mistaken;
-mod models;
+pub mod models;
 mod names;
 mod new_key;
 mod question;
@@ -17,15 +18,16 @@ mod remarks;
 mod show_request;
 #[cfg(unix)]
 mod signals;
-mod template;
+pub mod template;
 mod tries;
 mod typed_key;
 
 use anyhow::Result;
+use clap::{Args as _, Subcommand};
 
-use context::Context;
+pub use context::Context;
 
-use crate::cli::{Cli, Command};
+use crate::cli::{Cli, SharedOptions};
 use crate::config::Config;
 use crate::console::{Console, Loudness, Terminal, briefly};
 use crate::deadline::Deadline;
@@ -36,48 +38,98 @@ use crate::key::find;
 use crate::render::json::print_error;
 use crate::settings::Shared;
 
-/// Does what was typed.
-pub fn run(cli: &Cli, environment: &Environment, console: &Console) -> Result<()> {
-    // The configuration, which may set a limit too, is read below, and not for what the first commands do.
-    if matches!(
-        cli.command,
-        Some(Command::Completions { .. } | Command::Config { .. } | Command::Man | Command::Template { .. })
-    ) {
-        keep_time(&Deadline::new(environment.started, cli.shared.network.timeout), cli.shared.console.json, console);
+/// The verbs, in the order of the help. What is said of each there stands above its arguments.
+#[derive(Subcommand)]
+pub enum Command {
+    Key(key::KeyArgs),
+    Models(models::ModelsArgs),
+    Config(config::ConfigArgs),
+    Template(template::TemplateArgs),
+    Completions(completions::CompletionsArgs),
+    Man(man::ManArgs),
+}
+
+impl Command {
+    /// The names of the verbs, `help` included: to ask clap for them would mean to describe them all, at every prompt.
+    pub const NAMES: [&str; 7] = ["key", "models", "config", "template", "completions", "man", "help"];
+
+    fn verb(&self) -> &dyn Verb {
+        match self {
+            Self::Key(verb) => verb,
+            Self::Models(verb) => verb,
+            Self::Config(verb) => verb,
+            Self::Template(verb) => verb,
+            Self::Completions(verb) => verb,
+            Self::Man(verb) => verb,
+        }
     }
-    match cli.command {
-        Some(Command::Completions { shell, ref line }) => return completions::run(shell, line, environment),
-        Some(Command::Man) => return man::run(),
-        _ => {}
+}
+
+/// What was typed behind a verb, and what is to be done with it. A prompt is one without a name.
+pub trait Verb {
+    /// What has to be in order before it runs.
+    fn needs(&self) -> Needs {
+        Needs::Settings
     }
-    if let Some(Command::Config { .. } | Command::Template { .. }) = cli.command {
-        // Somebody may have put a key where it does not belong.
+
+    /// Does it. Fails with a [`Failure`], which says how.
+    fn run(&self, context: &Context<'_>) -> Result<()>;
+}
+
+/// What has to be in order before a verb runs. What is less than all comes to the flags alone: `config` is not read and
+/// `shared` knows no key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Needs {
+    /// Nothing: all that it prints is built in.
+    Nothing,
+    /// Nothing, because it serves to put in order what is not; but the stored keys are hidden in what it prints, since
+    /// somebody may have put one where it does not belong.
+    StoredKeys,
+    /// The variables and the configuration.
+    Settings,
+}
+
+/// All that can be typed, what the verbs take not yet taken apart.
+pub fn with_verbs() -> clap::Command {
+    Cli::augment_args(Command::augment_subcommands(clap::Command::new("gemini")))
+}
+
+/// All that can be typed.
+pub fn whole() -> clap::Command {
+    let mut command = with_verbs();
+    command.build();
+    command
+}
+
+/// Does what was typed: the verb, or without one the prompt.
+pub fn run(cli: &Cli, command: Option<&Command>, environment: &Environment, console: &Console) -> Result<()> {
+    let verb = command.map_or(cli as &dyn Verb, Command::verb);
+    let needs = verb.needs();
+    let (config, shared) = match needs {
+        Needs::Settings => settle(&cli.shared, environment, console)?,
+        Needs::Nothing | Needs::StoredKeys => {
+            (Config::unread(cli.shared.key.config.as_deref(), environment), Shared::of_flags(&cli.shared, environment))
+        }
+    };
+    keep_time(&shared.deadline, shared.json, console);
+    if needs == Needs::StoredKeys {
         for key in find::kept(environment) {
             console.redactor.register(&key);
         }
     }
-    if let Some(Command::Config { ref action }) = cli.command {
-        return config::run(action, &cli.shared, environment, console);
-    }
-    if let Some(Command::Template { ref action }) = cli.command {
-        return template::run(action, cli.shared.console.json, environment, console);
-    }
+    config.warnings().for_each(|notice| console.say(&notice));
+    verb.run(&Context { shared: &shared, environment, config: &config, console })
+}
+
+/// Reads the configuration and decides what every command needs to know.
+fn settle(typed: &SharedOptions, environment: &Environment, console: &Console) -> Result<(Config, Shared)> {
     if let Some(name) = environment.garbled() {
         return Err(garbled(name).into());
     }
-    let config = Config::load(cli.shared.key.config.as_deref(), environment)?;
-    let shared = Shared::gather(&cli.shared, environment, &config)?;
+    let config = Config::load(typed.key.config.as_deref(), environment)?;
+    let shared = Shared::gather(typed, environment, &config)?;
     console.configure(loudness(&shared), shared.colour, terminal(environment));
-    keep_time(&shared.deadline, shared.json, console);
-    config.warnings().for_each(|notice| console.say(&notice));
-    let context = Context { shared: &shared, environment, config: &config, console };
-    match cli.command {
-        Some(Command::Key { ref action }) => key::run(action, &context),
-        Some(Command::Models { ref filter }) => models::run(filter.as_deref(), &context),
-        Some(Command::Completions { .. } | Command::Config { .. } | Command::Man | Command::Template { .. }) | None => {
-            ask::run(cli, &context)
-        }
-    }
+    Ok((config, shared))
 }
 
 /// A variable that is not text is neither followed nor passed over.
@@ -117,5 +169,16 @@ fn loudness(shared: &Shared) -> Loudness {
         (true, _) => Loudness::Quiet,
         (_, true) => Loudness::Verbose,
         _ => Loudness::Normal,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_definitions_are_sound() {
+        with_verbs().debug_assert();
+        assert!(whole().get_subcommands().map(clap::Command::get_name).eq(Command::NAMES));
     }
 }

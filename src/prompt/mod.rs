@@ -32,14 +32,13 @@ impl Prompt {
     ///
     /// Fails with [`Failure`] (usage) if a part cannot be read or understood, or if there is nothing to ask.
     pub fn gather(
-        words: &[String],
         typed: &PromptOptions,
         template: &Template,
         taken: bool,
         environment: &Environment,
         console: &Console,
     ) -> Result<Self> {
-        let (dash, words) = split_dash(words);
+        let (dash, words) = split_dash(&typed.words);
         let words = typed.prompt.clone().unwrap_or_else(|| words.join(" "));
         let attached = typed.attachments.iter().filter(|name| *name == "-").count();
         if dash && typed.no_stdin {

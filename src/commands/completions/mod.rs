@@ -10,12 +10,43 @@ mod values;
 use std::ffi::OsString;
 
 use anyhow::Result;
+use clap::{Args, ValueEnum};
 
-use crate::cli::{Cli, CompletionShell};
 use crate::environment::Environment;
 use crate::output::stdout;
 
+use super::{Context, Needs, Verb};
+
 use place::Place;
+
+/// Print the completion script of a shell
+#[derive(Args)]
+#[command(override_usage = "gemini completions [OPTIONS] <SHELL>")]
+pub struct CompletionsArgs {
+    /// The shell
+    shell: CompletionShell,
+
+    /// The line so far, up to the cursor: what the scripts ask with.
+    #[arg(hide = true, last = true)]
+    line: Vec<OsString>,
+}
+
+/// A shell that completions can be made for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CompletionShell {
+    /// Bash
+    Bash,
+    /// Elvish
+    Elvish,
+    /// Fish
+    Fish,
+    /// Nushell
+    Nushell,
+    /// PowerShell
+    Powershell,
+    /// Zsh
+    Zsh,
+}
 
 /// Something that may stand at the cursor.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,10 +101,17 @@ impl Offer {
     }
 }
 
-/// Prints the script, or answers it.
-pub fn run(shell: CompletionShell, line: &[OsString], environment: &Environment) -> Result<()> {
-    let text = if line.is_empty() { script(shell).to_owned() } else { answer(shell, line, environment) };
-    Ok(stdout::print(text.as_bytes())?)
+impl Verb for CompletionsArgs {
+    fn needs(&self) -> Needs {
+        Needs::Nothing
+    }
+
+    /// Prints the script, or answers it.
+    fn run(&self, context: &Context<'_>) -> Result<()> {
+        let Self { shell, ref line } = *self;
+        let text = if line.is_empty() { script(shell).to_owned() } else { answer(shell, line, context.environment) };
+        Ok(stdout::print(text.as_bytes())?)
+    }
 }
 
 fn script(shell: CompletionShell) -> &'static str {
@@ -93,7 +131,7 @@ fn answer(shell: CompletionShell, line: &[OsString], environment: &Environment) 
     let (last, before) = words.split_last().unwrap_or((&"", &[]));
     // PowerShell drops an empty argument, so its script puts a mark in front of the last one.
     let last = if shell == CompletionShell::Powershell { last.strip_prefix('=').unwrap_or(last) } else { last };
-    let root = Cli::whole();
+    let root = super::whole();
     let Offer { candidates, rest } = Place::find(&root, before).offer(last, environment);
     let first = match rest {
         Rest::Nothing => "nothing\n".to_owned(),

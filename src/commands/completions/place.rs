@@ -1,4 +1,4 @@
-//! Where on a line the cursor stands, and what may stand there. The words are read as `Cli::read` does: a word that is no
+//! Where on a line the cursor stands, and what may stand there. The words are read as `line::read` does: a word that is no
 //! command begins a prompt, and behind one there are no commands.
 
 use clap::builder::StyledStr;

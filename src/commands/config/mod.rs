@@ -4,53 +4,94 @@ mod set;
 mod show;
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::Path;
 
 use anyhow::Result;
+use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
-use crate::cli::{ConfigAction, SharedOptions};
-use crate::config;
-use crate::console::Console;
-use crate::environment::Environment;
+use crate::config::table;
 use crate::failure::{Failure, Kind};
 use crate::output::stdout;
 use crate::render::json;
 
-/// What every verb is handed.
-struct Context<'a> {
-    path: PathBuf,
-    /// Whether it is the usual file, and not one that `--config` named.
-    is_usual: bool,
-    json: bool,
-    environment: &'a Environment,
+use super::{Context, Needs, Verb};
+
+/// Look at the configuration and change it
+#[derive(Args)]
+pub struct ConfigArgs {
+    /// What to do with it.
+    #[command(subcommand)]
+    action: ConfigAction,
 }
 
-/// Does what was typed.
-///
-/// Fails with [`Failure`]: exit 1 without a place for the file, or if it cannot be written; exit 2 on a setting or a
-/// value that does not exist, and on a file that is no TOML.
-pub fn run(action: &ConfigAction, typed: &SharedOptions, environment: &Environment, console: &Console) -> Result<()> {
-    let path = config::path(typed.key.config.as_deref(), environment).ok_or_else(|| {
-        Failure::new(Kind::Other, "there is no folder for settings, because there is no home")
-            .hint("set HOME or XDG_CONFIG_HOME, or name a file with --config")
-    })?;
-    let is_usual = config::is_usual(typed.key.config.as_deref(), environment);
-    let context = Context { path, is_usual, json: typed.console.json, environment };
-    match action {
-        ConfigAction::Path => {
-            let path = context.path.display().to_string();
-            tell(&context, std::slice::from_ref(&path), json!({ "path": path }), console)
+/// What can be done with the configuration.
+#[derive(Subcommand)]
+pub enum ConfigAction {
+    /// Print where the configuration is
+    Path,
+    /// Print every setting, its value, and where it comes from
+    Show,
+    /// Write a setting into the configuration
+    #[command(long_about = set_help())]
+    Set {
+        /// The setting
+        #[arg(id = "setting", value_name = "KEY")]
+        key: String,
+
+        /// Its value
+        #[arg(allow_hyphen_values = true)]
+        value: String,
+    },
+    /// Take a setting out of the configuration
+    Unset {
+        /// The setting
+        #[arg(id = "setting", value_name = "KEY")]
+        key: String,
+    },
+}
+
+fn set_help() -> String {
+    format!(
+        "Write a setting into the configuration\n\nComments and order stay as they are, and a file that cannot be \
+         understood is never written over. The settings:\n\n{}",
+        table::help()
+    )
+}
+
+impl Verb for ConfigArgs {
+    fn needs(&self) -> Needs {
+        Needs::StoredKeys
+    }
+
+    /// Fails with [`Failure`]: exit 1 without a place for the file, or if it cannot be written; exit 2 on a setting or
+    /// a value that does not exist, and on a file that is no TOML.
+    fn run(&self, context: &Context<'_>) -> Result<()> {
+        let path = place(context)?;
+        match &self.action {
+            ConfigAction::Path => {
+                let path = path.display().to_string();
+                tell(context, std::slice::from_ref(&path), json!({ "path": path }))
+            }
+            ConfigAction::Show => show::run(path, context),
+            ConfigAction::Set { key, value } => set::set(key, value, path, context),
+            ConfigAction::Unset { key } => set::unset(key, path, context),
         }
-        ConfigAction::Show => show::run(&context, console),
-        ConfigAction::Set { key, value } => set::set(key, value, &context, console),
-        ConfigAction::Unset { key } => set::unset(key, &context, console),
     }
 }
 
+/// Where the configuration is.
+fn place<'a>(context: &Context<'a>) -> Result<&'a Path, Failure> {
+    context.config.path.as_deref().ok_or_else(|| {
+        Failure::new(Kind::Other, "there is no folder for settings, because there is no home")
+            .hint("set HOME or XDG_CONFIG_HOME, or name a file with --config")
+    })
+}
+
 /// Prints the lines, or the object with `--json`. Whatever has the shape of a key leaves masked.
-fn tell(context: &Context<'_>, lines: &[String], object: Value, console: &Console) -> Result<()> {
-    if context.json {
+fn tell(context: &Context<'_>, lines: &[String], object: Value) -> Result<()> {
+    let console = context.console;
+    if context.shared.json {
         return Ok(json::print(object, &console.redactor)?);
     }
     let text = lines.iter().fold(String::new(), |mut text, line| {

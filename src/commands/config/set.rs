@@ -1,5 +1,7 @@
 //! `gemini config set` and `gemini config unset`
 
+use std::path::Path;
+
 use anyhow::Result;
 use serde_json::json;
 use toml_edit::Value;
@@ -7,48 +9,45 @@ use toml_edit::Value;
 use crate::config::edit;
 use crate::config::table::{self, Setting, Typed};
 use crate::config::{self, Config};
-use crate::console::Console;
 use crate::failure::Failure;
 use crate::key_shape;
 use crate::settings;
 
-use super::{Context, tell};
+use crate::commands::Context;
+
+use super::tell;
 
 /// Writes a setting after making sure that it can be meant.
-pub fn set(key: &str, text: &str, context: &Context<'_>, console: &Console) -> Result<()> {
+pub fn set(key: &str, text: &str, path: &Path, context: &Context<'_>) -> Result<()> {
     let (setting, within) = known(key)?;
-    let is_live = console.redactor.hide_live(text) != text;
+    let is_live = context.console.redactor.hide_live(text) != text;
     if matches!(setting.typed, Typed::Never) || is_live || key_shape::shapes(text).next().is_some() {
         return Err(Failure::usage("a key does not belong on a command line, where your shell remembers it")
             .hint("`gemini key set` asks for it hidden and keeps it")
             .into());
     }
     let (key, value) = typed(setting, within, text)?;
-    check(&key, &value, context)?;
-    let was_exposed = edit::set(&context.path, context.environment.home.as_deref(), &key, &value)?;
-    let path = context.environment.short(&context.path);
-    let mut lines = vec![format!("set {key} in {path}")];
+    check(&key, &value, path, context)?;
+    let was_exposed = edit::set(path, context.environment.home.as_deref(), &key, &value)?;
+    let shown = context.environment.short(path);
+    let mut lines = vec![format!("set {key} in {shown}")];
     lines.extend(exposed(was_exposed));
     let variable = setting.variable(context.environment);
     lines.extend(variable.map(|(name, _)| format!("{name} is set and comes before it")));
-    tell(context, &lines, json!({ "set": key, "path": context.path.to_string_lossy() }), console)
+    tell(context, &lines, json!({ "set": key, "path": path.to_string_lossy() }))
 }
 
 /// Takes a setting out. A name that means nothing can be taken out too, if it stands there.
-pub fn unset(key: &str, context: &Context<'_>, console: &Console) -> Result<()> {
-    let found = edit::unset(&context.path, context.environment.home.as_deref(), key)?;
+pub fn unset(key: &str, path: &Path, context: &Context<'_>) -> Result<()> {
+    let found = edit::unset(path, context.environment.home.as_deref(), key)?;
     if !found.was_set {
         known(key)?;
     }
-    let path = context.environment.short(&context.path);
-    let line = if found.was_set { format!("took {key} out of {path}") } else { format!("{key} is not set in {path}") };
+    let shown = context.environment.short(path);
+    let line =
+        if found.was_set { format!("took {key} out of {shown}") } else { format!("{key} is not set in {shown}") };
     let lines: Vec<_> = std::iter::once(line).chain(exposed(found.was_exposed)).collect();
-    tell(
-        context,
-        &lines,
-        json!({ "unset": key, "removed": found.was_set, "path": context.path.to_string_lossy() }),
-        console,
-    )
+    tell(context, &lines, json!({ "unset": key, "removed": found.was_set, "path": path.to_string_lossy() }))
 }
 
 /// What to say of a file that now is closed to others.
@@ -97,11 +96,11 @@ fn typed(setting: &Setting, within: Option<&str>, text: &str) -> Result<(String,
 }
 
 /// Reads the setting as if it stood alone in a file.
-fn check(key: &str, value: &Value, context: &Context<'_>) -> Result<(), Failure> {
+fn check(key: &str, value: &Value, path: &Path, context: &Context<'_>) -> Result<(), Failure> {
     let (config, faults) = config::understand(&edit::alone(key, value)?).map_err(Failure::usage)?;
     if let Some(fault) = faults.first() {
         return Err(Failure::usage(format!("{} {}", fault.name, fault.what)));
     }
-    let config = Config { path: Some(context.path.clone()), is_usual: context.is_usual, ..config };
+    let config = Config { path: Some(path.to_owned()), is_usual: context.config.is_usual, ..config };
     settings::check(&config, context.environment)
 }

@@ -1,5 +1,7 @@
 //! `gemini config show`: every setting, its value, and where it comes from.
 
+use std::path::Path;
+
 use anyhow::Result;
 use serde_json::{Value, json};
 
@@ -7,7 +9,6 @@ use crate::base_url;
 use crate::config::table::{self, Setting, Shown};
 use crate::config::value::Fault;
 use crate::config::{self, Config, KeySetting};
-use crate::console::Console;
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::key::secret::Secret;
@@ -27,8 +28,9 @@ struct Row {
 }
 
 /// Prints the table. Fails (exit 2) on a file that cannot be read or is no TOML.
-pub fn run(context: &Context<'_>, console: &Console) -> Result<()> {
-    let (config, faults) = read(context)?;
+pub fn run(path: &Path, context: &Context<'_>) -> Result<()> {
+    let console = context.console;
+    let (config, faults) = read(path, context)?;
     if let Some(doubt) = &doubt(&config) {
         console.say(doubt);
     }
@@ -50,17 +52,12 @@ pub fn run(context: &Context<'_>, console: &Console) -> Result<()> {
     });
     let settings: serde_json::Map<_, _> =
         rows.iter().map(|row| (row.name.clone(), json!({ "value": row.value, "origin": row.origin }))).collect();
-    tell(
-        context,
-        &lines.collect::<Vec<_>>(),
-        json!({ "path": context.path.to_string_lossy(), "settings": settings }),
-        console,
-    )
+    tell(context, &lines.collect::<Vec<_>>(), json!({ "path": path.to_string_lossy(), "settings": settings }))
 }
 
-fn read(context: &Context<'_>) -> Result<(Config, Vec<Fault>), Failure> {
-    let shown = context.path.display();
-    match private_file::read(&context.path, context.environment.home.as_deref()) {
+fn read(path: &Path, context: &Context<'_>) -> Result<(Config, Vec<Fault>), Failure> {
+    let shown = path.display();
+    match private_file::read(path, context.environment.home.as_deref()) {
         Ok(file) => {
             let understood = config::understand(&file.text).map_err(|fault| {
                 Failure::usage(format!("{shown}, {fault}"))

@@ -4,16 +4,36 @@ use std::ffi::OsString;
 use std::process::Command;
 
 use anyhow::Result;
+use clap::{Args, ValueHint};
 
 use crate::failure::Failure;
 use crate::key::find::VARIABLES;
 
 use super::{Context, key};
 
+/// Run a command with the key in GEMINI_API_KEY
+///
+/// GOOGLE_API_KEY is taken out of its environment. So no shell file ever holds the key:
+///
+///   gemini key exec -- python app.py
+#[derive(Args)]
+#[command(verbatim_doc_comment)]
+pub struct ExecArgs {
+    /// The command and its arguments
+    #[arg(
+        required = true,
+        trailing_var_arg = true,
+        allow_hyphen_values = true,
+        value_name = "COMMAND",
+        value_hint = ValueHint::CommandWithArguments,
+    )]
+    command: Vec<OsString>,
+}
+
 /// Becomes the command. Comes back only if that fails (exit 2).
-pub fn run(words: &[OsString], context: &Context<'_>) -> Result<()> {
+pub fn run(args: &ExecArgs, context: &Context<'_>) -> Result<()> {
     let console = context.console;
-    let Some((program, arguments)) = words.split_first() else {
+    let Some((program, arguments)) = args.command.split_first() else {
         return Err(Failure::usage("there is no command to run").into());
     };
     let key = key(context)?;

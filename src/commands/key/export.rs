@@ -1,16 +1,54 @@
 //! `gemini key export --shell SHELL`: the line that sets the variable, for `eval`.
 
 use anyhow::Result;
+use clap::{Args, ValueEnum};
 
-use crate::cli::Shell;
 use crate::failure::Failure;
 use crate::output::stdout;
 use crate::shell::single_quoted;
 
 use super::{Context, key};
 
+/// Print the line that sets GEMINI_API_KEY in a shell
+///
+/// For `eval`, in the shell you stand in:
+///
+///   bash, zsh   eval "$(gemini key export --shell bash)"
+///   fish        gemini key export --shell fish | source
+///   PowerShell  gemini key export --shell powershell | Invoke-Expression
+///
+/// To have it in every shell, that line goes into ~/.bashrc (bash), ~/.zshrc (zsh),
+/// ~/.config/fish/config.fish (fish) or the file that $PROFILE names (PowerShell).
+///
+/// Rather not: every program you start then inherits the key. `gemini key set` keeps it
+/// for gemini alone, and `gemini key exec -- COMMAND` gives it to one program at a time.
+#[derive(Args)]
+#[command(verbatim_doc_comment)]
+pub struct ExportArgs {
+    /// The shell
+    #[arg(long, value_name = "SHELL")]
+    shell: Shell,
+
+    /// Print the key even onto a terminal
+    #[arg(long)]
+    reveal: bool,
+}
+
+/// A shell whose quoting is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Shell {
+    /// `export NAME='…'`
+    Bash,
+    /// `export NAME='…'`
+    Zsh,
+    /// `set -gx NAME '…'`
+    Fish,
+    /// `$env:NAME = '…'`
+    Powershell,
+}
+
 /// Prints the line; onto a terminal only if that is really wanted (else exit 2).
-pub fn run(shell: Shell, reveal: bool, context: &Context<'_>) -> Result<()> {
+pub fn run(&ExportArgs { shell, reveal }: &ExportArgs, context: &Context<'_>) -> Result<()> {
     if context.environment.stdout_is_terminal && !reveal {
         return Err(Failure::usage("the key would stand on your screen; nothing was printed")
             .hint("use it in eval \"$(…)\" (see `gemini key export --help`), or add --reveal")

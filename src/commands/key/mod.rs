@@ -14,10 +14,10 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use anyhow::Result;
+use clap::{Args, Subcommand};
 use serde_json::json;
 
-use crate::cli::KeyAction;
-use crate::commands::Context;
+use crate::commands::{Context, Verb};
 use crate::failure::{Failure, Kind};
 use crate::key::credentials;
 use crate::key::find;
@@ -28,22 +28,50 @@ use crate::render::json;
 pub use probe::ask as try_key;
 pub use set::{judged, keep};
 
-/// Does what was typed.
-pub fn run(action: &KeyAction, context: &Context<'_>) -> Result<()> {
-    match action {
-        KeyAction::Check { offline, all } => check::run(*offline, *all, context),
-        KeyAction::Set { profile, more, no_check } => set::run(profile.as_deref(), more, !no_check, context),
-        KeyAction::List => list::run(context),
-        KeyAction::Use { profile } => r#use::run(profile, context),
-        KeyAction::Remove { profile } => remove::run(profile.as_deref(), context),
-        KeyAction::Path => {
-            let path = place(context)?.display().to_string();
-            tell(context, std::slice::from_ref(&path), json!({ "path": path }))
+/// Look after the API key
+#[derive(Args)]
+pub struct KeyArgs {
+    /// What to do with it.
+    #[command(subcommand)]
+    pub action: KeyAction,
+}
+
+/// What can be done with the key. A profile that is stored, used or removed is not the `--profile` of this run: clap
+/// would take the one for the other if they had the same id.
+#[derive(Subcommand)]
+pub enum KeyAction {
+    Check(check::CheckArgs),
+    Set(set::SetArgs),
+    /// List the stored keys, masked
+    List,
+    Use(r#use::UseArgs),
+    Remove(remove::RemoveArgs),
+    /// Print where keys are stored
+    Path,
+    Exec(exec::ExecArgs),
+    Export(export::ExportArgs),
+    Scan(scan::ScanArgs),
+}
+
+impl Verb for KeyArgs {
+    fn run(&self, context: &Context<'_>) -> Result<()> {
+        match &self.action {
+            KeyAction::Check(args) => check::run(args, context),
+            KeyAction::Set(args) => set::run(args, context),
+            KeyAction::List => list::run(context),
+            KeyAction::Use(args) => r#use::run(args, context),
+            KeyAction::Remove(args) => remove::run(args, context),
+            KeyAction::Path => print_path(context),
+            KeyAction::Exec(args) => exec::run(args, context),
+            KeyAction::Export(args) => export::run(args, context),
+            KeyAction::Scan(args) => scan::run(args, context),
         }
-        KeyAction::Scan(options) => scan::run(options, context),
-        KeyAction::Exec { command } => exec::run(command, context),
-        KeyAction::Export { shell, reveal } => export::run(*shell, *reveal, context),
     }
+}
+
+fn print_path(context: &Context<'_>) -> Result<()> {
+    let path = place(context)?.display().to_string();
+    tell(context, std::slice::from_ref(&path), json!({ "path": path }))
 }
 
 /// Where keys are stored.

@@ -1,6 +1,7 @@
 //! `gemini key remove [PROFILE]`
 
 use anyhow::Result;
+use clap::Args;
 use serde_json::json;
 
 use crate::failure::Failure;
@@ -13,11 +14,21 @@ use super::super::question;
 use super::check::place::shown;
 use super::{Context, place, tell};
 
+/// Remove a stored key from this machine; Google still takes it until it is deleted there
+#[derive(Args)]
+pub struct RemoveArgs {
+    /// Its name [default: the chosen one, after a question]
+    ///
+    /// A script names it, unless only one is stored.
+    #[arg(id = "stored", value_name = "PROFILE")]
+    profile: Option<String>,
+}
+
 /// Takes a stored key off this machine, and says what that does not do.
-pub fn run(profile: Option<&str>, context: &Context<'_>) -> Result<()> {
+pub fn run(args: &RemoveArgs, context: &Context<'_>) -> Result<()> {
     let console = context.console;
     let (path, home) = (place(context)?, context.environment.home.as_deref());
-    let named = profile.map(profile_name).transpose()?;
+    let named = args.profile.as_deref().map(profile_name).transpose()?;
     // Looked at before anything is written: removing from nothing must not make a file.
     let credentials = Credentials::load(&path, home)?;
     let set = context.shared.key.profile.as_deref();

@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 
 use anyhow::Result;
+use clap::Args;
 use serde_json::json;
 use zeroize::Zeroizing;
 
@@ -27,8 +28,27 @@ use super::{Context, place, tell};
 /// No key is longer than this many bytes, and no file that holds one.
 const LONGEST: u64 = 64 << 10;
 
+/// Store a key, after asking the server whether it works
+///
+/// The key is asked for at the terminal, hidden, or read from standard input; never given as an argument. A line that
+/// sets a variable to it (`export GEMINI_API_KEY=…`) is read for its key.
+#[derive(Args)]
+pub struct SetArgs {
+    /// The name to store it under [default: the chosen one, else `default`]
+    #[arg(id = "stored", value_name = "PROFILE")]
+    profile: Option<String>,
+
+    #[arg(hide = true)]
+    more: Vec<OsString>,
+
+    /// Store it without asking the server
+    #[arg(long)]
+    no_check: bool,
+}
+
 /// Asks for the key where it is not seen, tries it unless told not to, and stores it.
-pub fn run(profile: Option<&str>, more: &[OsString], check: bool, context: &Context<'_>) -> Result<()> {
+pub fn run(args: &SetArgs, context: &Context<'_>) -> Result<()> {
+    let (profile, more, check) = (args.profile.as_deref(), args.more.as_slice(), !args.no_check);
     if !more.is_empty() || context.shared.key.typed.is_some() {
         return Err(too_much(profile, more).into());
     }

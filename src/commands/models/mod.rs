@@ -5,6 +5,7 @@ mod table;
 use std::time::Duration;
 
 use anyhow::Result;
+use clap::Args;
 use serde_json::{Value, json};
 
 use crate::base_url::speaker;
@@ -19,35 +20,58 @@ use crate::settings;
 use crate::suggest;
 use crate::turn::{RetryPolicy, Wait};
 
-use super::Context;
 use super::ask;
+use super::habits;
 use super::interrupts;
 use super::names;
 use super::tries;
+use super::{Context, Verb};
 
 /// Ten pages, each of which may take its time.
 const TIMEOUT: Duration = Duration::from_secs(60);
 
-/// Prints the list. Fails as the service does; exit 1 if nothing matches, 9 if the list does not end.
-pub fn run(filter: Option<&str>, context: &Context<'_>) -> Result<()> {
-    let console = context.console;
-    let default = settings::model(None, context.environment, context.config)?;
-    let Listed { models, goes_on } = list(context)?;
-    names::remember(&models, context.environment, &console.redactor);
-    let lists_none = format!("{} lists no model for this key", speaker(&context.shared.base_url.authority()));
-    let models = matching(models, filter, &lists_none)?;
-    if context.shared.json {
-        let fields: Vec<Value> = models.into_iter().map(|model| Value::Object(model.fields)).collect();
-        json::print(json!({ "models": fields }), &console.redactor)?;
-    } else {
-        let text = console.redactor.clean(&table::lay_out(&models, &default, context.environment.width()));
-        stdout::print(text.as_bytes())?;
+/// List the models that this key can use
+///
+/// `*` marks the model that is asked where none is named, `!` those that Google is about to retire. Limits are
+/// in tokens. --json prints Google's own fields.
+#[derive(Args)]
+pub struct ModelsArgs {
+    /// Only models with this in their name
+    filter: Option<String>,
+}
+
+impl Verb for ModelsArgs {
+    /// Prints the list. Fails as the service does; exit 1 if nothing matches, 9 if the list does not end.
+    fn run(&self, context: &Context<'_>) -> Result<()> {
+        let filter = self.filter.as_deref();
+        filter.map_or(Ok(()), refuse_command)?;
+        let console = context.console;
+        let default = settings::model(None, context.environment, context.config)?;
+        let Listed { models, goes_on } = list(context)?;
+        names::remember(&models, context.environment, &console.redactor);
+        let lists_none = format!("{} lists no model for this key", speaker(&context.shared.base_url.authority()));
+        let models = matching(models, filter, &lists_none)?;
+        if context.shared.json {
+            let fields: Vec<Value> = models.into_iter().map(|model| Value::Object(model.fields)).collect();
+            json::print(json!({ "models": fields }), &console.redactor)?;
+        } else {
+            let text = console.redactor.clean(&table::lay_out(&models, &default, context.environment.width()));
+            stdout::print(text.as_bytes())?;
+        }
+        if goes_on {
+            let message = format!("the list is cut off after {MOST_PAGES} pages, which is the most that are read");
+            return Err(Failure { reported: context.shared.json, ..Failure::new(Kind::Incomplete, message) }.into());
+        }
+        Ok(())
     }
-    if goes_on {
-        let message = format!("the list is cut off after {MOST_PAGES} pages, which is the most that are read");
-        return Err(Failure { reported: context.shared.json, ..Failure::new(Kind::Incomplete, message) }.into());
-    }
-    Ok(())
+}
+
+/// `gemini models list` would look for models with `list` in their name.
+///
+/// Fails (exit 2) on a word that is a command elsewhere.
+fn refuse_command(filter: &str) -> Result<(), Failure> {
+    let hint = habits::command(&["models", filter]);
+    hint.map_or(Ok(()), |hint| Err(Failure::usage(format!("there is no command 'models {filter}'")).hint(hint)))
 }
 
 /// Asks for the list, again while that makes sense.

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use crate::console::Console;
+use crate::commands::Context;
 use crate::environment::Environment;
 use crate::failure::{Failure, Kind};
 use crate::key::find::VARIABLES;
@@ -18,7 +18,8 @@ const USUAL: &str = if cfg!(windows) { "notepad" } else { "vi" };
 ///
 /// Fails (exit 2) on a name that cannot be one, an editor that cannot be run, and a template that cannot be
 /// understood; exit 1 if the editor fails or the file cannot be made.
-pub fn run(name: &str, environment: &Environment, console: &Console) -> Result<(), Failure> {
+pub fn run(name: &str, context: &Context<'_>) -> Result<(), Failure> {
+    let &Context { environment, console, .. } = context;
     let path = template::path(name, environment)?;
     let is_new = fs::symlink_metadata(&path).is_err();
     if is_new {

@@ -5,45 +5,86 @@ mod edit;
 use std::fmt::Write as _;
 
 use anyhow::Result;
+use clap::{Args, Subcommand};
 use serde_json::json;
 
-use crate::cli::TemplateAction;
 use crate::console::Console;
-use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::output::stdout;
 use crate::output::visible;
 use crate::render::json;
 use crate::template;
 
-/// Does what was typed.
-///
-/// Fails with [`Failure`]: exit 2 on a name that is not there or cannot be one, and on a file that cannot be
-/// understood after it was edited.
-pub fn run(action: &TemplateAction, json: bool, environment: &Environment, console: &Console) -> Result<()> {
-    let redactor = &console.redactor;
-    match action {
-        TemplateAction::List => list(json, environment, console),
-        TemplateAction::Show { name } => {
-            let text = template::read(name, environment)?.text.to_string();
-            if json { Ok(json::print(json!({ "name": name, "text": text }), redactor)?) } else { print(&text, console) }
-        }
-        TemplateAction::Edit { name } => Ok(edit::run(name, environment, console)?),
-        TemplateAction::Path { name } => {
-            let path = match name {
-                Some(name) => template::path(name, environment)?,
-                None => template::folder(environment)?,
-            };
-            if json {
-                Ok(json::print(json!({ "path": path.to_string_lossy() }), redactor)?)
-            } else {
-                print(&path.display().to_string(), console)
-            }
+use super::{Context, Needs, Verb};
+
+/// Look at your templates and write them
+#[derive(Args)]
+pub struct TemplateArgs {
+    /// What to do with them.
+    #[command(subcommand)]
+    action: TemplateAction,
+}
+
+/// What can be done with templates.
+#[derive(Subcommand)]
+pub enum TemplateAction {
+    /// List the templates
+    List,
+    /// Print a template
+    Show {
+        /// Its name
+        name: String,
+    },
+    /// Open a template in $VISUAL, $EDITOR or vi; a new one begins as an example
+    Edit {
+        /// Its name
+        name: String,
+    },
+    /// Print where templates are, or where one of them is
+    Path {
+        /// Its name
+        name: Option<String>,
+    },
+}
+
+impl Verb for TemplateArgs {
+    fn needs(&self) -> Needs {
+        Needs::StoredKeys
+    }
+
+    /// Fails with [`Failure`]: exit 2 on a name that is not there or cannot be one, and on a file that cannot be
+    /// understood after it was edited.
+    fn run(&self, context: &Context<'_>) -> Result<()> {
+        match &self.action {
+            TemplateAction::List => list(context),
+            TemplateAction::Show { name } => show(name, context),
+            TemplateAction::Edit { name } => Ok(edit::run(name, context)?),
+            TemplateAction::Path { name } => print_path(name.as_deref(), context),
         }
     }
 }
 
-fn list(as_json: bool, environment: &Environment, console: &Console) -> Result<()> {
+fn show(name: &str, context: &Context<'_>) -> Result<()> {
+    let text = template::read(name, context.environment)?.text.to_string();
+    if context.shared.json {
+        return Ok(json::print(json!({ "name": name, "text": text }), &context.console.redactor)?);
+    }
+    print(&text, context.console)
+}
+
+fn print_path(name: Option<&str>, context: &Context<'_>) -> Result<()> {
+    let path = match name {
+        Some(name) => template::path(name, context.environment)?,
+        None => template::folder(context.environment)?,
+    };
+    if context.shared.json {
+        return Ok(json::print(json!({ "path": path.to_string_lossy() }), &context.console.redactor)?);
+    }
+    print(&path.display().to_string(), context.console)
+}
+
+fn list(context: &Context<'_>) -> Result<()> {
+    let &Context { shared, environment, console, .. } = context;
     let names = template::names(environment)?;
     let width = names.iter().map(|name| name.chars().count()).max().unwrap_or(0);
     let mut text = String::new();
@@ -56,7 +97,7 @@ fn list(as_json: bool, environment: &Environment, console: &Console) -> Result<(
         let _ = writeln!(text, "{}", format!("{name:width$}   {}", visible::line(&about)).trim_end());
         objects.push(json!({ "name": name, "description": about }));
     }
-    if as_json {
+    if shared.json {
         return Ok(json::print(json!({ "templates": objects }), &console.redactor)?);
     }
     if names.is_empty() {

@@ -8,6 +8,7 @@ mod table;
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
+use clap::Args;
 
 use crate::commands::interrupts;
 use crate::failure::{self, Failure};
@@ -20,6 +21,22 @@ use crate::render::json;
 
 use super::Context;
 use super::probe;
+
+/// Say which key counts, where it comes from and whether Google accepts it
+///
+/// Costs nothing: the smallest request there is. The report goes to standard output, and the exit code is
+/// that of a prompt with this key: 0 it works, 3 there is none, 4 refused, 5 quota used up, 6 no connection,
+/// 7 something else answered, or nothing tells. No key is ever shown, so the report can go into a bug report.
+#[derive(Args)]
+pub struct CheckArgs {
+    /// Do not ask the server
+    #[arg(long)]
+    offline: bool,
+
+    /// Ask about every key that is set or stored, not only the one that counts
+    #[arg(long)]
+    all: bool,
+}
 
 /// All that there is to say about one key.
 pub struct Report<'a> {
@@ -36,7 +53,7 @@ pub struct Report<'a> {
 }
 
 /// Checks the key. The diagnosis is printed, and returned as the failure it stands for.
-pub fn run(offline: bool, all: bool, context: &Context<'_>) -> Result<()> {
+pub fn run(&CheckArgs { offline, all }: &CheckArgs, context: &Context<'_>) -> Result<()> {
     let console = context.console;
     let search = find::search(&context.shared.key, &context.shared.deadline, context.environment, context.config);
     search.register(&console.redactor);

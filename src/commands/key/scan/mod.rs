@@ -5,12 +5,13 @@ mod git;
 mod live;
 
 use std::io::{self, Read};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::Result;
+use clap::Args;
 use serde_json::{Value, json};
 
-use crate::cli::ScanOptions;
 use crate::commands::interrupts;
 use crate::failure::{self, Failure, Kind};
 use crate::git::Patience;
@@ -28,6 +29,26 @@ use live::Live;
 
 /// How long git may take to list a repository.
 const LIMIT: Duration = Duration::from_secs(60);
+
+/// Find Gemini keys in files before they are committed
+///
+/// Looks at what git tracks or would add, in the repository you stand in, or else at the current folder. What is
+/// found is named by its place and never shown; the exit code is then 1. Binary files (a NUL among the first 8 KiB)
+/// are passed over.
+#[derive(Args)]
+pub struct ScanArgs {
+    /// Files and folders to look at [default: the repository, else the current folder]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+
+    /// Look at what is staged for the next commit
+    #[arg(long)]
+    pub staged: bool,
+
+    /// Ask Google which of the keys still work (50 at most)
+    #[arg(long)]
+    pub live: bool,
+}
 
 /// What a scan saw.
 #[derive(Default)]
@@ -59,24 +80,24 @@ struct Missed {
 
 /// Scans. Fails (exit 1) if a key was found, or a file could not be looked at; (exit 2) if what to scan cannot be
 /// meant.
-pub fn run(options: &ScanOptions, context: &Context<'_>) -> Result<()> {
+pub fn run(args: &ScanArgs, context: &Context<'_>) -> Result<()> {
     let &Context { shared, environment, config, console } = context;
     let search = find::search(&shared.key, &shared.deadline, environment, config);
     search.register(&console.redactor);
-    if options.live {
+    if args.live {
         live::allowed(&search, &shared.base_url)?;
     }
-    files::check(&options.paths)?;
+    files::check(&args.paths)?;
     let out = Stdout::open()?;
     let current: Vec<Secret> = search.secrets().cloned().collect();
     let mut scan = Scan::default();
     let patience = Patience::new(shared.deadline.at_most(LIMIT));
-    if options.staged {
-        git::scan_staged(&options.paths, patience, &current, &mut scan)?;
+    if args.staged {
+        git::scan_staged(&args.paths, patience, &current, &mut scan)?;
     } else {
-        files::scan(&options.paths, patience, &current, &mut scan);
+        files::scan(&args.paths, patience, &current, &mut scan);
     }
-    if options.live {
+    if args.live {
         interrupts::watch_wait(console);
         live::ask(&mut scan.hits, shared, environment, console);
     }
@@ -86,7 +107,7 @@ pub fn run(options: &ScanOptions, context: &Context<'_>) -> Result<()> {
         console.answer(&unlisted(same));
     }
     scan.missed.iter().for_each(|missed| console.answer(&format!("cannot look at {}: {}", missed.path, missed.why)));
-    report(&scan, scan.diagnosis(options.staged), shared.json, out, &console.redactor)
+    report(&scan, scan.diagnosis(args.staged), shared.json, out, &console.redactor)
 }
 
 impl Scan {

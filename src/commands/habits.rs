@@ -178,11 +178,10 @@ fn meant(table: &[(&[&str], &'static str)], typed: &str) -> Option<&'static str>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::Cli;
 
     #[test]
     fn what_is_ours_is_no_habit_of_others() {
-        let whole = Cli::whole();
+        let whole = crate::commands::whole();
         for words in COMMANDS.iter().flat_map(|(words, _)| *words) {
             let (first, rest) = words.split_once(' ').map_or((*words, None), |(first, rest)| (first, Some(rest)));
             let verb = whole.find_subcommand(first);

@@ -5,12 +5,14 @@ use std::ffi::OsString;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgAction, Command};
 
-use super::{Cli, habits, is_another_word, meant_as_prompt};
+use crate::commands::{habits, whole};
 use crate::suggest;
+
+use super::{is_another_word, meant_as_prompt};
 
 /// The hint of a usage error. `tip` is clap's own.
 pub fn hint(error: &clap::Error, tip: Option<&str>, arguments: &[OsString]) -> String {
-    let root = Cli::whole();
+    let root = whole();
     let verbs = typed_verbs(&root, arguments);
     if let Some(long) = one_dash(&root, arguments) {
         return format!("the option is --{long}");

@@ -1,0 +1,59 @@
+//! What is asked, and what goes along with it.
+
+use clap::{Args, ValueHint};
+
+use crate::values::param;
+
+/// What is asked, and what goes along with it.
+#[derive(Args)]
+pub struct PromptOptions {
+    /// What to ask; words are joined by a space, `-` adds standard input
+    #[arg(hide_short_help = true, value_name = "PROMPT")]
+    pub words: Vec<String>,
+
+    /// The prompt, instead of words
+    #[arg(short, long, value_name = "TEXT", conflicts_with = "words", allow_hyphen_values = true)]
+    pub prompt: Option<String>,
+
+    /// The model [default: gemini-flash-latest]
+    #[arg(
+        short,
+        long,
+        value_name = "NAME",
+        long_help = "The model [env: GEMINI_MODEL] [default: gemini-flash-latest]"
+    )]
+    pub model: Option<String>,
+
+    /// Ask with a template of yours
+    #[arg(
+        short,
+        long,
+        value_name = "NAME",
+        long_help = "Ask with a template of yours; `gemini template list` shows them"
+    )]
+    pub template: Option<String>,
+
+    /// A value for a {name} in the template; repeatable
+    #[arg(hide_short_help = true, long = "param", value_name = "NAME=VALUE", value_parser = param, requires = "template")]
+    pub params: Vec<(String, String)>,
+
+    /// The system instruction; @FILE reads a file
+    #[arg(short, long, value_name = "TEXT", allow_hyphen_values = true)]
+    pub system: Option<String>,
+
+    /// Attach a file, a URL, or standard input as `-`
+    #[arg(short, long = "attachment", value_name = "PATH|URL|-", value_hint = ValueHint::FilePath)]
+    pub attachments: Vec<String>,
+
+    /// The MIME type of the attachments, where the content does not tell
+    #[arg(hide_short_help = true, long, value_name = "MIME", requires = "attachments")]
+    pub attachment_type: Option<String>,
+
+    /// Send the prompt even if your key stands in it
+    #[arg(hide_short_help = true, long)]
+    pub allow_secrets: bool,
+
+    /// Do not look at standard input (loops, cron)
+    #[arg(hide_short_help = true, long)]
+    pub no_stdin: bool,
+}
