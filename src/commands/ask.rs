@@ -58,7 +58,7 @@ fn run(cli: &Cli, context: &Context<'_>) -> Result<()> {
     if guarded {
         guard(&request, &search, console)?;
     }
-    if let Some(form) = settings.show {
+    if let Some(form) = settings.output.show {
         return show_request::run(form, &request, &shared.base_url, &search, console);
     }
     let key = key(&search, context)?;
@@ -84,7 +84,7 @@ fn converse(
     let client = if settings.allow_secrets { client } else { client.guarded(search.all_secrets().cloned()) };
     let watch = RequestWatch::new(deadline, tries::observer(console, "thinking"));
     announce(&client, search, shared, settings, console);
-    let on_terminal = environment.stdout_is_terminal && settings.output.is_none();
+    let on_terminal = environment.stdout_is_terminal && settings.output.file.is_none();
     let renderer = renderer(settings, shared, &console.redactor, on_terminal)?;
     let mut answer = Attended::new(renderer, console, settings.thoughts && !shared.json, on_terminal);
     interrupts::watch(answer.console(), on_terminal, answer.draft(), answer.printed());
@@ -106,12 +106,12 @@ fn renderer(
     redactor: &Redactor,
     on_terminal: bool,
 ) -> Result<Box<dyn Renderer>, Failure> {
-    let out = Sink::open(settings.output.as_deref(), settings.force)?;
+    let out = Sink::open(settings.output.file.as_deref(), settings.output.force)?;
     Ok(if shared.json {
         Box::new(JsonRenderer::new(out, redactor.clone(), &settings.request.model, settings.request.stream))
     } else {
-        let media = Media::beside(settings.output.as_deref());
-        Box::new(TextRenderer::new(out, media, settings.raw, on_terminal))
+        let media = Media::beside(settings.output.file.as_deref());
+        Box::new(TextRenderer::new(out, media, settings.output.raw, on_terminal))
     })
 }
 
@@ -131,9 +131,9 @@ fn close(
         return Ok(());
     };
     let lost = matches!(failure.kind, Kind::ClosedPipe | Kind::Output);
-    let reported = shared.json && settings.output.is_none() && !lost;
+    let reported = shared.json && settings.output.file.is_none() && !lost;
     let error = anyhow::Error::from(Failure { reported, ..cut_off(failure, completion) });
-    let nothing = settings.output.is_some() && completion.is_untouched();
+    let nothing = settings.output.file.is_some() && completion.is_untouched();
     let printed = if lost || nothing {
         answer.settle();
         Ok(())

@@ -46,11 +46,11 @@ pub fn on_costs(console: &Console, settings: &Settings, completion: &Completion,
     if completion.is_untouched() {
         return;
     }
-    if settings.usage {
+    if settings.output.usage {
         console.answer(&tokens(completion));
     }
     let id = completion.response_id.as_deref().unwrap_or("without an id");
-    let tokens = if settings.usage { String::new() } else { format!("; {}", tokens(completion)) };
+    let tokens = if settings.output.usage { String::new() } else { format!("; {}", tokens(completion)) };
     console.detail(&format!("response {id}; {took}{tokens}"));
 }
 
