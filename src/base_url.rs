@@ -141,7 +141,7 @@ pub fn speaker(authority: &str) -> &str {
 }
 
 /// Takes letters, digits and their like out of their encoding, which changes no address (RFC 3986 §6.2.2.2): a key
-/// could hide behind it.
+/// could hide behind it. The crate percent-encoding decodes all or nothing, but `%2f` is not `/`.
 fn decode_unreserved(text: &str) -> String {
     let mut parts = text.split('%');
     let first = parts.next().unwrap_or_default().to_owned();
@@ -154,6 +154,8 @@ fn decode_unreserved(text: &str) -> String {
     })
 }
 
+/// The host, and the port if there is one. `http::Uri` is not strict enough for this: `host:99999` has no port there, and
+/// what stands behind a `#` is dropped without a word.
 fn split_port(authority: &str) -> Result<(&str, Option<u16>), &'static str> {
     const BAD_HOST: &str = "has no proper host name";
     let colon = match authority.find(']') {

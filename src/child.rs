@@ -37,10 +37,12 @@ pub fn own_group(_: &mut Command) -> bool {
 pub fn kill(child: &mut Child, has_group: bool) {
     #[cfg(unix)]
     if let Some(group) = i32::try_from(child.id()).ok().and_then(rustix::process::Pid::from_raw).filter(|_| has_group) {
+        // What hangs may well ignore SIGTERM.
         let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
     }
     #[cfg(not(unix))]
     let _ = has_group;
     let _ = child.kill();
+    // Until it is waited for, it stays in the table of processes (wait(2)).
     let _ = child.wait();
 }

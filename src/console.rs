@@ -279,5 +279,6 @@ pub fn briefly(act: impl FnOnce() + Send + 'static) {
 
 #[allow(clippy::disallowed_methods, reason = "the one place that writes to standard error")]
 fn write(text: &str) {
+    // The whole line at once, so that lines of several threads do not mix.
     let _ = std::io::stderr().write_all(text.as_bytes());
 }

@@ -47,7 +47,7 @@ pub struct Environment {
     pub cache_folder: Option<PathBuf>,
     /// Where the person's files are, for showing paths the short way.
     pub home: Option<PathBuf>,
-    /// What the process was allowed before it shut itself off, for the commands that it becomes.
+    /// What the process was allowed before it gave up its core files (hardening.rs), for the commands that it becomes.
     #[cfg_attr(not(unix), allow(dead_code, reason = "nothing is given up there"))]
     pub limits: Limits,
     /// When the process began, or a moment later.

@@ -19,6 +19,7 @@ pub fn with(code: i32) -> ! {
 pub fn failed(kind: Kind) -> ! {
     #[cfg(unix)]
     if kind == Kind::ClosedPipe {
+        // Rust starts every program with SIGPIPE ignored, so that the write failed instead (rust-lang/rust#62569).
         let _ = signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGPIPE);
     }
     with(kind.code().into())
@@ -35,6 +36,7 @@ pub fn report_panics() {
         if trace.status() == BacktraceStatus::Captured {
             console.block(&trace.to_string());
         }
+        // With `panic = "abort"` (Cargo.toml) it would end by a signal, and scripts look at the exit code.
         with(BUG);
     }));
 }

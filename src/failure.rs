@@ -26,7 +26,7 @@ pub enum Kind {
     Incomplete,
     /// The output could not be written.
     Output,
-    /// The reader of our output has gone; the process then dies by SIGPIPE, as `cat` does.
+    /// The reader of our output has gone; SIGPIPE then ends the process, as `cat` does.
     ClosedPipe,
     /// Google refused this request: unknown model, bad option, too long.
     RequestRefused,

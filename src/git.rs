@@ -44,6 +44,7 @@ const MEMORY: u64 = 1 << 30;
 /// A git for the repository that the person stands in, or that a hook's variables name.
 pub fn git() -> Command {
     let mut git = Command::new("git");
+    // Both may name a program in the configuration of a repository, which git would run (git-config(1)).
     git.args(["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"]).envs(HARMLESS).stdin(Stdio::null());
     without_keys(&mut git);
     git

@@ -1,5 +1,5 @@
 //! What the process gives up before it has seen a key: being looked into by other processes of the same user, and
-//! leaving a picture of its memory behind.
+//! leaving its memory behind in a core file.
 //!
 //! With `PR_SET_DUMPABLE` off, `/proc/PID/environ` and `/proc/PID/mem` belong to root, no debugger can attach and
 //! no core is written (prctl(2), proc(5)). `/dev/stdin` and `/dev/fd/N` still open: a process may always look at
@@ -24,6 +24,7 @@ pub fn shut() -> Limits {
     // What is larger than RLIMIT_FSIZE shall fail to be written, and not end us without a word (setrlimit(2)).
     let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
     let before = getrlimit(Resource::Core);
+    // The soft limit alone: a hard one could not be given back to a command that takes our place (setrlimit(2)).
     let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), ..before });
     Limits { core: Some(before) }
 }

@@ -84,6 +84,7 @@ pub fn read(path: &Path, home: Option<&Path>) -> io::Result<Content> {
 /// The same with another limit, in bytes.
 pub fn read_at_most(limit: u64, path: &Path, home: Option<&Path>) -> io::Result<Content> {
     let file = open(path)?;
+    // Of what was opened: under the name there may be another file by now.
     let metadata = file.metadata()?;
     if !metadata.is_file() {
         return Err(io::Error::other("it is not a regular file"));
@@ -101,6 +102,7 @@ pub fn read_descriptor(path: &Path) -> io::Result<Zeroizing<String>> {
 /// The text without a mark, and whether one stood there.
 fn text(file: &File, limit: u64) -> io::Result<(Zeroizing<String>, bool)> {
     let mut bytes = Zeroizing::new(Vec::new());
+    // A byte more, to tell a file of just this size from a larger one.
     file.take(limit + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > limit {
         return Err(io::Error::other(format!("it is larger than {} MiB", limit >> 20)));

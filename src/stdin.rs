@@ -30,6 +30,7 @@ pub fn read_bytes(limit: u64) -> Result<Vec<u8>, Failure> {
 /// Fails with [`Failure`] (usage) if it cannot be read.
 pub fn line() -> Result<Option<String>, Failure> {
     let mut line = String::new();
+    // More than any answer to a question; a line without end would fill the memory.
     let read = stdin().lock().take(1 << 10).read_line(&mut line);
     let read = read.map_err(|error| Failure::usage(format!("cannot read standard input: {error}")))?;
     Ok((read > 0).then_some(line))
@@ -51,6 +52,7 @@ fn wait(seconds: Option<i64>) -> bool {
     use rustix::event::{PollFd, PollFlags, Timespec, poll};
     let patience = seconds.map(|tv_sec| Timespec { tv_sec, tv_nsec: 0 });
     let stdin = stdin();
+    // An error of poll counts as heard: reading will say what is wrong.
     poll(&mut [PollFd::new(&stdin, PollFlags::IN)], patience.as_ref()) == Ok(0)
 }
 

@@ -97,6 +97,7 @@ pub fn safety_pair(category: &str, threshold: &str) -> Option<(String, String)> 
 const LONGEST: Duration = Duration::from_secs(366 * 24 * 3600);
 
 /// Reads `90`, `90s`, `1m30s`, `500ms`, `2h`; a bare number counts seconds. More than a year is a year.
+/// (The crate humantime would take `10M` for ten months.)
 pub fn duration(text: &str) -> Result<Duration, String> {
     const FAULT: &str = "write it like 30s, 10m or 1h30m";
     let mut rest = text.trim();

@@ -1,4 +1,5 @@
-//! Ctrl-C and its kin while an answer is under way: one line about what was printed, then the end they ask for.
+//! Ctrl-C and the other signals that end a run, while an answer is under way: one line about what was printed, then the
+//! end.
 
 use std::fs;
 use std::path::PathBuf;
@@ -62,6 +63,7 @@ mod system {
             before.close();
         }
         let (console, printed) = (console.clone(), Arc::clone(printed));
+        // A thread, because a handler may do hardly anything: neither lock nor allocate (signal-safety(7)).
         let waiting = std::thread::Builder::new().spawn(move || {
             for signal in signals.forever() {
                 if signal == SIGTSTP {
@@ -94,6 +96,7 @@ mod system {
             }
         };
         let (console, clean) = (console.clone(), Arc::clone(&stopped));
+        // Whichever comes first stops us: the other thread, or this one once the moment is over.
         briefly(move || console.aside(|| stop_once(&clean)));
         stop_once(&stopped);
     }

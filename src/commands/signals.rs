@@ -24,6 +24,7 @@ static TO_THE_SYSTEM: LazyLock<Arc<AtomicBool>> = LazyLock::new(|| Arc::new(Atom
 /// Fails where the system gives no socket for it.
 pub fn take() -> std::io::Result<Signals> {
     let signals = Signals::new(heeded())?;
+    // In this order: until somebody of ours listens, a signal ends us as ever.
     TO_THE_SYSTEM.store(false, Ordering::Relaxed);
     Ok(signals)
 }
@@ -49,6 +50,7 @@ fn ignored() -> u64 {
     let read = File::open("/proc/self/stat").and_then(|mut file| file.read(&mut stat)).unwrap_or(0);
     let text = String::from_utf8_lossy(&stat[..read]);
     // The name, the second field, may hold blanks and brackets of its own.
+    // Behind it the third field is the first.
     let field = text.rsplit_once(')').and_then(|(_, behind)| behind.split_whitespace().nth(33 - 3));
     field.and_then(|mask| mask.parse().ok()).unwrap_or(0)
 }

@@ -82,6 +82,7 @@ mod hidden {
 
     impl Drop for Guard {
         fn drop(&mut self) {
+            // In this order: the system gets the signals back when nobody of ours listens any more.
             self.0.close();
             let _ = self.1.take().map(JoinHandle::join);
             signals::give_back();
@@ -92,6 +93,7 @@ mod hidden {
     fn watch(terminal: &Arc<Terminal>, mut signals: Signals) {
         let handle = signals.handle();
         while !terminal.is_hidden() && !handle.is_closed() {
+            // rpassword tells nobody when it has turned the echo off.
             thread::sleep(Duration::from_millis(1));
         }
         ask(terminal);

@@ -77,10 +77,12 @@ impl Spinner {
         let turning = thread::Builder::new().spawn(move || {
             let mut pause = CALM;
             for frame in FRAMES.into_iter().cycle() {
+                // A pause that ends at once when the sender is dropped, as a sleep would not.
                 if stopped.recv_timeout(pause) != Err(RecvTimeoutError::Timeout) {
                     return;
                 }
                 pause = FRAME;
+                // In the background it would draw over the shell, or be stopped for it (SIGTTOU, termios(3)).
                 if in_foreground() {
                     spinner.draw(frame, draw);
                 }
@@ -114,6 +116,7 @@ impl Spinner {
 
     fn draw(&self, frame: &str, draw: fn(&str)) {
         let mut state = self.lock();
+        // It may have been ended since the pause was over.
         if state.running.is_some() {
             state.drawn = true;
             let time = match state.end {

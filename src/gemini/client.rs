@@ -173,6 +173,7 @@ impl Client {
     fn with_system_roots(&self) -> Result<&Agent, Failure> {
         if self.system_agent.get().is_none() {
             let made = agent(RootCerts::PlatformVerifier, self.proxy.as_ref(), &self.in_flight)?;
+            // Another thread may have been quicker; its agent is as good.
             let _ = self.system_agent.set(made);
         }
         Ok(self.system_agent.get().unwrap_or(&self.agent))
@@ -185,6 +186,7 @@ impl Client {
         watch: &RequestWatch,
     ) -> Result<Response<ResponseBody>, ureq::Error> {
         let mut key = HeaderValue::from_str(self.key.secret.expose()).map_err(invalid)?;
+        // So that `{:?}` of a request does not show it.
         key.set_sensitive(true);
         let url = format!("{}{}", self.base, request.target.0);
         let mut builder = Request::builder().method(request.method.clone()).uri(url).header("x-goog-api-key", key);
@@ -200,6 +202,7 @@ impl Client {
             Body::FileRange { file, start, length } => {
                 (*file).seek(SeekFrom::Start(*start))?;
                 let mut range = Exactly { inner: (*file).take(*length), left: *length };
+                // A reader whose length is not said goes out in chunks.
                 let builder = builder.header(header::CONTENT_LENGTH, *length);
                 self.run(agent, builder.body(SendBody::from_reader(&mut range)).map_err(invalid)?, watch)
             }
@@ -250,6 +253,7 @@ fn agent(roots: RootCerts, proxy: Option<&Proxy>, in_flight: &InFlight) -> Resul
         |proxy: &Proxy| Failure::new(Kind::Network, format!("{} cannot be used; nothing was sent", proxy.variable));
     let proxy = proxy.map(|proxy| ureq::Proxy::new(&proxy.url).map_err(|_| unusable(proxy))).transpose()?;
     let config = Agent::config_builder()
+        // As an error of ureq it would come without its body, which says what is wrong.
         .http_status_as_error(false)
         .max_redirects(0)
         .proxy(proxy)
@@ -259,6 +263,7 @@ fn agent(roots: RootCerts, proxy: Option<&Proxy>, in_flight: &InFlight) -> Resul
         .tls_config(TlsConfig::builder().root_certs(roots).build())
         .build();
     let connector =
+        // Each takes over what the one before made: a way through a proxy if there is one, else a socket, then TLS.
         ().chain(SocksConnector::default())
             .chain(ConnectProxyConnector::default())
             .chain(Dial)

@@ -35,6 +35,7 @@ impl<In: Transport> Connector<In> for Dial {
                 io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => ureq::Error::Timeout(details.timeout.reason),
                 _ => ureq::Error::Io(error),
             })?;
+        // Otherwise the system holds a second small packet back until the first is acknowledged (RFC 9293 §3.7.4).
         stream.set_nodelay(true)?;
         let buffers = LazyBuffers::new(details.config.input_buffer_size(), details.config.output_buffer_size());
         Ok(Some(Either::B(Socket { stream, buffers, pending: Vec::new(), limits: [None; 2] })))
@@ -46,6 +47,7 @@ fn interleave(addresses: &[SocketAddr]) -> Vec<SocketAddr> {
     let first_is_v6 = addresses.first().is_some_and(SocketAddr::is_ipv6);
     let (mut preferred, mut others): (Vec<_>, Vec<_>) =
         addresses.iter().copied().partition(|address| address.is_ipv6() == first_is_v6);
+    // They are taken from the end below.
     preferred.reverse();
     others.reverse();
     let mut order = Vec::with_capacity(addresses.len());
@@ -63,6 +65,7 @@ fn race<T: Send + 'static>(
     limit: Duration,
     connect: impl Fn(SocketAddr, Duration) -> io::Result<T> + Copy + Send + 'static,
 ) -> io::Result<T> {
+    // As for a local server: there is nothing to race, and no thread is needed.
     if let [only] = addresses {
         return connect(*only, limit);
     }
@@ -136,6 +139,7 @@ impl Transport for Socket {
     }
 
     fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), ureq::Error> {
+        // ureq hands over the head of a request and its body one after the other; together they fill one packet.
         let is_held = self.pending.is_empty() && amount < TOGETHER;
         self.pending.extend_from_slice(&self.buffers.output()[..amount]);
         if is_held { Ok(()) } else { self.send(timeout) }
@@ -150,6 +154,8 @@ impl Transport for Socket {
         let input = self.buffers.input_append_buf();
         let amount = loop {
             match self.stream.read(input) {
+                // A read with a time limit is not restarted after a signal, nor after a stop and a continue
+                // (signal(7)).
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 result => break result.map_err(|error| late(error, timeout.reason))?,
             }
@@ -166,6 +172,7 @@ impl Transport for Socket {
             stream.set_nonblocking(false)?;
             peeked
         };
+        // If there is something to read, the server has closed it, or said something that nobody asked for.
         quiet(&self.stream).is_err_and(|error| error.kind() == io::ErrorKind::WouldBlock)
     }
 }
@@ -176,6 +183,7 @@ fn alive(timeout: NextTimeout) -> Result<NextTimeout, ureq::Error> {
 
 fn late(error: io::Error, reason: Timeout) -> ureq::Error {
     match error.kind() {
+        // Unix says the first of them when a time limit is over, Windows the second (`TcpStream::set_read_timeout`).
         io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut => ureq::Error::Timeout(reason),
         _ => ureq::Error::Io(error),
     }

@@ -65,7 +65,8 @@ fn parse(variable: &'static str, value: &str) -> Option<Proxy> {
     })
 }
 
-/// Hosts, domains (with or without a dot in front), addresses, networks (`10.0.0.0/8`) or `*`.
+/// Hosts, domains (with or without a dot in front), addresses, networks (`10.0.0.0/8`) or `*`. The list that ureq reads
+/// (3.5.2) knows no networks, and no domain without a dot in front.
 fn is_excepted(list: &str, host: &str) -> bool {
     let bare = host.trim_start_matches('[').trim_end_matches(']');
     list.split(|c: char| c == ',' || c.is_whitespace()).map(str::trim).filter(|entry| !entry.is_empty()).any(|entry| {
@@ -82,6 +83,7 @@ fn in_network(network: &str, host: &str) -> bool {
     let Some((base, length)) = network.split_once('/') else {
         return false;
     };
+    // A length of 0 shifts all bits out, which `>>` does not do.
     match (base.parse(), host.parse(), length.parse::<u32>()) {
         (Ok(IpAddr::V4(base)), Ok(IpAddr::V4(host)), Ok(length @ 0..=32)) => {
             (u32::from(base) ^ u32::from(host)).checked_shr(32 - length).unwrap_or(0) == 0

@@ -43,6 +43,7 @@ pub struct Times {
 #[derive(Clone)]
 pub struct RequestWatch(Arc<State>);
 
+/// Each flag says by itself that something happened, and no other memory hangs on it: `Relaxed` is enough.
 struct State {
     deadline: Instant,
     observer: Observer,
@@ -84,6 +85,7 @@ impl RequestWatch {
 
     /// Notes that the first words came: from now on the limit for silence counts.
     pub fn note_words(&self) {
+        // Called for every event of a stream: only the first one takes the lock.
         if !self.0.answering.swap(true, Ordering::Relaxed) {
             self.lock_times().answered.get_or_insert_with(Instant::now);
         }

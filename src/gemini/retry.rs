@@ -47,6 +47,7 @@ pub fn next(retry: Retry, progress: Progress, allowed: u32, chance: f64) -> Next
     if progress.retries >= allowed {
         return Next::Nothing;
     }
+    // Behind the eighth doubling the wait is far beyond the longest, and a shift by 32 would overflow.
     let ceiling = FIRST.saturating_mul(1 << progress.retries.min(8)).min(LONGEST);
     let wait = least.unwrap_or_default().saturating_add(ceiling.mul_f64(chance));
     if progress.waited.saturating_add(wait) > BUDGET {
@@ -61,6 +62,7 @@ pub fn next(retry: Retry, progress: Progress, allowed: u32, chance: f64) -> Next
 
 /// A number between 0 and 1 that differs from process to process; good enough to spread tries.
 pub fn chance() -> f64 {
+    // Hash maps of std take their keys from the random numbers of the system.
     let number = RandomState::new().hash_one(0) >> 32;
     f64::from(u32::try_from(number).unwrap_or_default()) / f64::from(u32::MAX)
 }

@@ -79,6 +79,7 @@ impl<T: Transport> Transport for TimedTransport<T> {
             let waited = started.elapsed();
             let mut limit = self.watch.limit(timeout);
             let left = whole.saturating_sub(waited);
+            // ureq names the limit that was over first: under this name it can only be our slice.
             limit.per_read = Some(left.min(WORD).into());
             match self.inner.await_input(limit) {
                 Err(ureq::Error::Timeout(Timeout::PerRead)) if left > WORD => {

@@ -51,18 +51,25 @@ pub fn first_line(command: &[String], folder: &Path, limit: Duration) -> Result<
     let Some((status, line)) = told else {
         return Err(failed(format!("did not end within {} s", limit.as_secs().max(1))));
     };
+    key_in(status, &line).map_err(failed)
+}
+
+/// The line that the program printed, if it may be a key.
+///
+/// Fails with a phrase that goes behind the program's name.
+fn key_in(status: ExitStatus, line: &[u8]) -> Result<Zeroizing<String>, String> {
     if !status.success() {
-        return Err(failed(match status.code() {
+        return Err(match status.code() {
             Some(code) => format!("failed with exit code {code}"),
             None => "was ended by a signal".to_owned(),
-        }));
+        });
     }
     if line.len() as u64 > LONGEST_LINE {
-        return Err(failed("printed a first line of more than 4 KiB".to_owned()));
+        return Err("printed a first line of more than 4 KiB".to_owned());
     }
-    let text = String::from_utf8_lossy(&line);
+    let text = String::from_utf8_lossy(line);
     if text.trim().is_empty() {
-        return Err(failed("printed nothing, or an empty first line".to_owned()));
+        return Err("printed nothing, or an empty first line".to_owned());
     }
     Ok(Zeroizing::new(text.into_owned()))
 }
@@ -80,6 +87,7 @@ fn reader(child: &mut Child) -> io::Result<Receiver<Zeroizing<Vec<u8>>>> {
         };
         let mut line = Zeroizing::new(Vec::new());
         let mut byte = [0];
+        // Byte by byte: the buffer of a reader would keep a copy of the key that nobody wipes.
         while line.len() as u64 <= LONGEST_LINE && matches!(stdout.read(&mut byte), Ok(1)) && byte != *b"\n" {
             line.push(byte[0]);
         }
@@ -99,9 +107,11 @@ fn wait(
         match child.try_wait()? {
             Some(status) => break status,
             None if Instant::now() >= end => return Ok(None),
+            // std has no wait with a limit. Beside the start of a program this is short.
             None => thread::sleep(Duration::from_millis(5)),
         }
     };
+    // Its line does not count then, and something that it started may hold the pipe open.
     if !status.success() {
         return Ok(Some((status, Zeroizing::default())));
     }

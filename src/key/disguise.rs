@@ -88,6 +88,7 @@ pub fn encoded(key: &str, text: &str) -> Vec<Range<usize>> {
         text.match_indices(form).map(|(at, _)| at..at + form.len()).collect()
     };
     let mut found = places(&lower, &hex);
+    // Three bytes become four digits, so that the same key looks different at each of three offsets (RFC 4648 §4).
     for before in 0..3 {
         for engine in [BASE64_STANDARD_NO_PAD, BASE64_URL_SAFE_NO_PAD] {
             let form = engine.encode([vec![0; before], key.as_bytes().to_vec()].concat());

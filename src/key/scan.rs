@@ -98,7 +98,7 @@ struct Sight<'a> {
     next: usize,
     /// Where in the window the last key ends; what begins within it is no other.
     clear: usize,
-    /// Line and column of `next`, from nought.
+    /// Line and column of `next`, from zero.
     line: u64,
     column: u64,
     findings: Vec<Finding>,
@@ -111,6 +111,7 @@ impl<'a> Sight<'a> {
 
     /// Looks at as much of the window as can be judged, then forgets it but for the bytes that the next key needs.
     fn look(&mut self, ended: bool) {
+        // A key that begins near the end may go on in the next chunk, and is judged with it.
         let until = if ended { self.window.len() } else { self.window.len().saturating_sub(REACH) };
         for (place, current) in keys_in(&self.window, self.next..until, self.current) {
             if place.start >= self.clear {
@@ -137,6 +138,7 @@ impl<'a> Sight<'a> {
             self.column = 0;
             line = &passed[end + 1..];
         }
+        // Characters, not bytes: in UTF-8 every byte of a character but the first is 10xxxxxx (RFC 3629 §3).
         self.column += line.iter().filter(|byte| **byte & 0xc0 != 0x80).count() as u64;
         self.next = to;
     }
@@ -155,6 +157,7 @@ fn keys_in(window: &[u8], starts: Range<usize>, current: &[Secret]) -> Vec<(Rang
         let places = memmem::find_iter(within(shape.prefix.len() - 1), shape.prefix).map(|at| starts.start + at);
         found.extend(places.filter_map(|at| Some((shape.key_at(window, at)?, false))));
     }
+    // At the same place the key in use comes first, so that the caller passes the shape over.
     found.sort_by_key(|(place, current)| (place.start, !current));
     found
 }

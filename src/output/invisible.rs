@@ -39,6 +39,7 @@ pub fn is_invisible(c: char) -> bool {
     if code < INVISIBLE[0].0 {
         return false;
     }
+    // The ranges are sorted: the first one that ends at the character or behind it is the only one to look at.
     let at = INVISIBLE.partition_point(|(_, last)| *last < code);
     INVISIBLE.get(at).is_some_and(|(first, _)| *first <= code)
 }

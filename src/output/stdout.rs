@@ -87,6 +87,7 @@ mod descriptor {
     pub type Descriptor = File;
 
     pub fn open() -> io::Result<File> {
+        // A copy: a `File` closes its descriptor, and the original is std's.
         Ok(File::from(io::stdout().as_fd().try_clone_to_owned()?))
     }
 

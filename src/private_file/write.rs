@@ -1,4 +1,4 @@
-//! Writes a file of ours: whole or not at all, for our eyes alone, and one writer at a time.
+//! Writes a file of ours: whole or not at all, readable by us alone, and with one writer at a time.
 //!
 //! The order is restic's (`internal/backend/local`): a new file beside the old one, written, synced, renamed over
 //! it, the folder synced. Whatever stops us in between leaves the old file or the new one.
@@ -58,11 +58,13 @@ fn replace(real: &Path, folder: &Path, text: &str) -> io::Result<()> {
     clear(folder, &prefix);
     let new = tempfile::Builder::new().prefix(&prefix).suffix(UNFINISHED).tempfile_in(folder)?;
     new.as_file().write_all(text.as_bytes())?;
+    // The content must be on the disk before the name is, or a power cut may leave an empty file (fsync(2)).
     new.as_file().sync_all()?;
     let mut unfinished = Some(new.into_temp_path());
     patiently(|| {
         let renamed = unfinished.take().map_or(Ok(()), |path| path.persist(real));
         renamed.map_err(|failed| {
+            // Kept for the next try: a path that is dropped deletes its file.
             unfinished = Some(failed.path);
             failed.error
         })
@@ -93,6 +95,7 @@ fn end_of_links(path: &Path) -> io::Result<PathBuf> {
 fn make_private(folder: &Path) -> io::Result<()> {
     use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
     DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+    // Another folder than our own, which --config may lead to, is left as open as it is.
     let ours = folder.file_name().is_some_and(|name| name == "gemini");
     if ours && fs::metadata(folder)?.permissions().mode() & 0o077 != 0 {
         fs::set_permissions(folder, fs::Permissions::from_mode(0o700))?;

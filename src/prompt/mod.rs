@@ -41,20 +41,7 @@ impl Prompt {
         let (dash, words) = split_dash(&typed.words);
         let words = typed.prompt.clone().unwrap_or_else(|| words.join(" "));
         let attached = typed.attachments.iter().filter(|name| *name == "-").count();
-        if dash && typed.no_stdin {
-            return Err(Failure::usage("`-` and --no-stdin contradict each other").into());
-        }
-        if attached > 0 && typed.no_stdin {
-            return Err(Failure::usage("`-a -` and --no-stdin contradict each other").into());
-        }
-        if attached > 1 || (attached == 1 && dash) {
-            return Err(Failure::usage("standard input can be used only once")
-                .hint("give it as `-a -` or as `-`, not both")
-                .into());
-        }
-        if taken && (dash || attached > 0) {
-            return Err(Failure::usage("standard input can be used only once, and it holds the key").into());
-        }
+        check_uses_of_stdin(dash, attached, typed.no_stdin, taken)?;
         let listen = !typed.no_stdin && !taken && attached == 0;
         let piped = match environment.stdin {
             _ if !listen => String::new(),
@@ -85,6 +72,27 @@ impl Prompt {
         }
         Ok(Self { text, attachments })
     }
+}
+
+/// Standard input can be wanted as text (`dash`), as an attachment, or not at all, and the key may have `taken` it.
+///
+/// Fails if more than one of them is the case.
+fn check_uses_of_stdin(dash: bool, attached: usize, no_stdin: bool, taken: bool) -> Result<(), Failure> {
+    if dash && no_stdin {
+        return Err(Failure::usage("`-` and --no-stdin contradict each other"));
+    }
+    if attached > 0 && no_stdin {
+        return Err(Failure::usage("`-a -` and --no-stdin contradict each other"));
+    }
+    if attached > 1 || (attached == 1 && dash) {
+        return Err(
+            Failure::usage("standard input can be used only once").hint("give it as `-a -` or as `-`, not both")
+        );
+    }
+    if taken && (dash || attached > 0) {
+        return Err(Failure::usage("standard input can be used only once, and it holds the key"));
+    }
+    Ok(())
 }
 
 /// The most bytes of standard input: more than any model takes as text; refused before anything is sent.

@@ -41,6 +41,7 @@ pub fn run(args: &ExecArgs, context: &Context<'_>) -> Result<()> {
     console.detail(&format!("running {shown} with the key {} from {}", key.secret.masked(), key.origin));
     let [google, gemini] = VARIABLES;
     let mut command = Command::new(program);
+    // Where both are set, Google's libraries take the one that is removed here.
     command.args(arguments).env_remove(google).env(gemini, key.secret.expose());
     let error = become_it(&mut command, context);
     Err(Failure::usage(format!("cannot run {shown}: {error}")).hint("gemini key exec -- COMMAND ARGUMENTS…").into())
