@@ -7,6 +7,7 @@ mod model_options;
 mod network_options;
 mod output_options;
 mod prompt_options;
+mod waiting;
 
 use clap::{Args, Parser};
 
@@ -16,6 +17,7 @@ pub use model_options::ModelOptions;
 pub use network_options::NetworkOptions;
 pub use output_options::OutputOptions;
 pub use prompt_options::PromptOptions;
+pub use waiting::{takes_value, waiting};
 
 /// The short usage for somebody who typed nothing.
 pub const SHORT_USAGE: &str = "\

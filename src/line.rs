@@ -1,6 +1,7 @@
 //! The command line, understood: a verb and what it takes, or a prompt.
 
 mod hint;
+mod json;
 
 use std::ffi::OsString;
 
@@ -30,6 +31,11 @@ pub fn read(arguments: &[OsString]) -> Result<(Cli, Option<Command>), clap::Erro
     // To take all of it apart would cost a hundredth of a prompt, shortly before the process ends anyway.
     std::mem::forget((command, matches));
     line
+}
+
+/// Whether JSON is asked for, on a line that was understood or not.
+pub fn asks_for_json(line: &Result<(Cli, Option<Command>), clap::Error>, arguments: &[OsString]) -> bool {
+    line.as_ref().map_or_else(|_| json::asks_for_json(&whole(), arguments), |(cli, _)| cli.shared.console.json)
 }
 
 /// A line whose first word is no verb is a prompt. It is read without them: to describe them takes a twentieth of a

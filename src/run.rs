@@ -16,23 +16,23 @@ use crate::render::json;
 /// Runs. A failure has been told when this returns; its kind says how the process is to end.
 pub fn run(arguments: &[OsString], environment: &Environment) -> Result<(), Kind> {
     let console = Console::new(Redactor::default());
-    let result = match line::read(arguments) {
-        Ok((cli, command)) => commands::run(&cli, command.as_ref(), environment, &console),
+    let line = line::read(arguments);
+    let result = match &line {
+        Ok((cli, command)) => commands::run(cli, command.as_ref(), environment, &console),
         Err(error) => {
             console.redactor.register_typed(arguments);
-            explain(&error, arguments)
+            explain(error, arguments)
         }
     };
-    result.map_err(|error| report(&error, arguments, &console))
+    result.map_err(|error| report(&error, || line::asks_for_json(&line, arguments), &console))
 }
 
-fn report(error: &anyhow::Error, arguments: &[OsString], console: &Console) -> Kind {
+fn report(error: &anyhow::Error, json: impl FnOnce() -> bool, console: &Console) -> Kind {
     let report = failure::report(error);
     // Whose reader has gone ends in silence, as `cat` does.
     if report.kind != Kind::ClosedPipe {
         console.failure(&report);
-        let json = arguments.iter().take_while(|argument| *argument != "--").any(|argument| argument == "--json");
-        if json && !report.reported {
+        if !report.reported && json() {
             let _ = json::print_error(&report, &console.redactor);
         }
     }

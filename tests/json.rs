@@ -88,6 +88,11 @@ fn errors_before_anything_is_sent_are_objects() {
         ("--json hi", "no-key", 3),
         ("--json", "usage", 2),
         ("--json --nonsense", "usage", 2),
+        ("--nonsense --json", "usage", 2),
+        ("-m --json", "usage", 2),
+        ("--model= --nonsense --json", "usage", 2),
+        ("key check --nonsense --json", "usage", 2),
+        ("key --json nonsense", "usage", 2),
         ("hi --json --config nowhere", "usage", 2),
     ] {
         let outcome = Program::bare().line(line).run();
@@ -97,6 +102,22 @@ fn errors_before_anything_is_sent_are_objects() {
             (exit, Some(kind), Some(exit.into())),
             "{line}"
         );
+    }
+}
+
+#[test]
+fn a_word_that_only_looks_like_the_flag_asks_for_no_object() {
+    for line in [
+        "-s --json --nonsense hi",
+        "-qs --json --nonsense hi",
+        "--system --json hi",
+        "--nonsense -- --json",
+        "key export --shell --json=bash",
+        "key exec gemini-has-no-such-program --json",
+    ] {
+        let outcome = Program::bare().line(line).run();
+        assert_eq!(outcome.stdout, "", "{line}");
+        assert!(outcome.code != 0, "{line}");
     }
 }
 

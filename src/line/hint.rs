@@ -2,9 +2,10 @@
 
 use std::ffi::OsString;
 
+use clap::Command;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{ArgAction, Command};
 
+use crate::cli::waiting;
 use crate::commands::{habits, whole};
 use crate::suggest;
 
@@ -79,7 +80,7 @@ fn words_before(root: &Command, flag: &str, arguments: &[OsString]) -> usize {
     while let Some(word) = words.next().filter(|word| !word.starts_with(flag)) {
         if !word.starts_with('-') {
             count += 1;
-        } else if takes_value(root, word) {
+        } else if waiting(root, word).is_some() {
             words.next();
         }
     }
@@ -106,7 +107,7 @@ fn typed_verbs<'a>(root: &'a Command, arguments: &[OsString]) -> Vec<&'a str> {
             command = verb;
         } else if word == "--" || !word.starts_with('-') {
             break;
-        } else if takes_value(root, word) || takes_value(command, word) {
+        } else if waiting(root, word).or(waiting(command, word)).is_some() {
             words.next();
         }
     }
@@ -118,17 +119,6 @@ fn one_dash<'a>(root: &'a Command, arguments: &[OsString]) -> Option<&'a str> {
     let typed = arguments.iter().filter_map(|word| word.to_str()?.strip_prefix('-'));
     let long = |word: &str| root.get_arguments().filter_map(clap::Arg::get_long).find(|long| *long == word);
     typed.take_while(|word| *word != "-").find_map(long)
-}
-
-/// Whether the word behind this option is its value.
-fn takes_value(command: &Command, option: &str) -> bool {
-    let is_meant = |argument: &&clap::Arg| {
-        let long = argument.get_long().is_some_and(|long| option.strip_prefix("--") == Some(long));
-        let short = argument.get_short().is_some_and(|short| option.strip_prefix('-') == Some(&short.to_string()));
-        long || short
-    };
-    let action = command.get_arguments().find(is_meant).map(clap::Arg::get_action);
-    matches!(action, Some(ArgAction::Set | ArgAction::Append))
 }
 
 /// The verb that is like the one that is not there. clap knows none behind `help`, and takes `get` for `set`.

@@ -4,6 +4,7 @@
 use clap::builder::StyledStr;
 use clap::{Arg, ArgAction, Command};
 
+use crate::cli::{takes_value, waiting};
 use crate::environment::Environment;
 
 use super::values;
@@ -48,27 +49,13 @@ impl<'a> Place<'a> {
             Some(verb) => self.command = verb,
             None if self.literal => self.words.push(word),
             None if word == "--" => self.literal = true,
-            None if word.len() > 1 && word.starts_with('-') => self.option = self.unanswered(word),
+            None if word.len() > 1 && word.starts_with('-') => self.option = waiting(self.command, word),
             None => self.words.push(word),
         }
     }
 
-    /// The option that waits for its value behind this word: `--model`, `-m`, `-qm`.
-    fn unanswered(&self, word: &str) -> Option<&'a Arg> {
-        if let Some(long) = word.strip_prefix("--") {
-            return self.long(long).filter(|option| takes_value(option));
-        }
-        let mut letters = word.chars().skip(1);
-        let option = letters.find_map(|letter| self.short(letter).filter(|option| takes_value(option)))?;
-        letters.next().is_none().then_some(option)
-    }
-
     fn long(&self, name: &str) -> Option<&'a Arg> {
         self.command.get_arguments().find(|argument| argument.get_long() == Some(name))
-    }
-
-    fn short(&self, letter: char) -> Option<&'a Arg> {
-        self.command.get_arguments().find(|argument| argument.get_short() == Some(letter))
     }
 
     /// Whether the words here are the line of another program.
@@ -123,11 +110,6 @@ impl<'a> Place<'a> {
         });
         Offer { candidates: flags.collect(), rest: Rest::Nothing }
     }
-}
-
-/// Whether a value stands behind this option.
-fn takes_value(option: &Arg) -> bool {
-    option.get_action().takes_values()
 }
 
 /// A candidate with the first line of its help.
