@@ -155,6 +155,7 @@ static STARTING: Mutex<()> = Mutex::new(());
 
 /// Reads what the child prints, and waits for its end, as long as time is left.
 fn answer(child: &mut Child, most: u64, left: impl Fn() -> Duration) -> io::Result<Answer> {
+    // Both at once: a child that fills one pipe while we read the other would wait for ever.
     let stdout = collect(child.stdout.take(), most + 1)?;
     let stderr = collect(child.stderr.take(), MOST_WORDS)?;
     let stdout = receive(&stdout, left())?;
@@ -166,6 +167,7 @@ fn answer(child: &mut Child, most: u64, left: impl Fn() -> Duration) -> io::Resu
         match child.try_wait()? {
             Some(status) => return Ok(Answer { stdout, stderr, code: status.code() }),
             None if left().is_zero() => return Err(io::ErrorKind::TimedOut.into()),
+            // std has no wait with a limit. Both pipes are closed, so the end is near.
             None => thread::sleep(Duration::from_millis(1)),
         }
     }

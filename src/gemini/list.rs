@@ -19,6 +19,7 @@ impl Client {
         let mut models = Vec::new();
         let mut token = String::new();
         for _ in 0..models::MOST_PAGES {
+            // Each page is a request of its own, with the limits of its own.
             let page = self.page(&token, &watch.next())?;
             let (list, next) = models::read(&page).ok_or_else(|| self.unreadable(&page))?;
             models.extend(list.unwrap_or_default());

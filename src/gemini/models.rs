@@ -2,6 +2,7 @@
 //!
 //! Source: <https://ai.google.dev/api/models#method:-models.list>.
 
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value};
 
 use crate::suggest;
@@ -72,7 +73,11 @@ impl Model {
 
 /// The path of one page.
 pub fn path(size: u32, token: &str) -> String {
-    let token = if token.is_empty() { String::new() } else { format!("&pageToken={}", encode(token)) };
+    let token = if token.is_empty() {
+        String::new()
+    } else {
+        format!("&pageToken={}", utf8_percent_encode(token, NON_ALPHANUMERIC))
+    };
     format!("/{VERSION}/models?pageSize={size}{token}")
 }
 
@@ -130,19 +135,6 @@ pub fn nearest(wanted: &str, models: &[Model]) -> Vec<String> {
     let mut names = suggest::sorted(wanted, names);
     names.sort_by_key(|name| is_unwanted(name));
     names.into_iter().take(3).map(ToOwned::to_owned).collect()
-}
-
-/// Percent-encoding (RFC 3986 §2.1) of everything but unreserved characters.
-fn encode(text: &str) -> String {
-    text.bytes()
-        .map(|byte| {
-            if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-                char::from(byte).to_string()
-            } else {
-                format!("%{byte:02X}")
-            }
-        })
-        .collect()
 }
 
 #[cfg(test)]

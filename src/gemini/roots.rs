@@ -64,6 +64,7 @@ fn of_folders(list: &str) -> Result<Roots, String> {
         return Err("is no folder".to_owned());
     }
     let entries = folders.iter().flat_map(fs::read_dir).flatten().flatten();
+    // As OpenSSL does: such a folder also holds revocation lists and links that lead nowhere.
     let of_entry = |entry: DirEntry| of_file(&entry.path()).unwrap_or_default();
     let mut roots: Roots = entries.flat_map(of_entry).collect();
     // OpenSSL finds a certificate by a second name, a link, which `openssl rehash` makes.

@@ -42,6 +42,7 @@ impl Redactor {
 
     /// The text with every key in it masked.
     pub fn clean(&self, text: &str) -> String {
+        // The keys in use first: once a shape is masked, a key that goes on behind it is no longer found.
         let live = self.live().iter().fold(text.to_owned(), |text, secret| secret.hide_disguised_in(&text));
         let whole = SHAPES.iter().fold(live, |text, (prefix, least)| hide_shape(&text, prefix, *least));
         self.live().iter().fold(whole, |text, secret| secret.hide_pieces_in(&text))

@@ -218,6 +218,7 @@ pub fn create_numbered(path: impl Fn(u32) -> PathBuf) -> io::Result<(File, PathB
 
 /// A rename that replaces nothing, even if a file came under that name since we looked.
 fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
+    // A link fails where the name is taken, as a rename does not (link(2)).
     match fs::hard_link(from, to) {
         Ok(()) => fs::remove_file(from),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(error),

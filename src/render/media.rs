@@ -68,6 +68,7 @@ impl Media {
             last.file.write_all(&bytes).map_err(|error| unwritable(&last.path, &error))?;
             return Ok(true);
         }
+        // Behind the pieces above, which need no further file.
         if self.kept.len() == MOST {
             return Ok(false);
         }
