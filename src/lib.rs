@@ -24,6 +24,7 @@ pub mod key;
 pub mod key_shape;
 pub mod line;
 pub mod output;
+pub mod prices;
 pub mod private_file;
 pub mod prompt;
 pub mod render;

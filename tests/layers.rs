@@ -15,6 +15,7 @@ const ORDER: &[&str] = &[
     "key_shape",
     "deadline",
     "values",
+    "prices",
     // The system around the program.
     "hardening",
     "environment",
