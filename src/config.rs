@@ -20,6 +20,7 @@ use zeroize::Zeroizing;
 
 use crate::environment::Environment;
 use crate::failure::{Failure, Kind};
+use crate::prices;
 use crate::private_file::{self, FileSecurity};
 use crate::suggest;
 use crate::values::{Color, Thinking};
@@ -59,6 +60,8 @@ pub struct Config {
     pub thinking: Option<Thinking>,
     /// `[safety]`: categories and thresholds as Google spells them.
     pub safety: BTreeMap<String, String>,
+    /// `[prices]`: what models cost, by their names.
+    pub prices: prices::Models,
     /// `[options]`: fields of `generationConfig`.
     pub options: Map<String, Value>,
     /// Names that stand in the file and mean nothing to us.

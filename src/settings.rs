@@ -17,6 +17,7 @@ use crate::config::{Config, KeySetting};
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::gemini::request::RequestOptions;
+use crate::prices::Prices;
 use crate::private_file;
 use crate::template::Template;
 
@@ -32,6 +33,8 @@ pub struct Settings {
     pub thoughts: bool,
     /// Whether a prompt may hold a key.
     pub allow_secrets: bool,
+    /// What answers cost.
+    pub prices: Prices,
     /// What becomes of the answer.
     pub output: OutputSettings,
 }
@@ -54,6 +57,7 @@ impl Settings {
             request: RequestOptions { stream, ..request(&typed.prompt, &typed.model, template, environment, config)? },
             thoughts: typed.model.thoughts,
             allow_secrets: typed.prompt.allow_secrets,
+            prices: Prices::new(config.prices.clone()),
             output,
         })
     }

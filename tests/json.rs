@@ -15,7 +15,7 @@ fn an_answer_is_one_object() {
         json!({ "text": "." }),
     ];
     let google = StandIn::new([Answer::json(200, serde_json::to_string_pretty(&finished("STOP", &parts)).unwrap())]);
-    let outcome = Program::at(&google).line("--json -m gemini-3.8-flash hi").run();
+    let outcome = Program::at(&google).config(crate::cost::PRICES).line("--json -m gemini-3.8-flash hi").run();
     assert_eq!((outcome.stderr.as_str(), outcome.code, outcome.stdout.lines().count()), ("", 0, 1));
     assert_eq!(
         outcome.json(),
@@ -26,6 +26,8 @@ fn an_answer_is_one_object() {
             "responseId": "r1",
             "finishReason": "STOP",
             "usage": { "promptTokenCount": 9, "candidatesTokenCount": 12, "thoughtsTokenCount": 87, "totalTokenCount": 108 },
+            "cost": { "usd": 0.000_378, "input": 0.000_006_75, "output": 0.000_371_25, "model": "gemini-3.8-flash",
+                "source": "prices of your configuration" },
             "thoughts": "Weighing.",
             "parts": [{ "functionCall": { "name": "f", "args": { "a": 1 } } }],
         })

@@ -13,6 +13,7 @@ mod client; // the library's client: requests side by side, what they carry
 #[cfg(unix)]
 mod completions; // loaded by real shells
 mod config; // `gemini config`, and what the file does
+mod cost; // what it costs: prices, counts, limits
 mod endings; // how answers end, and the exit code that follows
 #[cfg(unix)]
 mod handed_over; // `--config`: which files it may name, and where what it knows may go

@@ -118,9 +118,12 @@ fn values_that_cannot_be_meant_are_usage_errors() {
 #[test]
 fn usage_is_told_on_standard_error() {
     let google = StandIn::new([Answer::text("ok")]);
-    let outcome = Program::at(&google).line("-u hi").run();
+    let outcome = Program::at(&google).config(crate::cost::PRICES).line("-u hi").run();
     assert_eq!(outcome.stdout, "ok\n");
-    assert_eq!(outcome.stderr, "gemini: tokens: 9 in, 12 + 87 thinking out, 108 in all\n");
+    assert_eq!(
+        outcome.stderr,
+        "gemini: tokens: 9 in, 12 + 87 thinking out, 108 in all; ≈ $0.000378 (prices of your configuration)\n"
+    );
     for usage in ["{}", "null"] {
         let mut reply: Value = serde_json::from_str(&crate::support::wire::reply("ok")).unwrap();
         reply["usageMetadata"] = serde_json::from_str(usage).unwrap();

@@ -108,7 +108,8 @@ fn renderer(
 ) -> Result<Box<dyn Renderer>, Failure> {
     let out = Sink::open(settings.output.file.as_deref(), settings.output.force)?;
     Ok(if shared.json {
-        Box::new(JsonRenderer::new(out, redactor.clone(), &settings.request.model, settings.request.stream))
+        let (model, prices) = (&settings.request.model, settings.prices.clone());
+        Box::new(JsonRenderer::new(out, redactor.clone(), model, prices, settings.request.stream))
     } else {
         let media = Media::beside(settings.output.file.as_deref());
         Box::new(TextRenderer::new(out, media, settings.output.raw, on_terminal))

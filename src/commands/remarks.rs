@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use serde_json::Value;
 
+use crate::calendar;
 use crate::console::Console;
 use crate::gemini::completion::Completion;
 use crate::gemini::request_watch::Times;
@@ -47,10 +48,10 @@ pub fn on_costs(console: &Console, settings: &Settings, completion: &Completion,
         return;
     }
     if settings.output.usage {
-        console.answer(&tokens(completion));
+        console.answer(&tokens(settings, completion));
     }
     let id = completion.response_id.as_deref().unwrap_or("without an id");
-    let tokens = if settings.output.usage { String::new() } else { format!("; {}", tokens(completion)) };
+    let tokens = if settings.output.usage { String::new() } else { format!("; {}", tokens(settings, completion)) };
     console.detail(&format!("response {id}; {took}{tokens}"));
 }
 
@@ -62,7 +63,7 @@ pub fn times(started: Instant, times: Times) -> String {
     steps.collect::<Vec<_>>().join(", ")
 }
 
-fn tokens(completion: &Completion) -> String {
+fn tokens(settings: &Settings, completion: &Completion) -> String {
     let usage = completion.usage();
     if usage.is_empty() {
         return "tokens: the server gave no counts".to_owned();
@@ -71,5 +72,8 @@ fn tokens(completion: &Completion) -> String {
     let thinking = count("thoughtsTokenCount");
     let thinking = if thinking > 0 { format!(" + {thinking} thinking") } else { String::new() };
     let (input, output, all) = (count("promptTokenCount"), count("candidatesTokenCount"), count("totalTokenCount"));
-    format!("tokens: {input} in, {output}{thinking} out, {all} in all")
+    let today = calendar::date(calendar::now());
+    let cost = settings.prices.cost(&settings.request.model, completion.model_version.as_deref(), &usage, &today);
+    let cost = cost.map_or_else(|unpriced| unpriced.to_string(), |cost| cost.to_string());
+    format!("tokens: {input} in, {output}{thinking} out, {all} in all; {cost}")
 }

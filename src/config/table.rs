@@ -8,6 +8,7 @@ use toml_edit::{Item, Value};
 
 use crate::base_url;
 use crate::environment::Environment;
+use crate::prices::{self, Price};
 use crate::values::{self, Color, THINKING_LEVELS, Thinking};
 
 use super::value::{self, FIELDS, TEXT, THINKING};
@@ -75,6 +76,8 @@ pub enum Typed {
     Value,
     /// As a table, part by part.
     Parts(Parts),
+    /// Not at all, because it takes more than one value; this is how it is written in the file.
+    InFile(&'static str),
     /// Not at all: a shell would remember it.
     Never,
 }
@@ -246,6 +249,22 @@ pub const SETTINGS: &[Setting] = &[
         values: Values::Fields,
     },
     Setting {
+        name: "prices",
+        wanted: "a table of models, each with its input, output, … in US dollars per million tokens",
+        about: "",
+        variables: &[],
+        read: |config, item| {
+            config.prices = prices::models(item)?;
+            Some(())
+        },
+        shown: Shown::Parts(|config| {
+            let json = |prices: &[Price]| prices.iter().map(Price::json).collect();
+            config.prices.iter().map(|(model, prices)| (model.as_str(), json(prices))).collect()
+        }),
+        typed: Typed::InFile("[prices.\"gemini-4-hydrogen\"], and below it lines like input = 1.50 and output = 7.50"),
+        values: Values::Unknown,
+    },
+    Setting {
         name: "api_key",
         wanted: TEXT,
         about: "",
@@ -392,7 +411,8 @@ mod tests {
     fn every_name_stands_once_and_what_can_be_set_is_described() {
         for setting in SETTINGS {
             assert_eq!(names().filter(|name| *name == setting.name).count(), 1, "{}", setting.name);
-            assert_eq!(setting.about.is_empty(), matches!(setting.typed, Typed::Never), "{}", setting.name);
+            let is_unset = matches!(setting.typed, Typed::Never | Typed::InFile(_));
+            assert_eq!(setting.about.is_empty(), is_unset, "{}", setting.name);
         }
     }
 }

@@ -21,7 +21,7 @@ pub use usage::{Counts, Tier, Usage, count};
 use price::Tiers;
 
 /// The prices that count.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Prices {
     /// Those of the configuration, which come first.
     own: Models,
@@ -29,7 +29,7 @@ pub struct Prices {
 }
 
 /// The table that is compiled in.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct Table {
     /// The day on which it was last compared with Google's page.
     read: String,
@@ -87,18 +87,24 @@ impl Prices {
         self.table.get_or_init(|| Table::read(include_str!("prices.toml")).unwrap_or_default())
     }
 
+    /// What to call the table that is compiled in.
+    pub fn source(&self) -> Source {
+        Source::Table(self.table().read.clone())
+    }
+
     /// What a model costs on a day, written as `2026-12-01`.
     ///
     /// Fails where no price is known.
     pub fn quote<'a>(&'a self, model: &'a str, day: &str) -> Result<Quote<'a>, Unpriced> {
         let name = bare(model);
-        let own = find(&self.own, name, day).map(|(model, price)| (model, price, Source::Configuration));
         let table = self.table();
-        let listed = || {
-            let (model, price) = table.find(name, day)?;
-            Some((model, price, Source::Table(table.read.clone())))
+        let price = |name: &'a str| {
+            let own = find(&self.own, name, day).map(|found| (found, Source::Configuration));
+            own.or_else(|| Some((find(&table.models, name, day)?, self.source())))
         };
-        let (model, price, source) = own.or_else(listed).ok_or_else(|| Unpriced::new(name))?;
+        let found = price(name).or_else(|| price(table.aliases.get(name)?));
+        let found = found.or_else(|| price(table.aliases.get(unversioned(name))?));
+        let ((model, price), source) = found.ok_or_else(|| Unpriced::new(name))?;
         Ok(Quote { model, price, source, tiers: &table.tiers })
     }
 
@@ -122,6 +128,14 @@ impl Prices {
 }
 
 impl Quote<'_> {
+    /// The price for JSON, in US dollars per million tokens.
+    pub fn json(&self) -> Value {
+        let mut json = self.price.json();
+        json["model"] = json!(self.model);
+        json["source"] = json!(self.source.to_string());
+        json
+    }
+
     /// What these tokens cost.
     ///
     /// Fails where the price of one kind of them is not known.
@@ -148,12 +162,9 @@ impl Cost {
 
     /// For JSON, in US dollars.
     pub fn json(&self) -> Value {
-        let source = match &self.source {
-            Source::Table(day) => day,
-            Source::Configuration => "configuration",
-        };
+        let source = self.source.to_string();
         let (input, output, total) = (self.input.dollars(), self.output.dollars(), self.total().dollars());
-        json!({ "usd": total, "input": input, "output": output, "model": self.model, "prices": source })
+        json!({ "usd": total, "input": input, "output": output, "model": self.model, "source": source })
     }
 }
 
@@ -207,12 +218,6 @@ impl Table {
             aliases: aliases.collect::<Option<_>>()?,
             models: models(document.get("models")?)?,
         })
-    }
-
-    /// The price of a model, else that of the model that answers to its name.
-    fn find(&self, model: &str, day: &str) -> Option<(&str, &Price)> {
-        let other = |name: &str| find(&self.models, self.aliases.get(name)?, day);
-        find(&self.models, model, day).or_else(|| other(model)).or_else(|| other(unversioned(model)))
     }
 }
 
@@ -372,6 +377,9 @@ mod tests {
         assert_eq!(known.to_string(), "≈ $3.50 (prices of your configuration)");
         assert_eq!(cost("x", Some("gemini-5-x")).unwrap_err().to_string(), "no price known for output of x");
         assert_eq!(cost("gemini-4-neon", None).unwrap().to_string(), "≈ $18.00 (prices of 2026-11-24)");
+        let renamed = Prices::new(own("[prices.\"gemini-3.8-flash\"]\ninput = 1\n").unwrap());
+        let quote = renamed.quote("gemini-flash-latest", DAY).unwrap();
+        assert_eq!((quote.model, quote.source), ("gemini-3.8-flash", Source::Configuration));
         let dated = "prices.x = [{ input = 1, until = 2026-11-24 }, { input = 2, from = 2026-11-25 }]";
         let prices = Prices::new(own(dated).unwrap());
         assert_eq!(

@@ -79,23 +79,20 @@ impl Price {
         begins && self.until.as_deref().is_none_or(|until| day <= until)
     }
 
-    /// The last day on which it holds, if it ends.
-    pub fn until(&self) -> Option<&str> {
-        self.until.as_deref()
-    }
-
     /// The rate of a kind of tokens (`input`, `cached`, `output`), if there is one.
     pub fn rate(&self, kind: &str) -> Option<Rate> {
         self.usual.standard.get(kind).copied()
     }
 
-    /// The rates that are not for all content or all requests, as a person reads them: `input_audio 1.00`.
-    pub fn others(&self) -> Vec<String> {
-        let others = self.usual.standard.iter().filter(|(name, _)| name.contains('_'));
-        let mut others: Vec<_> = others.map(|(name, rate)| format!("{} {rate}", name.replace('_', " "))).collect();
+    /// What else there is to it, as a person reads it: how long it holds, and the rates that are not for all content or
+    /// all requests.
+    pub fn notes(&self) -> Vec<String> {
+        let mut others: Vec<_> = self.until.iter().map(|day| format!("until {day}")).collect();
+        let rates = self.usual.standard.iter().filter(|(name, _)| name.contains('_'));
+        others.extend(rates.map(|(name, rate)| format!("{} {rate}", name.replace('_', " "))));
         if let Some((tokens, rates)) = &self.above {
             let rates: Vec<_> = rates.standard.iter().map(|(name, rate)| format!("{name} {rate}")).collect();
-            others.push(format!("above {tokens} tokens: {}", rates.join(", ")));
+            others.push(format!("above {tokens} tokens {}", rates.join(" ")));
         }
         others
     }

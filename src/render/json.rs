@@ -9,11 +9,13 @@ use serde_json::ser::Formatter;
 use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Map, Value, json};
 
+use crate::calendar;
 use crate::failure::{Failure, Kind, Report};
 use crate::gemini::completion::Completion;
 use crate::gemini::part::{Content, Part};
 use crate::gemini::reply::{MOST, Reply};
 use crate::key::redact::Redactor;
+use crate::prices::Prices;
 
 use super::Renderer;
 use crate::output::invisible::is_invisible;
@@ -27,6 +29,7 @@ pub struct JsonRenderer {
     /// Whether each event is a line of its own.
     stream: bool,
     model: String,
+    prices: Prices,
     text: String,
     thoughts: String,
     parts: Vec<Line>,
@@ -86,6 +89,8 @@ struct Summary<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     finish_reason: Option<&'a str>,
     usage: Map<String, Value>,
+    /// None where it is not known.
+    cost: Option<Value>,
     #[serde(skip_serializing_if = "str::is_empty")]
     thoughts: &'a str,
     #[serde(skip_serializing_if = "<[Line]>::is_empty")]
@@ -98,12 +103,13 @@ struct Summary<'a> {
 
 impl JsonRenderer {
     /// For an answer of this model; `stream` prints each event as it comes.
-    pub fn new(out: Sink, redactor: Redactor, model: &str, stream: bool) -> Self {
+    pub fn new(out: Sink, redactor: Redactor, model: &str, prices: Prices, stream: bool) -> Self {
         Self {
             out,
             redactor,
             stream,
             model: model.to_owned(),
+            prices,
             text: String::new(),
             thoughts: String::new(),
             parts: Vec::new(),
@@ -115,13 +121,16 @@ impl JsonRenderer {
 
     /// Prints the summary, with the error if there was one.
     fn summarize(&mut self, completion: &Completion, report: Option<&Report>) -> Result<(), Failure> {
+        let (usage, today) = (completion.usage(), calendar::date(calendar::now()));
+        let cost = self.prices.cost(&self.model, completion.model_version.as_deref(), &usage, &today);
         let summary = Summary {
             text: &self.text,
             model: &self.model,
             model_version: completion.model_version.as_deref(),
             response_id: completion.response_id.as_deref(),
             finish_reason: completion.finish(),
-            usage: completion.usage(),
+            usage,
+            cost: cost.ok().map(|cost| cost.json()),
             thoughts: &self.thoughts,
             parts: &self.parts,
             metadata: &self.metadata,

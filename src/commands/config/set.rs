@@ -26,6 +26,10 @@ pub fn set(key: &str, text: &str, path: &Path, context: &Context<'_>) -> Result<
             .hint("`gemini key set` asks for it hidden and keeps it")
             .into());
     }
+    if let Typed::InFile(how) = setting.typed {
+        let message = format!("{} is set in the file itself, as {how}", setting.name);
+        return Err(Failure::usage(message).hint("`gemini config path` says where it is").into());
+    }
     let (key, value) = typed(setting, within, text)?;
     check(&key, &value, path, context)?;
     let was_exposed = edit::set(path, context.environment.home.as_deref(), &key, &value)?;
@@ -67,6 +71,9 @@ fn known(key: &str) -> Result<(&'static Setting, Option<&str>), Failure> {
         return Err(failure.hint("`gemini config show` lists them"));
     };
     let is_table = setting.parts().is_some();
+    if matches!(setting.typed, Typed::InFile(_)) {
+        return Ok((setting, within));
+    }
     if within.is_none_or(|within| is_table && !within.is_empty() && !within.contains('.')) {
         return Ok((setting, within));
     }
@@ -91,7 +98,7 @@ fn typed(setting: &Setting, within: Option<&str>, text: &str) -> Result<(String,
         }
         (Typed::Parts(_), None) => Err(must("set part by part").hint(format!("gemini config set {name}.NAME VALUE"))),
         (Typed::Value, _) => Ok((name.to_owned(), table::typed(text).map_err(must)?)),
-        (Typed::Text | Typed::Never, _) => Ok((name.to_owned(), text.into())),
+        (Typed::Text | Typed::InFile(_) | Typed::Never, _) => Ok((name.to_owned(), text.into())),
     }
 }
 

@@ -1,5 +1,6 @@
 //! `gemini models [FILTER]`: what can be asked, as Google lists it now.
 
+mod prices;
 mod table;
 
 use std::time::Duration;
@@ -9,12 +10,14 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use crate::base_url::speaker;
+use crate::calendar;
 use crate::failure::{Failure, Kind};
 use crate::gemini::client::Client;
 use crate::gemini::models::{Listed, MOST_PAGES, Model};
 use crate::gemini::request_watch::RequestWatch;
 use crate::key::find;
 use crate::output::stdout;
+use crate::prices::Prices;
 use crate::render::json;
 use crate::settings;
 use crate::suggest;
@@ -33,11 +36,16 @@ const TIMEOUT: Duration = Duration::from_secs(60);
 /// List the models that this key can use
 ///
 /// `*` marks the model that is asked where none is named, `!` those that Google is about to retire. Limits are
-/// in tokens. --json prints Google's own fields.
+/// in tokens. --json prints Google's own fields. --prices prints what they cost: Google does not say that here, so
+/// it is from a table of this program, which the configuration may override; what it does not know is `?`.
 #[derive(Args)]
 pub struct ModelsArgs {
     /// Only models with this in their name
     filter: Option<String>,
+
+    /// What they cost, in US dollars per million tokens
+    #[arg(long)]
+    prices: bool,
 }
 
 impl Verb for ModelsArgs {
@@ -51,12 +59,17 @@ impl Verb for ModelsArgs {
         names::remember(&models, context.environment, &console.redactor);
         let lists_none = format!("{} lists no model for this key", speaker(&context.shared.base_url.authority()));
         let models = matching(models, filter, &lists_none)?;
+        let known = self.prices.then(|| Prices::new(context.config.prices.clone()));
         if context.shared.json {
-            let fields: Vec<Value> = models.into_iter().map(|model| Value::Object(model.fields)).collect();
+            let fields: Vec<Value> = models.into_iter().map(|model| fields(model, known.as_ref())).collect();
             json::print(json!({ "models": fields }), &console.redactor)?;
         } else {
-            let text = console.redactor.clean(&table::lay_out(&models, &default, context.environment.width()));
-            stdout::print(text.as_bytes())?;
+            let width = context.environment.width();
+            let text = match &known {
+                Some(known) => prices::lay_out(&models, &default, known, &today(), width),
+                None => table::lay_out(&models, &default, width),
+            };
+            stdout::print(console.redactor.clean(&text).as_bytes())?;
         }
         if goes_on {
             let message = format!("the list is cut off after {MOST_PAGES} pages, which is the most that are read");
@@ -64,6 +77,18 @@ impl Verb for ModelsArgs {
         }
         Ok(())
     }
+}
+
+fn today() -> String {
+    calendar::date(calendar::now())
+}
+
+/// What Google says of a model, and its price where that is asked for.
+fn fields(model: Model, known: Option<&Prices>) -> Value {
+    let price = known.map(|known| known.quote(&model.name, &today()).map_or(Value::Null, |quote| quote.json()));
+    let mut fields = model.fields;
+    fields.extend(price.map(|price| ("prices".to_owned(), price)));
+    fields.into()
 }
 
 /// `gemini models list` would look for models with `list` in their name.

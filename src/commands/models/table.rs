@@ -7,11 +7,16 @@ use crate::output::visible;
 
 const HEAD: [&str; 5] = ["MODEL", "INPUT", "OUTPUT", "THINKS", "CAN"];
 
-/// Lays the table out. Where the terminal is too narrow, the last columns go first, and a name is never cut.
+/// Lays the table out.
 pub fn lay_out(models: &[Model], default: &str, width: Option<usize>) -> String {
     let head = (' ', HEAD.map(ToOwned::to_owned));
     let rows = models.iter().map(|model| (mark(model, default), cells(model, default)));
-    let rows: Vec<_> = std::iter::once(head).chain(rows).collect();
+    grid(&std::iter::once(head).chain(rows).collect::<Vec<_>>(), 2, width)
+}
+
+/// Lays out rows of a name and what is said of it, each with a mark in front; so many columns behind the name are
+/// numbers. Where the terminal is too narrow, the last columns go first, and a name is never cut.
+pub fn grid(rows: &[(char, [String; 5])], numbers: usize, width: Option<usize>) -> String {
     let room = room(width);
     let widths: [usize; 5] = std::array::from_fn(|at| {
         let all = rows.iter().map(|(_, cells)| cells[at].chars().count());
@@ -19,16 +24,13 @@ pub fn lay_out(models: &[Model], default: &str, width: Option<usize>) -> String 
     });
     let shown = columns(widths, width);
     rows.iter().fold(String::new(), |mut text, (mark, cells)| {
-        let [name, input, output, ..] = widths;
-        let [model, most_in, most_out, thinks, can] = cells;
-        let laid = [
-            format!("{mark} {model:name$}"),
-            format!("  {most_in:>input$}"),
-            format!("  {most_out:>output$}"),
-            format!("  {thinks:6}"),
-            format!("  {can}"),
-        ];
-        let line: String = laid.into_iter().take(shown).collect();
+        let [model, ..] = cells;
+        let laid = cells.iter().zip(widths).enumerate().map(|(at, (cell, width))| match at {
+            0 => format!("{mark} {cell:width$}"),
+            at if at <= numbers => format!("  {cell:>width$}"),
+            _ => format!("  {cell:width$}"),
+        });
+        let line: String = laid.take(shown).collect();
         let most = width.map_or(usize::MAX, |width| width.max(model.chars().count() + 2));
         let _ = writeln!(text, "{}", visible::fit(line.trim_end(), most));
         text
@@ -58,7 +60,7 @@ fn columns(widths: [usize; 5], width: Option<usize>) -> usize {
     ends.take_while(|end| *end <= width).count().max(1)
 }
 
-fn mark(model: &Model, default: &str) -> char {
+pub fn mark(model: &Model, default: &str) -> char {
     match (model.is_retiring(), model.name == default) {
         (true, _) => '!',
         (_, true) => '*',
