@@ -135,6 +135,11 @@ pub fn read(name: &str, environment: &Environment) -> Result<Content, Failure> {
     }
 }
 
+/// The template that was asked for; an empty one, which changes nothing, if none was. Fails as [`load`] does.
+pub fn chosen(name: Option<&str>, environment: &Environment) -> Result<Template, Failure> {
+    name.map_or_else(|| Ok(Template::default()), |name| load(name, environment))
+}
+
 /// Reads a template.
 ///
 /// Fails (exit 2) as [`read`] does, and on what cannot be understood, by line and column; (exit 3) if somebody else

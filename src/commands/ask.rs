@@ -41,14 +41,11 @@ impl Verb for Cli {
 /// Asks. Fails as the answer does; what came of the answer is printed either way.
 fn run(cli: &Cli, context: &Context<'_>) -> Result<()> {
     let &Context { shared, environment, config, console } = context;
-    let template = cli.ask.prompt.template.as_deref().map(|name| template::load(name, environment)).transpose()?;
-    let template = template.unwrap_or_default();
+    let template = template::chosen(cli.ask.prompt.template.as_deref(), environment)?;
     let settings = Settings::gather(&cli.ask, &template, shared, environment, config)?;
     let prompt = Prompt::gather(&cli.ask.prompt, &template, shared.key.takes_stdin(), environment, console)?;
     mistaken::refuse(cli, &prompt)?;
-    let search = find::search(&shared.key, &shared.deadline, environment, config);
-    search.register(&console.redactor);
-    search.check_address(&shared.base_url)?;
+    let search = search(context)?;
     let guarded = !settings.allow_secrets;
     if guarded {
         leak::refuse_key_alone(&prompt.text)?;
@@ -161,8 +158,21 @@ fn cut_off(failure: Failure, completion: &Completion) -> Failure {
     Failure { kind: Kind::Incomplete, message, ..failure }
 }
 
+/// Every key that there is, hidden in whatever is printed from here on.
+///
+/// Fails (exit 2) if one of them stands in the address.
+pub fn search(context: &Context<'_>) -> Result<Search> {
+    let &Context { shared, environment, config, console } = context;
+    let search = find::search(&shared.key, &shared.deadline, environment, config);
+    search.register(&console.redactor);
+    search.check_address(&shared.base_url)?;
+    Ok(search)
+}
+
 /// Keeps keys from leaving in a request.
-fn guard(request: &Request<'_>, search: &Search, console: &Console) -> Result<(), Failure> {
+///
+/// Fails with [`Failure`] if one of these stands in it; one that only looks like a key is warned of.
+pub fn guard(request: &Request<'_>, search: &Search, console: &Console) -> Result<(), Failure> {
     let parts = outgoing::parts(request);
     leak::refuse_live(&parts, search.all_secrets())?;
     if let Some(warning) = leak::warning(&parts) {
