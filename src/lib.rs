@@ -29,6 +29,7 @@ pub mod private_file;
 pub mod prompt;
 pub mod render;
 pub mod run;
+pub mod schema;
 pub mod settings;
 pub mod shell;
 pub mod stdin;

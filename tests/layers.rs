@@ -16,6 +16,7 @@ const ORDER: &[&str] = &[
     "deadline",
     "values",
     "prices",
+    "schema",
     // The system around the program.
     "hardening",
     "environment",

@@ -16,8 +16,10 @@ use crate::gemini::part::{Content, Part};
 use crate::gemini::reply::{MOST, Reply};
 use crate::key::redact::Redactor;
 use crate::prices::Prices;
+use crate::schema::Schema;
 
 use super::Renderer;
+use super::schema::unfit;
 use crate::output::invisible::is_invisible;
 use crate::output::sink::Sink;
 use crate::output::stdout::{self, lost};
@@ -37,6 +39,10 @@ pub struct JsonRenderer {
     kept: usize,
     /// What came beside the parts under Google's names, such as `citationMetadata`.
     metadata: BTreeMap<String, Box<RawValue>>,
+    /// What the text must be.
+    schema: Option<Schema>,
+    /// The text as JSON, once it is known to fit.
+    data: Option<Box<RawValue>>,
     buffer: Vec<u8>,
 }
 
@@ -81,6 +87,8 @@ fn too_large(limit: &str) -> Failure {
 #[serde(rename_all = "camelCase")]
 struct Summary<'a> {
     text: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data: Option<&'a RawValue>,
     model: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     model_version: Option<&'a str>,
@@ -115,8 +123,15 @@ impl JsonRenderer {
             parts: Vec::new(),
             kept: 0,
             metadata: BTreeMap::new(),
+            schema: None,
+            data: None,
             buffer: Vec::new(),
         }
+    }
+
+    /// For an answer that must be JSON of this schema: the object has it as `data`.
+    pub fn with_schema(self, schema: Option<Schema>) -> Self {
+        Self { schema, ..self }
     }
 
     /// Prints the summary, with the error if there was one.
@@ -125,6 +140,7 @@ impl JsonRenderer {
         let cost = self.prices.cost(&self.model, completion.model_version.as_deref(), &usage, &today);
         let summary = Summary {
             text: &self.text,
+            data: self.data.as_deref(),
             model: &self.model,
             model_version: completion.model_version.as_deref(),
             response_id: completion.response_id.as_deref(),
@@ -218,6 +234,10 @@ impl Renderer for JsonRenderer {
     }
 
     fn finish(&mut self, completion: &Completion) -> Result<(), Failure> {
+        if let Some(schema) = &self.schema {
+            schema.validate(&self.text).map_err(|misfit| unfit(&misfit))?;
+            self.data = raw(self.text.trim());
+        }
         self.summarize(completion, None)?;
         self.out.complete()
     }
@@ -307,7 +327,8 @@ pub fn printable(json: &str) -> String {
     String::from_utf8_lossy(&buffer).into_owned()
 }
 
-fn write_printable<W: ?Sized + Write>(writer: &mut W, text: &str) -> io::Result<()> {
+/// Writes JSON that somebody else laid out, its strings safe to look at.
+pub fn write_printable<W: ?Sized + Write>(writer: &mut W, text: &str) -> io::Result<()> {
     let odd = |c: char| matches!(c, '\u{7f}'..='\u{9f}') || is_invisible(c);
     let mut rest = text;
     while let Some((at, c)) = rest.char_indices().find(|(_, c)| odd(*c)) {

@@ -1,10 +1,15 @@
 //! What is printed, and the only place that lays it out.
 
 pub mod attended;
+pub mod extract;
+pub mod form;
 pub mod indent;
 pub mod json;
 pub mod media;
+pub mod rows;
+pub mod schema;
 pub mod text;
+mod unshown;
 
 use std::path::PathBuf;
 

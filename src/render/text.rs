@@ -8,14 +8,12 @@ use crate::gemini::part::{Content, Part};
 
 use super::Renderer;
 use super::media::Media;
+use super::unshown::Unshown;
 use crate::output::sink::Sink;
 use crate::output::visible::Visible;
 
 /// Text is let out when this much has come together, and whenever the next piece would have to be waited for.
 const BUFFER: usize = 32 << 10;
-
-/// Names of parts that are told; Google has about ten.
-const MOST_NAMES: usize = 20;
 
 /// Prints text.
 #[derive(Debug)]
@@ -33,14 +31,14 @@ pub struct TextRenderer {
     /// The pictures and the sound.
     media: Media,
     /// Names of the parts that have no place here.
-    unshown: Vec<String>,
+    unshown: Unshown,
 }
 
 impl TextRenderer {
     /// `raw` prints the model's bytes untouched.
     pub fn new(out: Sink, media: Media, raw: bool, on_terminal: bool) -> Self {
         let visible = (!raw).then(|| Visible::new(on_terminal));
-        let (buffer, unshown) = (Vec::new(), Vec::new());
+        let (buffer, unshown) = (Vec::new(), Unshown::default());
         Self { out, buffer, visible, on_terminal, mid_line: false, has_words: false, media, unshown }
     }
 }
@@ -53,9 +51,7 @@ impl Renderer for TextRenderer {
             Content::Thought(_) => return Ok(()),
             Content::Other(name) if name == "inlineData" && self.keep(part)? => return Ok(()),
             Content::Other(name) => {
-                if self.unshown.len() < MOST_NAMES && !self.unshown.iter().any(|known| known == name) {
-                    self.unshown.push(name.clone().into_owned());
-                }
+                self.unshown.note(name);
                 return Ok(());
             }
         };
@@ -110,11 +106,7 @@ impl Renderer for TextRenderer {
     }
 
     fn remarks(&self) -> Vec<String> {
-        let mut lines = Vec::new();
-        if !self.unshown.is_empty() {
-            let parts = self.unshown.join(", ");
-            lines.push(format!("the answer also has parts that are not text ({parts}); --json prints them"));
-        }
+        let mut lines: Vec<_> = self.unshown.remark().into_iter().collect();
         let kept = self.visible.as_ref().map_or(0, Visible::kept);
         if kept > 0 {
             lines.push(format!("the answer holds {kept} invisible or direction-changing characters, kept as they are"));
