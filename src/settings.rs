@@ -22,7 +22,7 @@ use crate::private_file;
 use crate::template::Template;
 
 pub use model::model;
-pub use output::{OutputSettings, Preview};
+pub use output::{Form, OutputSettings, Preview};
 pub use shared::Shared;
 
 /// What a prompt needs to know besides.
@@ -50,11 +50,16 @@ impl Settings {
         environment: &Environment,
         config: &Config,
     ) -> Result<Self> {
-        let output = OutputSettings::gather(&typed.output);
-        let shows = environment.stdout_is_terminal && output.file.is_none();
+        let output = OutputSettings::gather(&typed.output)?;
+        // Rows are printed as they come wherever they go.
+        let shows = environment.stdout_is_terminal && output.file.is_none() || matches!(output.form, Form::Rows { .. });
         let stream = streams(&typed.output, shows, shared, config);
+        let mut request = request(&typed.prompt, &typed.model, template, environment, config)?;
+        if let Some(schema) = output.form.schema() {
+            generation::require(&mut request.generation, schema, &typed.model)?;
+        }
         Ok(Self {
-            request: RequestOptions { stream, ..request(&typed.prompt, &typed.model, template, environment, config)? },
+            request: RequestOptions { stream, ..request },
             thoughts: typed.model.thoughts,
             allow_secrets: typed.prompt.allow_secrets,
             prices: Prices::new(config.prices.clone()),

@@ -128,6 +128,15 @@ fn is_slip(name: &str, known: &[&str]) -> bool {
     known.iter().any(|known| (1..=2).contains(&strsim::osa_distance(name, known)))
 }
 
+/// Which fenced code block of an answer is wanted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Block {
+    /// Only blocks of this language, as the fence names it; empty for any.
+    pub language: String,
+    /// The last one rather than the first.
+    pub last: bool,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

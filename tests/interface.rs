@@ -241,7 +241,7 @@ fn habits_of_other_tools_lead_to_what_is_here() {
         ("-r shell hi", "-t NAME asks with a template of yours"),
         ("-c hi", "every prompt stands alone here"),
         ("Explain how AI works --continue", "every prompt stands alone here"),
-        ("--schema x hi", "-o responseMimeType=application/json"),
+        ("--json-schema x hi", "--schema takes a JSON Schema, a file with one, or 'name, age int'"),
         ("-o temperature 1.5 hi", "hint: -o temperature=1.5\n"),
         ("hi -o google_search 1", "that is a tool and no field of generationConfig"),
         ("-o novalue", "hint: -o KEY=VALUE, in one word\n"),

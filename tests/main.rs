@@ -15,6 +15,7 @@ mod completions; // loaded by real shells
 mod config; // `gemini config`, and what the file does
 mod cost; // what it costs: prices, counts, limits
 mod endings; // how answers end, and the exit code that follows
+mod extract; // -x, --xl: one code block
 #[cfg(unix)]
 mod handed_over; // `--config`: which files it may name, and where what it knows may go
 mod interface; // help, version, completions, README
@@ -50,6 +51,7 @@ mod process; // signals, many at once, and other limits of a process
 #[cfg(unix)]
 mod readme; // every command line in the README
 mod refusals; // Google's errors, in every form
+mod schema; // --schema, --schema-multi: JSON of a schema, or nothing
 mod streaming; // server-sent events
 mod sweeps; // cut and split at every byte
 mod template; // `-t` and `gemini template`

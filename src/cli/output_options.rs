@@ -23,6 +23,58 @@ pub struct OutputOptions {
     #[arg(hide_short_help = true, long, requires = "output", help_heading = "Output")]
     pub force: bool,
 
+    /// The answer must be JSON of this schema: a JSON Schema, a file with one, or 'name, age int'
+    ///
+    /// Nothing is printed unless all of it fits. In the short form a field has one of the types str, int, float, bool,
+    /// in [ ] for a list of them, and behind a colon a description.
+    #[arg(
+        hide_short_help = true,
+        long,
+        value_name = "SCHEMA",
+        help_heading = "Output",
+        conflicts_with_all = ["schema_multi", "extract", "extract_last"]
+    )]
+    pub schema: Option<String>,
+
+    /// The answer must be a list of this schema; each element is a line, as soon as it is complete and fits
+    #[arg(
+        hide_short_help = true,
+        long,
+        value_name = "SCHEMA",
+        help_heading = "Output",
+        conflicts_with_all = ["extract", "extract_last"]
+    )]
+    pub schema_multi: Option<String>,
+
+    /// Print the first fenced code block alone, without its fences
+    #[arg(
+        hide_short_help = true,
+        short = 'x',
+        long,
+        value_name = "LANG",
+        help_heading = "Output",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "",
+        conflicts_with_all = ["extract_last", "json"],
+        long_help = "Print the first fenced code block alone, without its fences; -x=LANG the first of this language"
+    )]
+    pub extract: Option<String>,
+
+    /// The same with the last one
+    #[arg(
+        hide_short_help = true,
+        long = "xl",
+        alias = "extract-last",
+        value_name = "LANG",
+        help_heading = "Output",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "",
+        conflicts_with = "json"
+    )]
+    pub extract_last: Option<String>,
+
     /// Token counts on stderr
     #[arg(hide_short_help = true, short, long, help_heading = "Output")]
     pub usage: bool,

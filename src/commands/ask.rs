@@ -9,6 +9,7 @@ use crate::cli::Cli;
 use crate::console::Console;
 use crate::conversation::Conversation;
 use crate::failure::{self, Failure, Kind};
+use crate::gemini::api_error::UNEXPLAINED;
 use crate::gemini::client::Client;
 use crate::gemini::completion::Completion;
 use crate::gemini::outgoing;
@@ -21,10 +22,15 @@ use crate::output::sink::Sink;
 use crate::prompt::Prompt;
 use crate::render::Renderer;
 use crate::render::attended::Attended;
+use crate::render::extract::Extract;
+use crate::render::form::FormRenderer;
 use crate::render::json::JsonRenderer;
 use crate::render::media::Media;
+use crate::render::rows::Rows;
+use crate::render::schema::Document;
 use crate::render::text::TextRenderer;
-use crate::settings::{Settings, Shared};
+use crate::schema::Schema;
+use crate::settings::{Form, OutputSettings, Settings, Shared};
 use crate::template;
 use crate::turn::{RetryPolicy, Wait, run_turn};
 
@@ -90,7 +96,7 @@ fn converse(
     let started = Instant::now();
     let completed = run_turn(&client, &mut request, &policy, &watch, &mut answer);
     let took = remarks::times(started, completed.times);
-    let result = completed.result.map_err(|failure| search.with_untried(failure));
+    let result = completed.result.map_err(|failure| with_suspects(search.with_untried(failure), settings));
     close(result, &completed.completion, &mut answer, settings, shared, &took)
 }
 
@@ -103,14 +109,27 @@ fn renderer(
     redactor: &Redactor,
     on_terminal: bool,
 ) -> Result<Box<dyn Renderer>, Failure> {
-    let out = Sink::open(settings.output.file.as_deref(), settings.output.force)?;
-    Ok(if shared.json {
-        let (model, prices) = (&settings.request.model, settings.prices.clone());
-        Box::new(JsonRenderer::new(out, redactor.clone(), model, prices, settings.request.stream))
-    } else {
-        let media = Media::beside(settings.output.file.as_deref());
-        Box::new(TextRenderer::new(out, media, settings.output.raw, on_terminal))
+    let OutputSettings { file, force, raw, form, .. } = &settings.output;
+    let out = Sink::open(file.as_deref(), *force)?;
+    if shared.json {
+        let (request, prices) = (&settings.request, settings.prices.clone());
+        let json = JsonRenderer::new(out, redactor.clone(), &request.model, prices, request.stream);
+        return Ok(Box::new(json.with_schema(form.schema().cloned())));
+    }
+    Ok(match form {
+        Form::Free => Box::new(TextRenderer::new(out, Media::beside(file.as_deref()), *raw, on_terminal)),
+        Form::Document(schema) => Box::new(FormRenderer::new(out, Document::new(schema.clone(), *raw))),
+        Form::Rows { element, .. } => Box::new(FormRenderer::new(out, Rows::new(element.clone(), *raw))),
+        Form::Block(block) => Box::new(FormRenderer::new(out, Extract::new(block.clone(), *raw, on_terminal))),
     })
+}
+
+/// Google refuses some schemas without saying why: then the hint names what in this one it may be.
+fn with_suspects(failure: Failure, settings: &Settings) -> Failure {
+    match settings.output.form.schema() {
+        Some(schema) if failure.hint.as_deref() == Some(UNEXPLAINED) => failure.hint(schema.suspects()),
+        _ => failure,
+    }
 }
 
 /// Ends the answer as it deserves, and says what else there is to say.
@@ -204,6 +223,9 @@ fn announce(client: &Client, search: &Search, shared: &Shared, settings: &Settin
     let base = &shared.base_url;
     if !base.is_google() && !base.is_loopback() {
         console.say(&format!("asking {}, not Google ({})", base.authority(), base.source));
+    }
+    if let Some(line) = settings.output.form.schema().and_then(Schema::unchecked_remark) {
+        console.say(&line);
     }
     announce_way(client, base, &settings.request.model, console);
 }

@@ -85,10 +85,10 @@ const OPTIONS: [(&[&str], &str); 32] = [
     (&["--save"], "--output FILE writes the answer to a file; `gemini template edit NAME` keeps a prompt"),
     (&["-l", "--list-models", "--sync-models", "--models"], "`gemini models` lists the models"),
     (
-        &["--schema", "--schema-multi", "--output-schema", "--json-schema", "--response-schema"],
-        "-o responseMimeType=application/json -o responseJsonSchema='{\"type\": \"object\"}'",
+        &["--output-schema", "--json-schema", "--response-schema", "--response-json-schema"],
+        "--schema takes a JSON Schema, a file with one, or 'name, age int'",
     ),
-    (&["-x", "--xl", "--extract", "--extract-last", "--code"], "-s \"answer with the code alone\""),
+    (&["--code"], "-x prints the first code block alone"),
     (
         &["-y", "--yolo", "--approval-mode", "--full-auto", "--ask-for-approval", "--sandbox", "--add-dir"],
         "the model does nothing here but answer: leave it out",

@@ -34,6 +34,9 @@ const STATUSES: [(&str, u16); 14] = [
     ("DEADLINE_EXCEEDED", 504),
 ];
 
+/// What to do about a refusal of which no more is known than its words.
+pub const UNEXPLAINED: &str = "`--dry-run` shows the request";
+
 /// Errors are short; what is longer than this many bytes is no error of Google's.
 pub const LARGEST: usize = 1 << 20;
 
@@ -171,7 +174,7 @@ impl ApiError {
             400.. if self.message.contains("exceeds the maximum number of tokens") => {
                 Failure::new(Kind::RequestRefused, message).hint("send less, or ask a model with a larger window")
             }
-            400.. => Failure::new(Kind::RequestRefused, message).hint("`--dry-run` shows the request"),
+            400.. => Failure::new(Kind::RequestRefused, message).hint(UNEXPLAINED),
             _ => Failure::new(Kind::Service, message),
         }
     }

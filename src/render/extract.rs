@@ -4,22 +4,15 @@
 
 use crate::failure::{Failure, Kind};
 use crate::output::visible::Visible;
+use crate::schema::pointer::shortened;
+use crate::values;
 
 use super::form::{Form, Kept};
-
-/// Which block is wanted.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Wanted {
-    /// Only blocks of this language, as the fence names it.
-    pub language: Option<String>,
-    /// The last one rather than the first.
-    pub last: bool,
-}
 
 /// An answer of which one code block is printed.
 #[derive(Debug)]
 pub struct Extract {
-    wanted: Wanted,
+    wanted: values::Block,
     /// None leaves the model's bytes as they are.
     visible: Option<Visible>,
     text: Kept,
@@ -27,7 +20,7 @@ pub struct Extract {
 
 impl Extract {
     /// Prints this block; `raw` leaves the model's bytes untouched.
-    pub fn new(wanted: Wanted, raw: bool, on_terminal: bool) -> Self {
+    pub fn new(wanted: values::Block, raw: bool, on_terminal: bool) -> Self {
         Self { wanted, visible: (!raw).then(|| Visible::new(on_terminal)), text: Kept::default() }
     }
 }
@@ -117,9 +110,9 @@ fn blocks(text: &str) -> Vec<Block<'_>> {
 /// The content of the block that is wanted.
 ///
 /// Fails (exit 9) if there is none, or it has no end, or nothing in it.
-fn find(text: &str, wanted: &Wanted) -> Result<String, Failure> {
+fn find(text: &str, wanted: &values::Block) -> Result<String, Failure> {
     let blocks = blocks(text);
-    let language = wanted.language.as_deref();
+    let language = Some(wanted.language.as_str()).filter(|language| !language.is_empty());
     let is_wanted = |block: &&Block<'_>| language.is_none_or(|name| block.fence.language.eq_ignore_ascii_case(name));
     let mut all = blocks.iter();
     let block = if wanted.last { all.rfind(is_wanted) } else { all.find(is_wanted) };
@@ -143,7 +136,7 @@ fn missing(blocks: &[Block<'_>], language: Option<&str>) -> String {
     };
     let name = |block: &Block<'_>| match block.fence.language {
         "" => "one without a language".to_owned(),
-        name => crate::schema::pointer::shortened(name),
+        name => shortened(name),
     };
     let mut names: Vec<_> = blocks.iter().map(name).collect();
     names.sort_unstable();
@@ -157,11 +150,11 @@ mod tests {
     use super::*;
 
     fn first(text: &str) -> Result<String, String> {
-        find(text, &Wanted { language: None, last: false }).map_err(|failure| failure.message)
+        find(text, &values::Block { language: String::new(), last: false }).map_err(|failure| failure.message)
     }
 
     fn last(text: &str, language: &str) -> Result<String, String> {
-        find(text, &Wanted { language: Some(language.to_owned()), last: true }).map_err(|failure| failure.message)
+        find(text, &values::Block { language: language.to_owned(), last: true }).map_err(|failure| failure.message)
     }
 
     #[test]

@@ -10,6 +10,8 @@ pub mod short;
 pub mod source;
 mod validate;
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value, json};
 
 use self::check::Findings;
@@ -82,17 +84,18 @@ impl Schema {
         Ok(value)
     }
 
-    /// The keywords that decide whether an answer fits, and are not checked here.
-    pub fn unchecked(&self) -> impl Iterator<Item = &str> {
-        self.found.unchecked.iter().map(String::as_str)
+    /// What a person should know of the keywords that decide whether an answer fits, and are not checked here.
+    pub fn unchecked_remark(&self) -> Option<String> {
+        let names = listed(&self.found.unchecked);
+        (!names.is_empty())
+            .then(|| format!("whether the answer fits these words of the schema is not checked: {names}"))
     }
 
     /// What in it Gemini may have refused, in a sentence for a person.
     pub fn suspects(&self) -> String {
         let mut suspects = Vec::new();
         if !self.found.untaken.is_empty() {
-            let names = self.found.untaken.iter().map(|name| pointer::shortened(name)).take(MOST_NAMES);
-            suspects.push(format!("Gemini is not known to take {}", names.collect::<Vec<_>>().join(", ")));
+            suspects.push(format!("Gemini is not known to take {}", listed(&self.found.untaken)));
         }
         if self.found.max_items > 1 {
             suspects.push("some models refuse more than one maxItems".to_owned());
@@ -107,8 +110,11 @@ impl Schema {
     }
 }
 
-/// Names that are told in one line.
-const MOST_NAMES: usize = 10;
+fn listed(names: &BTreeSet<String>) -> String {
+    /// More do not help.
+    const MOST: usize = 10;
+    names.iter().map(|name| pointer::shortened(name)).take(MOST).collect::<Vec<_>>().join(", ")
+}
 
 /// Where parts of a schema stand that others refer to.
 const DEFINITIONS: [&str; 2] = ["$defs", "definitions"];

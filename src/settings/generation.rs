@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 use crate::cli::ModelOptions;
 use crate::config::Config;
 use crate::failure::Failure;
+use crate::schema::Schema;
 use crate::template::Template;
 use crate::values::Thinking;
 
@@ -38,6 +39,22 @@ pub fn generation(typed: &ModelOptions, template: &Template, config: &Config) ->
         );
     }
     Ok(fields)
+}
+
+/// Asks for JSON of this schema, in place of what the configuration or a template says about the form of an answer.
+///
+/// Fails (usage) if `-o` says something about it, too.
+pub fn require(fields: &mut Map<String, Value>, schema: &Schema, typed: &ModelOptions) -> Result<(), Failure> {
+    const FIELDS: [&str; 3] = ["responseMimeType", "responseJsonSchema", "responseSchema"];
+    let name = |name: &str| FIELDS.into_iter().find(|field| name.split('.').next() == Some(field));
+    if let Some(field) = typed.options.iter().find_map(|(typed, _)| name(typed)) {
+        return Err(Failure::usage(format!("-o {field} and a schema say twice what form the answer has"))
+            .hint(format!("leave -o {field} out, or --schema")));
+    }
+    fields.retain(|field, _| !FIELDS.contains(&field.as_str()));
+    fields.insert("responseMimeType".to_owned(), json!("application/json"));
+    fields.insert("responseJsonSchema".to_owned(), schema.to_json());
+    Ok(())
 }
 
 /// Puts a field in place of what was said before. Objects are joined; of level and budget of the thinking, which
