@@ -5,6 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
+use serde_json::{Value, json};
+
 use crate::support::{Answer, Program, StandIn, wire};
 
 /// Lines that cannot run here, by how they begin, and why.
@@ -110,8 +112,8 @@ const PATH: &str = "/usr/local/bin:/usr/bin:/bin";
 #[track_caller]
 fn runs(line: &str, git: bool) {
     let google = StandIn::replying(|request| match request.target.as_str() {
-        target if target.contains(":stream") => Answer::stream(&[wire::last("An answer.\n")]),
-        target if target.contains(":generate") => Answer::text("An answer.\n"),
+        target if target.contains(":stream") => Answer::stream(&[wire::last(&an_answer(&request.json()))]),
+        target if target.contains(":generate") => Answer::text(&an_answer(&request.json())),
         _ => Answer::json(200, wire::models(&["gemini-flash-latest"])),
     });
     let room = furnished(Program::at(&google), git);
@@ -120,6 +122,26 @@ fn runs(line: &str, git: bool) {
     let output = shell.env("USER", "n").args(["-euc", line]).stdin(Stdio::null()).output().unwrap();
     let outcome = crate::support::program::outcome(&output);
     assert_eq!((outcome.code, outcome.stderr.as_str()), (0, ""), "{line}: {outcome:#?}");
+}
+
+/// Text with a code block in it, or what fits the schema.
+fn an_answer(request: &Value) -> String {
+    match request.pointer("/generationConfig/responseJsonSchema") {
+        Some(schema) => fitting(schema).to_string(),
+        None => "An answer.\n\n```sh\ntrue\n```\n".to_owned(),
+    }
+}
+
+fn fitting(schema: &Value) -> Value {
+    match schema["type"].as_str() {
+        Some("object") => {
+            let fields = schema["properties"].as_object().unwrap();
+            fields.iter().map(|(name, schema)| (name.clone(), fitting(schema))).collect()
+        }
+        Some("array") => json!([fitting(&schema["items"])]),
+        Some("integer") => json!(1),
+        _ => json!("a"),
+    }
 }
 
 fn furnished(room: Program, git: bool) -> Program {

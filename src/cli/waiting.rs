@@ -6,12 +6,17 @@ use clap::{Arg, Command};
 pub fn waiting<'a>(command: &'a Command, word: &str) -> Option<&'a Arg> {
     let option = |is_meant: &dyn Fn(&Arg) -> bool| command.get_arguments().find(|argument| is_meant(argument));
     if let Some(long) = word.strip_prefix("--") {
-        return option(&|argument| argument.get_long() == Some(long)).filter(|option| takes_value(option));
+        return option(&|argument| argument.get_long() == Some(long)).filter(|option| takes_word(option));
     }
     let mut letters = word.strip_prefix('-')?.chars();
     let short = |letter| option(&|argument| argument.get_short() == Some(letter));
-    let found = letters.find_map(|letter| short(letter).filter(|option| takes_value(option)))?;
+    let found = letters.find_map(|letter| short(letter).filter(|option| takes_word(option)))?;
     letters.next().is_none().then_some(found)
+}
+
+/// Whether the next word is the value of this option. `-x` takes one only with `=`.
+fn takes_word(option: &Arg) -> bool {
+    takes_value(option) && !option.is_require_equals_set()
 }
 
 /// Whether a value stands behind this option.

@@ -168,8 +168,13 @@ fn is_own(argument: &Arg) -> bool {
 fn value(argument: &Arg) -> Option<Inline> {
     let takes_one = argument.get_action().takes_values();
     let names = argument.get_value_names().map(|names| names.join(" "));
-    let blank = if argument.is_positional() { "" } else { " " };
-    takes_one.then(|| italic(format!("{blank}{}", names.unwrap_or_else(|| argument.get_id().to_string()))))
+    let names = names.unwrap_or_else(|| argument.get_id().to_string());
+    let shown = match argument.is_positional() {
+        true => names,
+        false if argument.is_require_equals_set() => format!("[={names}]"),
+        false => format!(" {names}"),
+    };
+    takes_one.then(|| italic(shown))
 }
 
 fn sections(roff: &mut Roff, text: &str) {

@@ -45,6 +45,8 @@ pub fn of(argument: &Arg, typed: &str, place: &Place<'_>, environment: &Environm
         "profile" | "stored" => named(List::Profiles),
         "template" | "name" => named(List::Templates),
         "system" => system(typed),
+        // JSON and the short form nobody can know.
+        "schema" | "schema_multi" if !typed.contains(['{', ' ', ',']) => Offer::of::<String>([]).with(Rest::Files(0)),
         "thinking" => Offer::of(THINKING_LEVELS),
         "attachment_type" => Offer::of(mime::all()),
         "options" => pair(typed, &FIELDS, field),
