@@ -61,7 +61,7 @@ pub struct OutputOptions {
     )]
     pub extract: Option<String>,
 
-    /// The same with the last one
+    /// Print the last fenced code block alone
     #[arg(
         hide_short_help = true,
         long = "xl",

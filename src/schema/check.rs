@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
 use super::keywords::{Role, Shape, TYPES, keyword, type_name};
@@ -39,24 +40,7 @@ pub fn check(root: &Value) -> Result<Findings, Fault> {
 /// Where a reference leads: `#`, or a JSON Pointer behind it, percent-encoded as in any URI (RFC 6901, section 6).
 pub fn resolve<'a>(root: &'a Value, reference: &str) -> Option<&'a Value> {
     let pointer = reference.strip_prefix('#')?;
-    if pointer.contains('%') { root.pointer(&decoded(pointer)?) } else { root.pointer(pointer) }
-}
-
-fn decoded(pointer: &str) -> Option<String> {
-    let mut bytes = Vec::new();
-    let mut rest = pointer.as_bytes();
-    while let Some((first, others)) = rest.split_first() {
-        let (byte, behind) = match (first, others) {
-            (b'%', [high, low, behind @ ..]) => {
-                let digit = |byte: &u8| char::from(*byte).to_digit(16);
-                (u8::try_from(digit(high)? * 16 + digit(low)?).ok()?, behind)
-            }
-            _ => (*first, others),
-        };
-        bytes.push(byte);
-        rest = behind;
-    }
-    String::from_utf8(bytes).ok()
+    root.pointer(&percent_decode_str(pointer).decode_utf8().ok()?)
 }
 
 /// The schemas right within a schema: the keyword, the step behind it, the schema.

@@ -8,6 +8,8 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
+use super::pointer::shortened;
+
 /// A piece of JSON.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Node {
@@ -95,7 +97,9 @@ impl<'de> Visitor<'de> for NodeVisitor {
             fields.push(field);
         }
         match twice(&fields) {
-            Some(name) => Err(A::Error::custom(format_args!("the name {name:?} stands twice in an object"))),
+            Some(name) => {
+                Err(A::Error::custom(format_args!("the name {:?} stands twice in an object", shortened(name))))
+            }
             None => Ok(Node::Object(fields)),
         }
     }

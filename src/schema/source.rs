@@ -22,19 +22,14 @@ pub fn typed(option: &str, text: &str) -> Result<Schema, Failure> {
         return Schema::read(trimmed).map_err(|fault| no_schema(option, &fault));
     }
     let path = Path::new(text.strip_prefix('@').unwrap_or(text));
-    match from_file(path) {
-        Ok(content) => {
-            let content = content.trim_start_matches('\u{feff}');
-            Schema::read(content).map_err(|fault| no_schema(&path.display().to_string(), &fault))
-        }
-        Err(error) if is_short_form(text) && is_no_file(&error) => {
-            let schema = short::read(text).map_err(|fault| no_schema(option, &fault))?;
-            Schema::new(schema).map_err(|fault| no_schema(option, &fault.to_string()))
-        }
-        Err(error) => {
-            Err(Failure::usage(format!("cannot read the schema from {}: {error}", path.display())).hint(HINT))
-        }
+    if is_short_form(text) && !path.exists() {
+        let fault = |fault: &str| no_schema(option, fault);
+        return Schema::new(short::read(text).map_err(|why| fault(&why))?).map_err(|why| fault(&why.to_string()));
     }
+    let content = from_file(path).map_err(|error| {
+        Failure::usage(format!("cannot read the schema from {}: {error}", path.display())).hint(HINT)
+    })?;
+    Schema::read(content.trim_start_matches('\u{feff}')).map_err(|fault| no_schema(&path.display().to_string(), &fault))
 }
 
 fn no_schema(whose: &str, fault: &str) -> Failure {
@@ -43,12 +38,6 @@ fn no_schema(whose: &str, fault: &str) -> Failure {
 
 fn is_short_form(text: &str) -> bool {
     !text.starts_with('@') && text.trim().contains(|c: char| c == ',' || c.is_whitespace())
-}
-
-/// A short form may be too long for a name.
-fn is_no_file(error: &io::Error) -> bool {
-    use io::ErrorKind::{InvalidFilename, InvalidInput, NotADirectory, NotFound};
-    matches!(error.kind(), NotFound | InvalidFilename | InvalidInput | NotADirectory)
 }
 
 fn from_file(path: &Path) -> io::Result<String> {

@@ -1,5 +1,7 @@
 //! Schemas and values, in the spirit of the official suite of JSON Schema.
 
+use proptest::prelude::*;
+
 use super::*;
 
 fn schema(text: &str) -> Schema {
@@ -293,5 +295,48 @@ fn a_list_of_a_schema_keeps_its_references() {
         assert_eq!(misfit(&element, value), words);
         let within = if words.is_empty() { String::new() } else { format!("/0{words}") };
         assert_eq!(misfit(&list, &format!("[{value}]")), within);
+    }
+}
+
+/// JSON made of the words of schemas, so that much of it is one.
+fn words() -> impl Strategy<Value = Value> {
+    let names = [
+        "type",
+        "items",
+        "properties",
+        "anyOf",
+        "oneOf",
+        "$ref",
+        "$defs",
+        "enum",
+        "minimum",
+        "maxItems",
+        "required",
+        "a",
+    ];
+    let texts = ["string", "array", "object", "integer", "#", "#/$defs/a", "#/items", "#/properties/a", "a", "%"];
+    let leaf = prop_oneof![
+        prop::sample::select(texts.to_vec()).prop_map(Value::from),
+        (-2i32..3).prop_map(Value::from),
+        any::<bool>().prop_map(Value::from),
+    ];
+    leaf.prop_recursive(4, 24, 4, move |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..3).prop_map(Value::from),
+            prop::collection::btree_map(prop::sample::select(names.to_vec()), inner, 0..4)
+                .prop_map(|fields| fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()),
+        ]
+    })
+}
+
+proptest! {
+    #[test]
+    fn no_schema_and_no_value_breaks_it(text in words(), value in words()) {
+        if let Ok(schema) = Schema::read(&text.to_string()) {
+            let alone = schema.validate(&value.to_string()).is_ok();
+            let list = schema.list();
+            prop_assert!(check::check(&list.to_json()).is_ok());
+            prop_assert_eq!(list.validate(&json!([value]).to_string()).is_ok(), alone);
+        }
     }
 }
