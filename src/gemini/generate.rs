@@ -25,7 +25,9 @@ impl Client {
 
     /// Names the nearest living models behind the error for a dead one.
     fn suggest(&self, wanted: &str, failure: Failure, watch: &RequestWatch) -> Failure {
-        let nearest = models::nearest(wanted, &self.models(&watch.next()).unwrap_or_default().models);
+        let listed = self.models(&watch.next());
+        let listed = listed.as_ref().map_or(&[][..], |listed| &listed.items);
+        let nearest = models::nearest(wanted, listed);
         match nearest.as_slice() {
             [] => failure,
             [names @ .., last] if !names.is_empty() => {

@@ -1,32 +1,12 @@
-//! The list of models, and the names nearest to one that is gone.
+//! Models as the service describes them, and the names nearest to one that is gone.
 //!
 //! Source: <https://ai.google.dev/api/models#method:-models.list>.
 
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value};
 
 use crate::suggest;
 
-use super::cursor::Cursor;
-use super::reply::MOST;
-use super::request::VERSION;
-use super::string;
-
-/// Models per page; Google's largest is 1000.
-pub const PAGE: u32 = 1000;
-/// A page of so many takes about a megabyte; more than this many bytes is not read.
-pub const LARGEST_PAGE: usize = 4 << 20;
-/// A list that does not end within this many pages is not read further.
-pub const MOST_PAGES: u32 = 10;
-
-/// The list, as far as it was read.
-#[derive(Debug, Default)]
-pub struct Listed {
-    /// The models.
-    pub models: Vec<Model>,
-    /// Whether more pages were to come.
-    pub goes_on: bool,
-}
+use super::list::Item;
 
 /// A model as the list describes it.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -47,8 +27,13 @@ pub struct Model {
     pub fields: Map<String, Value>,
 }
 
-impl Model {
-    /// Understands one entry of the list; none if it has no name.
+impl Item for Model {
+    const COLLECTION: &'static str = "models";
+    const PAGE: u32 = 1000;
+    const MOST_PAGES: u32 = 10;
+    const WITHOUT_LIST: &'static str =
+        "it may answer all the same: name a model with -m; or correct the address, which -v shows";
+
     fn read(fields: Map<String, Value>) -> Option<Self> {
         let text = |name: &str| fields.get(name).and_then(Value::as_str);
         let count = |name: &str| fields.get(name).and_then(Value::as_u64);
@@ -64,48 +49,13 @@ impl Model {
             fields,
         })
     }
+}
 
+impl Model {
     /// Whether Google has announced its end, or it has come.
     pub fn is_retiring(&self) -> bool {
         matches!(self.stage.as_deref(), Some("LEGACY" | "DEPRECATED" | "RETIRED"))
     }
-}
-
-/// The path of one page.
-pub fn path(size: u32, token: &str) -> String {
-    let token = if token.is_empty() {
-        String::new()
-    } else {
-        format!("&pageToken={}", utf8_percent_encode(token, NON_ALPHANUMERIC))
-    };
-    format!("/{VERSION}/models?pageSize={size}{token}")
-}
-
-/// Reads the list of one page, if it has one, and the token of the next; none if it is no such page. Google leaves out
-/// what is empty, so that `{}` is an empty page.
-pub fn read(json: &[u8]) -> Option<(Option<Vec<Model>>, Option<String>)> {
-    let (mut list, mut next, mut is_empty) = (None, None, true);
-    let mut cursor = Cursor::new(std::str::from_utf8(json).ok()?);
-    if cursor.peek() != Ok(b'{') {
-        return None;
-    }
-    let read = cursor.object(|key, cursor| {
-        is_empty = false;
-        let value = cursor.value()?;
-        match key {
-            "models" => list = value.starts_with('[').then_some(value),
-            "nextPageToken" => next = string::text(value).filter(|token| !token.is_empty()),
-            _ => {}
-        }
-        Ok(())
-    });
-    read.and_then(|()| cursor.end()).ok()?;
-    let models = list.map(|list| Cursor::new(list).members().take(MOST).filter_map(read_model).collect());
-    (models.is_some() || next.is_some() || is_empty).then(|| (models, next.map(std::borrow::Cow::into_owned)))
-}
-
-fn read_model(json: &str) -> Option<Model> {
-    Model::read(serde_json::from_str(json).ok()?)
 }
 
 /// What is in the name of a model that does not just answer in text, as of November 2026.
@@ -167,16 +117,5 @@ mod tests {
         assert_eq!(nearest("gemini-2.5-flash-imge", &models)[0], "gemini-3.8-flash");
         assert_eq!(nearest("gemini-2.0-flash-image", &models)[0], "gemini-2.5-flash-image");
         assert_eq!(nearest("gemini-2.0-flash-tts", &models)[..2], ["gemini-2.5-flash-preview-tts", "gemini-3.8-flash"]);
-    }
-
-    #[test]
-    fn pages_are_read_and_linked() {
-        let (models, next) = read(br#"{"models":[{"name":"models/a"},7,{"name":7}],"nextPageToken":"a b="}"#).unwrap();
-        assert_eq!(models.unwrap().len(), 1);
-        assert_eq!(path(5, &next.unwrap()), "/v1beta/models?pageSize=5&pageToken=a%20b%3D");
-        assert_eq!(read(b"{ }"), Some((None, None)));
-        assert_eq!(read(br#"{"nextPageToken":"b"}"#), Some((None, Some("b".to_owned()))));
-        assert!(read(br#"{"error":7}"#).is_none());
-        assert!(read(b"<html>").is_none());
     }
 }

@@ -8,7 +8,8 @@ use crate::key::diagnosis::{self, Diagnosis, Outcome};
 use super::api_error;
 use super::client::{Client, HttpRequest};
 use super::count;
-use super::models;
+use super::list;
+use super::models::Model;
 use super::request_watch::RequestWatch;
 
 impl Client {
@@ -16,8 +17,8 @@ impl Client {
     /// without a list, the count of a prompt for this model. Neither costs a token.
     pub fn examine(&self, model: &str, watch: &RequestWatch) -> ProbeResult {
         // An object without a list may be anybody's answer.
-        let listed = self.probe(HttpRequest::get(&models::path(1, "")), watch, |page| {
-            matches!(models::read(page), Some((Some(_), _)))
+        let listed = self.probe(HttpRequest::get(&list::path::<Model>(1, "")), watch, |page| {
+            matches!(list::read::<Model>(page), Some((Some(_), _)))
         });
         if !listed.http.is_some_and(is_no_such_place) {
             return listed;

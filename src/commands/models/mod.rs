@@ -13,7 +13,8 @@ use crate::base_url::speaker;
 use crate::calendar;
 use crate::failure::{Failure, Kind};
 use crate::gemini::client::Client;
-use crate::gemini::models::{Listed, MOST_PAGES, Model};
+use crate::gemini::list::{Item as _, Listed};
+use crate::gemini::models::Model;
 use crate::gemini::request_watch::RequestWatch;
 use crate::key::find;
 use crate::output::stdout;
@@ -55,7 +56,7 @@ impl Verb for ModelsArgs {
         filter.map_or(Ok(()), refuse_command)?;
         let console = context.console;
         let default = settings::model(None, context.environment, context.config)?;
-        let Listed { models, goes_on } = list(context)?;
+        let Listed { items: models, goes_on } = list(context)?;
         names::remember(&models, context.environment, &console.redactor);
         let lists_none = format!("{} lists no model for this key", speaker(&context.shared.base_url.authority()));
         let models = matching(models, filter, &lists_none)?;
@@ -72,7 +73,8 @@ impl Verb for ModelsArgs {
             stdout::print(console.redactor.clean(&text).as_bytes())?;
         }
         if goes_on {
-            let message = format!("the list is cut off after {MOST_PAGES} pages, which is the most that are read");
+            let most = Model::MOST_PAGES;
+            let message = format!("the list is cut off after {most} pages, which is the most that are read");
             return Err(Failure { reported: context.shared.json, ..Failure::new(Kind::Incomplete, message) }.into());
         }
         Ok(())
@@ -100,7 +102,7 @@ fn refuse_command(filter: &str) -> Result<(), Failure> {
 }
 
 /// Asks for the list, again while that makes sense.
-fn list(context: &Context<'_>) -> Result<Listed> {
+fn list(context: &Context<'_>) -> Result<Listed<Model>> {
     let console = context.console;
     let search = find::search(&context.shared.key, &context.shared.deadline, context.environment, context.config);
     search.register(&console.redactor);
