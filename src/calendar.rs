@@ -3,6 +3,7 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 const DAY: u64 = 86_400;
+const HOUR: u64 = 3_600;
 
 /// Seconds since 1970, from the system's clock.
 pub fn now() -> u64 {
@@ -17,10 +18,27 @@ pub fn date(seconds: u64) -> String {
 
 /// How many days ago a day was, written as `2026-11-23`; none if it is no such day or yet to come.
 pub fn age(date: &str, seconds: u64) -> Option<u64> {
+    (seconds / DAY).checked_sub(day(date)?)
+}
+
+/// Seconds since 1970 of a moment as servers write it (RFC 3339), such as `2026-11-23T10:00:00.25Z`; none if it is
+/// none. Fractions are left out.
+pub fn moment(text: &str) -> Option<u64> {
+    let (date, rest) = text.split_once(['T', 't'])?;
+    let two = |text: &str, at: usize| text.get(at..at + 2)?.parse::<u64>().ok();
+    let (hours, minutes, seconds) = (two(rest, 0)?, two(rest, 3)?, two(rest, 6)?);
+    let zone = rest.get(8..)?.trim_start_matches(|c: char| c == '.' || c.is_ascii_digit());
+    let offset = if zone.eq_ignore_ascii_case("z") { 0 } else { two(zone, 1)? * HOUR + two(zone, 4)? * 60 };
+    let local = day(date)? * DAY + hours * HOUR + minutes * 60 + seconds;
+    if zone.starts_with('-') { Some(local + offset) } else { local.checked_sub(offset) }
+}
+
+/// A day written as `2026-11-23`, in days since 1970; none if it is none.
+fn day(date: &str) -> Option<u64> {
     let mut numbers = date.splitn(3, '-').map(|part| part.parse::<u64>().ok());
     let (year, month, day) = (numbers.next()??, numbers.next()??, numbers.next()??);
     let sound = (1970..10_000).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
-    (seconds / DAY).checked_sub(sound.then(|| days(year, month, day))?)
+    sound.then(|| days(year, month, day))
 }
 
 /// Seconds since 1970 of a time that a file carries.
@@ -60,6 +78,24 @@ mod tests {
         assert_eq!(age("2026-11-23", 1_795_392_000 + 80_000), Some(0));
         for odd in ["2026-11-24", "", "2026", "2026-13-01", "2026-00-00", "x-y-z", "99999999999999999999-1-1"] {
             assert_eq!(age(odd, 1_795_392_000), None, "{odd}");
+        }
+    }
+
+    #[test]
+    fn a_moment_is_read_with_its_zone() {
+        for (text, expected) in [
+            ("1970-01-01T00:00:00Z", Some(0)),
+            ("2026-11-23T00:00:01.123456789Z", Some(1_795_392_001)),
+            ("2026-11-23T01:30:00+01:30", Some(1_795_392_000)),
+            ("2026-11-22t23:00:00.5-01:00", Some(1_795_392_000)),
+            ("1970-01-01T00:00:00+01:00", None),
+            ("2026-11-23", None),
+            ("2026-11-23T00:00:00", None),
+            ("2026-11-23T00:00:00+1", None),
+            ("2026-11-23Té0:00:00Z", None),
+            ("", None),
+        ] {
+            assert_eq!(moment(text), expected, "{text}");
         }
     }
 

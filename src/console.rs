@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use crate::failure::Report;
 use crate::key::redact::Redactor;
 
-use self::spinner::Spinner;
+use self::spinner::{Clock, Spinner};
 use crate::output::visible::{self, Visible};
 
 /// How loud the program is.
@@ -114,14 +114,21 @@ impl Console {
     /// Shows a person what is going on, until [`settle`](Self::settle).
     pub fn busy(&self, what: &str) {
         if let Some(spinner) = &self.style().spinner {
-            spinner.show(&visible::line(what), None, write);
+            spinner.show(&visible::line(what), Clock::Elapsed, write);
         }
     }
 
     /// The same, for a wait whose end is known.
     pub fn busy_until(&self, what: &str, end: Instant) {
         if let Some(spinner) = &self.style().spinner {
-            spinner.show(&visible::line(what), Some(end), write);
+            spinner.show(&visible::line(what), Clock::Until(end), write);
+        }
+    }
+
+    /// The same, for what says itself how far it is.
+    pub fn busy_with(&self, progress: &str) {
+        if let Some(spinner) = &self.style().spinner {
+            spinner.show(&visible::line(progress), Clock::InWords, write);
         }
     }
 

@@ -36,5 +36,6 @@ pub mod stdin;
 pub mod suggest;
 pub mod template;
 pub mod turn;
+pub mod uploads;
 pub mod utf16;
 pub mod values;

@@ -41,6 +41,7 @@ const ORDER: &[&str] = &[
     "render",
     "conversation",
     "turn",
+    "uploads",
     // All that a person can ask for.
     "exit",
     "commands",

@@ -57,3 +57,4 @@ mod sweeps; // cut and split at every byte
 mod template; // `-t` and `gemini template`
 #[cfg(target_os = "linux")]
 mod terminal; // a person at a terminal
+mod uploads; // files that are uploaded, through the library

@@ -29,7 +29,7 @@ pub fn observer(console: &Console, waiting: &'static str) -> Observer {
     let console = console.clone();
     Arc::new(move |phase| match phase {
         Phase::Connecting => console.busy("connecting"),
-        Phase::Sending => console.busy("sending"),
+        Phase::Sending | Phase::Uploading(_) => console.busy("sending"),
         Phase::Waiting => console.busy(waiting),
         Phase::StillWaiting(time) => {
             console.still_busy(&format!("still waiting for the answer, for {} s now", time.as_secs()));

@@ -32,6 +32,17 @@ pub fn in_foreground() -> bool {
     true
 }
 
+/// Which time stands behind the words.
+#[derive(Debug, Clone, Copy)]
+pub enum Clock {
+    /// How long it turns already.
+    Elapsed,
+    /// How long it is until the wait is over.
+    Until(Instant),
+    /// None: the words say it.
+    InWords,
+}
+
 /// Something that turns until it is stopped. Clones are the same one.
 #[derive(Debug, Clone)]
 pub struct Spinner(Arc<Mutex<State>>);
@@ -40,8 +51,7 @@ pub struct Spinner(Arc<Mutex<State>>);
 struct State {
     what: String,
     since: Instant,
-    /// When the wait is over, if that is known: then the time counts down.
-    end: Option<Instant>,
+    clock: Clock,
     drawn: bool,
     retired: bool,
     /// Dropping it ends the thread that draws.
@@ -54,19 +64,19 @@ impl Spinner {
         Self(Arc::new(Mutex::new(State {
             what: String::new(),
             since: Instant::now(),
-            end: None,
+            clock: Clock::Elapsed,
             drawn: false,
             retired: false,
             running: None,
         })))
     }
 
-    /// Says what is going on from now on, and until when if that is known, and begins to turn if it does not yet. `draw`
-    /// writes to the terminal.
-    pub fn show(&self, what: &str, end: Option<Instant>, draw: fn(&str)) {
+    /// Says what is going on from now on, with this time behind it, and begins to turn if it does not yet. `draw` writes
+    /// to the terminal.
+    pub fn show(&self, what: &str, clock: Clock, draw: fn(&str)) {
         let mut state = self.lock();
         what.clone_into(&mut state.what);
-        state.end = end;
+        state.clock = clock;
         if state.running.is_some() || state.retired {
             return;
         }
@@ -119,12 +129,13 @@ impl Spinner {
         // It may have been ended since the pause was over.
         if state.running.is_some() {
             state.drawn = true;
-            let time = match state.end {
-                Some(end) => {
+            let time = match state.clock {
+                Clock::Until(end) => {
                     let left = end.saturating_duration_since(Instant::now());
                     format!(" in {:.0} s", left.as_secs_f64().ceil())
                 }
-                None => format!(", {:.1} s", state.since.elapsed().as_secs_f64()),
+                Clock::Elapsed => format!(", {:.1} s", state.since.elapsed().as_secs_f64()),
+                Clock::InWords => String::new(),
             };
             draw(&format!("{ERASE}{CUT}{frame} {}{time}{WRAP}", state.what));
         }

@@ -23,7 +23,7 @@ use super::proxy::{self, Proxy};
 use super::request_watch::{Phase, RequestWatch};
 use super::roots;
 use super::timed_transport::InFlight;
-use super::transport_error::{self, Route};
+use super::transport_error::{self, Route, UnreadableFile};
 
 const CONNECT: Duration = Duration::from_secs(10);
 /// A prompt's memory is mostly these two buffers; more makes nothing faster (measured).
@@ -135,6 +135,11 @@ impl Client {
         Self { guarded: keys.into_iter().collect(), ..self }
     }
 
+    /// The address that everything is sent to.
+    pub(super) fn base(&self) -> &BaseUrl {
+        &self.base
+    }
+
     /// Sends a request. The response has any status; its headers have come, and nothing of its body has been read.
     ///
     /// Fails (exit 2) if a guarded key stands in it; (exit 6 or 7) if no response comes. Mozilla's roots are tried
@@ -167,7 +172,15 @@ impl Client {
         }
         let body: &[u8] = if let Body::Json(json) = request.body { json } else { &[] };
         let parts = [("the address", request.target.0.as_bytes()), ("the request", body)];
-        leak::refuse_live(&parts.map(|(name, bytes)| (name.to_owned(), bytes.into())), self.guarded.iter())
+        leak::refuse_live(&parts.map(|(name, bytes)| (name.to_owned(), bytes.into())), self.guarded.iter())?;
+        match request.body {
+            Body::FileRange { mut file, start, length } if file.seek(SeekFrom::Start(start)).is_ok() => {
+                // A key that goes on behind this part is seen before its beginning leaves.
+                let longest = self.guarded.iter().map(Secret::len).max().unwrap_or(0) as u64;
+                leak::refuse_live_in(file.take(length + longest), start, &self.guarded)
+            }
+            _ => Ok(()),
+        }
     }
 
     fn with_system_roots(&self) -> Result<&Agent, Failure> {
@@ -200,8 +213,7 @@ impl Client {
                 self.run(agent, builder.body(*json).map_err(invalid)?, watch)
             }
             Body::FileRange { file, start, length } => {
-                (*file).seek(SeekFrom::Start(*start))?;
-                let mut range = Exactly { inner: (*file).take(*length), left: *length };
+                let mut range = FileReader { file, at: *start, end: *start + *length, watch };
                 // A reader whose length is not said goes out in chunks.
                 let builder = builder.header(header::CONTENT_LENGTH, *length);
                 self.run(agent, builder.body(SendBody::from_reader(&mut range)).map_err(invalid)?, watch)
@@ -230,19 +242,30 @@ fn invalid(error: impl Into<ureq::http::Error>) -> ureq::Error {
     ureq::Error::Http(error.into())
 }
 
-/// So many bytes, and an error if there are fewer: a file that became shorter must not look like a whole one.
-struct Exactly<R> {
-    inner: R,
-    left: u64,
+/// A part of a file, and an error if it is not all there: a file that became shorter must not look like a whole one.
+struct FileReader<'a> {
+    file: &'a File,
+    at: u64,
+    end: u64,
+    watch: &'a RequestWatch,
 }
 
-impl<R: Read> Read for Exactly<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.inner.read(buffer)?;
-        if read == 0 && self.left > 0 && !buffer.is_empty() {
-            return Err(io::Error::new(io::ErrorKind::InvalidData, "the file became shorter while it was sent"));
+impl FileReader<'_> {
+    fn read_on(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let left = usize::try_from(self.end - self.at).unwrap_or(usize::MAX).min(buffer.len());
+        self.file.seek(SeekFrom::Start(self.at))?;
+        match self.file.read(&mut buffer[..left])? {
+            0 if left > 0 => Err(io::Error::other("it became shorter while it was sent")),
+            read => Ok(read),
         }
-        self.left -= read as u64;
+    }
+}
+
+impl Read for FileReader<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.read_on(buffer).map_err(|error| io::Error::other(UnreadableFile(error)))?;
+        self.at += read as u64;
+        self.watch.report(Phase::Uploading(self.at));
         Ok(read)
     }
 }

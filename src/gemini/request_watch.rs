@@ -11,7 +11,7 @@ use ureq::unversioned::transport::NextTimeout;
 
 /// The longest wait for the first words: thinking models are slow.
 pub const FIRST_WORDS: Duration = Duration::from_secs(300);
-/// The longest silence between them.
+/// The longest silence between them, and the longest that a server may take nothing of what is sent.
 pub const SILENCE: Duration = Duration::from_secs(120);
 
 /// What a request is at.
@@ -21,6 +21,8 @@ pub enum Phase {
     Connecting,
     /// The request is on its way.
     Sending,
+    /// A file is on its way, which was read so far, in bytes from its beginning.
+    Uploading(u64),
     /// The server has it, and has not begun to answer.
     Waiting,
     /// Waiting still, for this long without a byte.
@@ -81,6 +83,11 @@ impl RequestWatch {
     /// For the next request of the same run: the same deadline and observer, nothing known yet.
     pub fn next(&self) -> Self {
         Self::new(self.0.deadline, Arc::clone(&self.0.observer))
+    }
+
+    /// For a next request that also has to be over within this time.
+    pub fn within(&self, limit: Duration) -> Self {
+        Self::new(self.0.deadline.min(Instant::now() + limit), Arc::clone(&self.0.observer))
     }
 
     /// Notes that the first words came: from now on the limit for silence counts.

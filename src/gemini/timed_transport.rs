@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use ureq::Timeout;
 use ureq::unversioned::transport::{Buffers, ConnectionDetails, Connector, NextTimeout, Transport};
 
-use super::request_watch::{Phase, RequestWatch};
+use super::request_watch::{Phase, RequestWatch, SILENCE};
 
 /// How often the observer hears that we still wait.
 const WORD: Duration = Duration::from_secs(20);
@@ -68,7 +68,10 @@ impl<T: Transport> Transport for TimedTransport<T> {
 
     fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), ureq::Error> {
         self.watch.report(Phase::Sending);
-        self.inner.transmit_output(amount, self.watch.limit(timeout))
+        let mut limit = self.watch.limit(timeout);
+        // For each write to the socket: what moves, however slowly, is not held up.
+        limit.per_write = Some(SILENCE.into());
+        self.inner.transmit_output(amount, limit)
     }
 
     /// Waits in slices, to say between them that we still wait.

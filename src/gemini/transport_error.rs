@@ -1,5 +1,6 @@
 //! What went wrong on the way, in one plain sentence each.
 
+use std::fmt;
 use std::io;
 
 use rustls::CertificateError;
@@ -8,7 +9,7 @@ use ureq::Timeout;
 use crate::failure::{Failure, Kind};
 
 use super::api_error::describe_body;
-use super::request_watch::RequestWatch;
+use super::request_watch::{RequestWatch, SILENCE};
 use crate::calendar::date;
 
 /// Where a request was going, for the sentence.
@@ -19,6 +20,18 @@ pub struct Route {
     /// The proxy on the way, without its credentials.
     pub proxy: Option<String>,
 }
+
+/// A file could not be read while it was sent: no fault of the way, although it ends a request like one.
+#[derive(Debug)]
+pub struct UnreadableFile(pub io::Error);
+
+impl fmt::Display for UnreadableFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::error::Error for UnreadableFile {}
 
 impl Route {
     fn via(&self) -> String {
@@ -36,6 +49,11 @@ pub fn before_answer(error: ureq::Error, route: &Route, watch: &RequestWatch) ->
             network(format!("no connection to {host}{via}: timed out")).hint(CHECK_NETWORK).later(None)
         }
         ureq::Error::Timeout(Timeout::Global) => time_is_up(),
+        ureq::Error::Timeout(Timeout::PerWrite) => {
+            network(format!("{host}{via} took nothing of the request for {} s", SILENCE.as_secs()))
+                .hint(CHECK_NETWORK)
+                .later(None)
+        }
         ureq::Error::Timeout(_) => {
             let seconds = watch.per_read().as_secs();
             network(format!("{host} did not answer within {seconds} s"))
@@ -70,6 +88,9 @@ const CHECK_WAY: &str = "is it the right address? -v shows it";
 fn io_before_answer(error: &io::Error, host: &str, via: &str) -> Failure {
     if let Some(error) = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
         return tls(error, host, via);
+    }
+    if let Some(UnreadableFile(why)) = error.get_ref().and_then(|inner| inner.downcast_ref()) {
+        return Failure::usage(format!("the file cannot be read to its end: {}", plain(why)));
     }
     match error.kind() {
         _ if is_disconnect(error) => {

@@ -1,6 +1,7 @@
 //! Keys that are about to leave in a prompt: `cat ~/.bashrc | gemini`.
 
 use std::borrow::Cow;
+use std::io::Read;
 
 use crate::failure::Failure;
 use crate::key_shape::shapes;
@@ -20,13 +21,35 @@ pub fn refuse_live<'a>(parts: &[Outgoing<'_>], secrets: impl Iterator<Item = &'a
     for secret in secrets.filter(|secret| secret.len() >= SHORTEST) {
         for (name, bytes) in parts {
             if let Some(at) = secret.places_in(bytes).next() {
-                let masked = secret.masked();
-                return Err(Failure::usage(format!("{name} holds your key {masked} at byte {at}; nothing was sent"))
-                    .hint("take it out; --allow-secrets sends it all the same"));
+                return Err(held(name, secret, at as u64));
             }
         }
     }
     Ok(())
+}
+
+/// The same for a file, which may be too large to be held in memory: what the reader gives, which begins at this byte of
+/// the file. What cannot be read is not sent either, and is told there.
+pub fn refuse_live_in(mut file: impl Read, start: u64, secrets: &[Secret]) -> Result<(), Failure> {
+    const PIECE: usize = 64 << 10;
+    let secrets = || secrets.iter().filter(|secret| secret.len() >= SHORTEST);
+    // So much of a piece is looked at again together with the next one, where a key may end.
+    let overlap = secrets().map(Secret::len).max().unwrap_or(0);
+    let (mut piece, mut at) = (Vec::with_capacity(PIECE + overlap), start);
+    while (&mut file).take(PIECE as u64).read_to_end(&mut piece).is_ok_and(|read| read > 0) {
+        if let Some((secret, place)) = secrets().find_map(|secret| Some((secret, secret.places_in(&piece).next()?))) {
+            return Err(held("the file", secret, at + place as u64));
+        }
+        let done = piece.len().saturating_sub(overlap);
+        at += piece.drain(..done).len() as u64;
+    }
+    Ok(())
+}
+
+fn held(name: &str, secret: &Secret, at: u64) -> Failure {
+    let masked = secret.masked();
+    Failure::usage(format!("{name} holds your key {masked} at byte {at}; nothing was sent"))
+        .hint("take it out; --allow-secrets sends it all the same")
 }
 
 /// Refuses (exit 2) a prompt that is a key and nothing else: it was pasted in the wrong place.
@@ -73,6 +96,17 @@ mod tests {
         }
         assert!(refuse_live(&part("nothing"), std::iter::once(&secret)).is_ok());
         assert!(refuse_live(&part("a short one"), std::iter::once(&Secret::new("short"))).is_ok());
+    }
+
+    #[test]
+    fn a_live_key_is_found_wherever_it_stands_in_a_file() {
+        let (key, secrets) = (key(), [Secret::new(&key()), Secret::new("short")]);
+        for at in [0, 1, 65_500, 65_536, 65_537, 200_000] {
+            let content = format!("{}{key} short", "a".repeat(at));
+            let failure = refuse_live_in(content.as_bytes(), 7, &secrets).unwrap_err();
+            assert!(failure.message.contains(&format!("at byte {};", at + 7)), "{at} {}", failure.message);
+            assert!(refuse_live_in(&content.as_bytes()[..at + key.len() - 1], 0, &secrets).is_ok());
+        }
     }
 
     #[test]

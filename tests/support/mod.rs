@@ -1,5 +1,6 @@
 //! What every test stands on: the stand-in for Google, and the program in a clean room.
 
+pub mod files_api;
 pub mod google;
 pub mod program;
 pub mod proxy;
