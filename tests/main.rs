@@ -16,6 +16,7 @@ mod config; // `gemini config`, and what the file does
 mod cost; // what it costs: prices, counts, limits
 mod endings; // how answers end, and the exit code that follows
 mod extract; // -x, --xl: one code block
+mod files; // `gemini files`
 #[cfg(unix)]
 mod handed_over; // `--config`: which files it may name, and where what it knows may go
 mod interface; // help, version, completions, README

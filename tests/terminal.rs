@@ -6,6 +6,9 @@ use std::process::{Child, Stdio};
 
 use rustix::process::{Pid, Signal, kill_process, test_kill_process};
 
+use serde_json::json;
+
+use crate::support::files_api::{Behaviour, FilesApi};
 use crate::support::program::binary;
 use crate::support::wire::{self, error, last, models, piece};
 use crate::support::{Answer, Gate, Program, StandIn, Step, canary};
@@ -554,4 +557,55 @@ fn an_empty_pipe_is_named_at_a_terminal() {
     let (screen, code) = rest(child);
     let notice = "gemini: standard input is empty, so the prompt goes without it\r\n";
     assert!(screen.contains(notice) && screen.ends_with("text\r\n") && code == 0, "{code}: {screen:?}");
+}
+
+/// The Files API, whose answer to the first piece of a file waits behind a gate.
+fn slow_upload() -> (Gate, StandIn) {
+    let api = FilesApi::new(Behaviour::default());
+    let (gate, wait) = Gate::new();
+    let mut wait = Some(wait);
+    let google = StandIn::replying(move |request| {
+        let mut answer = api.answer(request).expect("a request of the Files API");
+        if request.header("x-goog-upload-command") == Some("upload") {
+            answer.0.splice(0..0, wait.take());
+        }
+        answer
+    });
+    (gate, google)
+}
+
+#[test]
+fn a_person_sees_how_far_an_upload_is_and_then_no_trace_of_it() {
+    let (gate, google) = slow_upload();
+    let program = Program::at(&google).file("film.txt", &"a".repeat(12_000_000));
+    let Some(mut child) = at_terminal(&program, "TERM=xterm $gemini files upload film.txt; echo code $?") else {
+        return;
+    };
+    let screen = wait_for(&mut child, "uploading film.txt: ");
+    assert!(!screen.contains("https://"), "{screen}");
+    let line = wait_for(&mut child, "\u{1b}[?7h");
+    assert!(line.ends_with(" of 12 MB\u{1b}[?7h") || line.contains(" of 12 MB, "), "{line:?}");
+    gate.open();
+    let screen = wait_for(&mut child, "code 0");
+    let last = screen.rsplit("\r\u{1b}[K").next().unwrap();
+    assert!(last.starts_with("https://generativelanguage.googleapis.com/v1beta/files/gemini-"), "{screen:?}");
+    rest(child);
+}
+
+#[test]
+fn all_files_are_deleted_after_a_yes() {
+    let (api, google) = FilesApi::start(Behaviour::default());
+    api.add("files/a", b"abc", &json!({})).add("files/b", b"abcd", &json!({}));
+    let program = Program::at(&google);
+    for (answer, said, left) in [("n", "nothing was deleted", 2), ("y", "deleted files/a", 0)] {
+        let Some(mut child) = at_terminal(&program, "$gemini files delete --all; echo code $?") else {
+            return;
+        };
+        wait_for(&mut child, "delete all 2 files (7 B) of this key's project? [y/N] ");
+        writeln!(child.stdin.as_mut().unwrap(), "{answer}").unwrap();
+        let screen = wait_for(&mut child, "code 0");
+        assert!(screen.contains(said), "{screen}");
+        rest(child);
+        assert_eq!(api.names().len(), left);
+    }
 }

@@ -6,7 +6,7 @@
 
 /// Commands. A prompt is refused only if these are all of its words; a `*` is any one word, or any end of one. English that
 /// makes sense alone (`prompt engineering`) stays a prompt.
-const COMMANDS: [(&[&str], &str); 27] = [
+const COMMANDS: [(&[&str], &str); 31] = [
     (&["login", "auth", "auth login", "setup", "/auth"], "`gemini key set` stores a key, `gemini key check` tries it"),
     (&["logout", "auth logout"], "`gemini key remove` takes a stored key off this machine"),
     (&["whoami", "status", "auth status", "login status", "doctor"], "`gemini key check` says which key counts"),
@@ -27,6 +27,10 @@ const COMMANDS: [(&[&str], &str); 27] = [
     (&["key show", "key get", "key print"], "`gemini key list` lists the stored keys, masked"),
     (&["key delete", "key rm", "key unset"], "`gemini key remove` takes a stored key off this machine"),
     (&["key test", "key status", "key verify"], "`gemini key check` says which key counts and whether it works"),
+    (&["upload", "upload *", "files add", "files put", "files push"], "`gemini files upload FILE` uploads a file"),
+    (&["files ls"], "`gemini files list` lists the files that lie at Google"),
+    (&["files rm", "files remove"], "`gemini files delete NAME` deletes a file that lies at Google"),
+    (&["files get", "files info"], "`gemini files show NAME` prints what is known of a file"),
     (&["template add", "template new", "template create", "template set"], "`gemini template edit NAME` makes one"),
     (&["template delete", "template rm", "template remove"], "delete the file that `gemini template path NAME` names"),
     (
@@ -50,7 +54,7 @@ const COMMANDS: [(&[&str], &str); 27] = [
         &["install", "uninstall", "plugins", "plugins list", "install llm-*"],
         "there are no plugins here: Gemini is built in",
     ),
-    (&["proxy", "serve", "server", "api", "batch", "cache", "files", "embed"], "`gemini --help` lists what there is"),
+    (&["proxy", "serve", "server", "api", "batch", "cache", "embed"], "`gemini --help` lists what there is"),
     (
         &["exec", "exec *", "run", "ask", "prompt", "query"],
         "a prompt needs no command: gemini \"Explain how AI works\"",

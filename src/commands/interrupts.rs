@@ -3,15 +3,51 @@
 
 use std::fs;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
+#[cfg(unix)]
+use super::signals;
 use crate::console::{Console, briefly};
 
-pub use system::{stop_watching, watch};
+pub use system::stop_watching;
+
+/// What is to be put in order before the run ends early.
+static CLEAN_UP: Mutex<Option<Box<dyn FnOnce() + Send>>> = Mutex::new(None);
+
+/// From now on this is done before a signal or the deadline ends the run, such as to delete what lies at the service. It
+/// must end by itself within two seconds; where there are signals, a second one does not wait for it.
+pub fn before_end(clean_up: impl FnOnce() + Send + 'static) {
+    *CLEAN_UP.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::new(clean_up));
+}
+
+/// Does what is to be done before the end, once.
+pub fn clean_up() {
+    let clean_up = CLEAN_UP.lock().unwrap_or_else(PoisonError::into_inner).take();
+    if let Some(clean_up) = clean_up {
+        #[cfg(unix)]
+        signals::give_back();
+        clean_up();
+    }
+}
+
+/// From now on the signals that end us say how far the answer got before they do, and a stop (Ctrl-Z) takes the sign of
+/// life off the screen first. `printed` is kept up to date by whoever prints.
+pub fn watch(console: &Console, on_terminal: bool, draft: Option<PathBuf>, printed: &Arc<AtomicBool>) {
+    let printed = Arc::clone(printed);
+    system::watch(console, move |console| {
+        say_goodbye(console, on_terminal, draft.as_ref(), printed.load(Ordering::Relaxed));
+    });
+}
 
 /// The same for a command that prints nothing before it is done.
 pub fn watch_wait(console: &Console) {
     watch(console, false, None, &Arc::default());
+}
+
+/// The same for a command that does something else than to ask.
+pub fn watch_work(console: &Console) {
+    system::watch(console, |console| leave_with("stopped", console, false));
 }
 
 /// Says how far the answer got, if that can be said in a moment, and takes away a file that nothing came into.
@@ -25,10 +61,15 @@ fn say_goodbye(console: &Console, on_terminal: bool, draft: Option<&PathBuf>, pr
         None if printed => "stopped; the answer above is incomplete".to_owned(),
         None => "stopped before the answer came".to_owned(),
     };
-    let console = console.clone();
+    leave_with(&line, console, printed && on_terminal);
+}
+
+/// The last line, on one of its own; what was printed may have left the cursor anywhere.
+fn leave_with(line: &str, console: &Console, is_mid_line: bool) {
+    let (console, line) = (console.clone(), line.to_owned());
     briefly(move || {
         // The terminal shows `^C` where the cursor stands, unless what turned there was just taken away.
-        if !console.take_down() && (console.on_terminal() || printed && on_terminal) {
+        if !console.take_down() && (console.on_terminal() || is_mid_line) {
             console.fresh_line();
         }
         console.answer(&line);
@@ -37,7 +78,6 @@ fn say_goodbye(console: &Console, on_terminal: bool, draft: Option<&PathBuf>, pr
 
 #[cfg(unix)]
 mod system {
-    use std::path::PathBuf;
     use std::sync::atomic::{AtomicBool, Ordering};
     use std::sync::{Arc, Mutex, PoisonError};
 
@@ -51,9 +91,8 @@ mod system {
     /// Whoever waits for signals now.
     static WATCHING: Mutex<Option<Handle>> = Mutex::new(None);
 
-    /// From now on the signals that end us say how far the answer got before they do, and a stop (Ctrl-Z) takes the
-    /// sign of life off the screen first. `printed` is kept up to date by whoever prints.
-    pub fn watch(console: &Console, on_terminal: bool, draft: Option<PathBuf>, printed: &Arc<AtomicBool>) {
+    /// From now on the signals that end us put in order what there is, and say goodbye.
+    pub fn watch(console: &Console, goodbye: impl Fn(&Console) + Send + 'static) {
         let Ok(mut signals) = signals::take() else {
             return;
         };
@@ -62,14 +101,15 @@ mod system {
         if let Some(before) = before {
             before.close();
         }
-        let (console, printed) = (console.clone(), Arc::clone(printed));
+        let console = console.clone();
         // A thread, because a handler may do hardly anything: neither lock nor allocate (signal-safety(7)).
         let waiting = std::thread::Builder::new().spawn(move || {
             for signal in signals.forever() {
                 if signal == SIGTSTP {
                     stop(&console);
                 } else {
-                    super::say_goodbye(&console, on_terminal, draft.as_ref(), printed.load(Ordering::Relaxed));
+                    super::clean_up();
+                    goodbye(&console);
                     let _ = emulate_default_handler(signal);
                 }
             }
@@ -104,9 +144,7 @@ mod system {
 
 #[cfg(windows)]
 mod system {
-    use std::path::PathBuf;
-    use std::sync::atomic::{AtomicBool, Ordering};
-    use std::sync::{Arc, Mutex, PoisonError};
+    use std::sync::{Mutex, PoisonError};
 
     use crate::console::Console;
 
@@ -118,14 +156,13 @@ mod system {
     /// What whoever waits now has to say.
     static WATCHING: Mutex<Option<Goodbye>> = Mutex::new(None);
 
-    /// From now on Ctrl-C says how far the answer got before it ends us. `printed` is kept up to date by whoever prints.
-    pub fn watch(console: &Console, on_terminal: bool, draft: Option<PathBuf>, printed: &Arc<AtomicBool>) {
-        let (console, printed) = (console.clone(), Arc::clone(printed));
-        let goodbye =
-            move || super::say_goodbye(&console, on_terminal, draft.as_ref(), printed.load(Ordering::Relaxed));
-        replace(Some(Box::new(goodbye)));
+    /// From now on Ctrl-C puts in order what there is, and says goodbye before it ends us.
+    pub fn watch(console: &Console, goodbye: impl Fn(&Console) + Send + 'static) {
+        let console = console.clone();
+        replace(Some(Box::new(move || goodbye(&console))));
         // The first one stays, and finds what later ones have to say.
         let _ = ctrlc::set_handler(|| {
+            super::clean_up();
             if let Some(goodbye) = replace(None) {
                 goodbye();
             }

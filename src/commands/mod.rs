@@ -4,6 +4,7 @@ mod ask;
 pub mod completions;
 pub mod config;
 mod context;
+pub mod files;
 mod first_key;
 pub mod habits;
 mod interrupts;
@@ -43,6 +44,7 @@ use crate::settings::Shared;
 pub enum Command {
     Key(key::KeyArgs),
     Models(models::ModelsArgs),
+    Files(files::FilesArgs),
     Config(config::ConfigArgs),
     Template(template::TemplateArgs),
     Completions(completions::CompletionsArgs),
@@ -51,12 +53,13 @@ pub enum Command {
 
 impl Command {
     /// The names of the verbs, `help` included: to ask clap for them would mean to describe them all, at every prompt.
-    pub const NAMES: [&str; 7] = ["key", "models", "config", "template", "completions", "man", "help"];
+    pub const NAMES: [&str; 8] = ["key", "models", "files", "config", "template", "completions", "man", "help"];
 
     fn verb(&self) -> &dyn Verb {
         match self {
             Self::Key(verb) => verb,
             Self::Models(verb) => verb,
+            Self::Files(verb) => verb,
             Self::Config(verb) => verb,
             Self::Template(verb) => verb,
             Self::Completions(verb) => verb,
@@ -152,6 +155,7 @@ fn keep_time(deadline: &Deadline, json: bool, console: &Console) {
                 let _ = print_error(&report, &console.redactor);
             }
         });
+        interrupts::clean_up();
         crate::exit::with(code.into());
     });
 }

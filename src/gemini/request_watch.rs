@@ -90,6 +90,11 @@ impl RequestWatch {
         Self::new(self.0.deadline.min(Instant::now() + limit), Arc::clone(&self.0.observer))
     }
 
+    /// For a next request that somebody else observes.
+    pub fn observed_by(&self, observer: Observer) -> Self {
+        Self::new(self.0.deadline, observer)
+    }
+
     /// Notes that the first words came: from now on the limit for silence counts.
     pub fn note_words(&self) {
         // Called for every event of a stream: only the first one takes the lock.

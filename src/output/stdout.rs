@@ -42,6 +42,11 @@ impl Stdout {
         self.close()
     }
 
+    /// Writes a line; more may follow.
+    pub fn line(&mut self, line: &str) -> Result<(), Failure> {
+        self.write_all(format!("{line}\n").as_bytes()).map_err(|error| lost(&error))
+    }
+
     /// Nothing more will be written. A file system may say only now that it has no room (NFS, quotas).
     pub fn close(&self) -> Result<(), Failure> {
         descriptor::close(&self.0).map_err(|error| lost(&error))

@@ -48,7 +48,7 @@ pub fn of(argument: &Arg, typed: &str, place: &Place<'_>, environment: &Environm
         // JSON and the short form nobody can know.
         "schema" | "schema_multi" if !typed.contains(['{', ' ', ',']) => Offer::of::<String>([]).with(Rest::Files(0)),
         "thinking" => Offer::of(THINKING_LEVELS),
-        "attachment_type" => Offer::of(mime::all()),
+        "attachment_type" | "mime_type" => Offer::of(mime::all()),
         "options" => pair(typed, &FIELDS, field),
         "safety" => pair(typed, &CATEGORIES, |_| Offer::of(THRESHOLDS)),
         "setting" => settings(typed),
