@@ -62,11 +62,14 @@ The key is taken from --api-key, else GOOGLE_API_KEY, else GEMINI_API_KEY,
 else what `gemini key set` stored, else the configuration. `gemini key check`
 says which one counts and whether it works.";
 
+/// The version, and whose program it is: Google's own has the same name.
+pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " (gemini-prompt, an independent program)");
+
 /// Ask Google's Gemini models from your shell
 #[derive(Parser)]
 #[command(
     name = "gemini",
-    version = concat!(env!("CARGO_PKG_VERSION"), " (gemini-prompt, an independent program)"),
+    version = VERSION,
     after_help = AFTER_HELP,
     after_long_help = AFTER_LONG_HELP,
     override_usage = "gemini [OPTIONS] [PROMPT]...\n       gemini [OPTIONS] <COMMAND>",

@@ -9,7 +9,7 @@ use clap::error::ErrorKind;
 use clap::parser::ValueSource;
 use clap::{CommandFactory as _, FromArgMatches as _};
 
-use crate::cli::Cli;
+use crate::cli::{Cli, VERSION};
 use crate::commands::{Command, whole, with_verbs};
 
 pub use hint::hint;
@@ -43,6 +43,10 @@ pub fn asks_for_json(line: &Result<(Cli, Option<Command>), clap::Error>, argumen
 fn parse(arguments: &[OsString]) -> Result<(clap::Command, clap::ArgMatches), clap::Error> {
     let read =
         |mut command: clap::Command| command.try_get_matches_from_mut(arguments).map(|matches| (command, matches));
+    // The version alone needs no option described.
+    if matches!(arguments, [_, only] if only == "--version" || only == "-V") {
+        return read(clap::Command::new("gemini").version(VERSION));
+    }
     let is_verb = |word: &str| Command::NAMES.contains(&word);
     let names_verb = arguments.iter().filter_map(|argument| argument.to_str()).any(is_verb);
     let prompt = read(Cli::command());
