@@ -5,7 +5,10 @@ use std::env::split_paths;
 use std::fs::{self, DirEntry};
 use std::path::Path;
 
-use ureq::tls::{Certificate, PemItem, RootCerts, parse_pem};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use memchr::memmem;
+use ureq::tls::{Certificate, RootCerts};
 
 use crate::environment::Environment;
 use crate::failure::{Failure, Kind};
@@ -73,11 +76,56 @@ fn of_folders(list: &str) -> Result<Roots, String> {
     if roots.is_empty() { Err("holds no certificate (PEM)".to_owned()) } else { Ok(roots) }
 }
 
-/// The certificates of a text, whatever stands between them.
+/// The certificates of a text, whatever stands between them (RFC 7468). ureq has a parser for this; it takes several times
+/// as long, which for the bundle of a system is more than all else that a prompt does before it is sent.
 fn certificates(pem: &[u8]) -> Roots {
-    let certificate = |item| match item {
-        Ok(PemItem::Certificate(certificate)) => Some(certificate),
-        _ => None,
-    };
-    parse_pem(pem).filter_map(certificate).collect()
+    const BEGIN: &[u8] = b"-----BEGIN CERTIFICATE-----";
+    const END: &[u8] = b"-----END CERTIFICATE-----";
+    let (mut roots, mut rest) = (Roots::new(), pem);
+    while let Some(begin) = memmem::find(rest, BEGIN) {
+        rest = &rest[begin + BEGIN.len()..];
+        // What has no end of its own is no certificate; the next one may be.
+        let end = memchr::memchr(b'-', rest).unwrap_or(rest.len());
+        let (base64, behind) = rest.split_at(end);
+        rest = behind;
+        if let Ok(der) = STANDARD.decode(joined(base64))
+            && behind.starts_with(END)
+        {
+            roots.push(Certificate::from_der(&der).to_owned());
+        }
+    }
+    roots
+}
+
+/// The lines of a text in one, without the blanks around each.
+fn joined(mut lines: &[u8]) -> Vec<u8> {
+    let mut text = Vec::with_capacity(lines.len());
+    while !lines.is_empty() {
+        let end = memchr::memchr(b'\n', lines).unwrap_or(lines.len());
+        text.extend_from_slice(lines[..end].trim_ascii());
+        lines = lines.get(end + 1..).unwrap_or_default();
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ONE: &str = "-----BEGIN CERTIFICATE-----\r\nAQID\r\nBA==\r\n-----END CERTIFICATE-----\r\n";
+
+    #[test]
+    fn certificates_are_found_among_other_things() {
+        let ders = |pem: &str| certificates(pem.as_bytes()).iter().map(|one| one.der().to_vec()).collect::<Vec<_>>();
+        let one = vec![1, 2, 3, 4];
+        let key = ONE.replace("CERTIFICATE", "PRIVATE KEY");
+        let cut = ONE.split("-----END").next().unwrap();
+        let odd = ONE.replace("AQID", "A*ID");
+        assert_eq!(ders(ONE), [one.clone()]);
+        assert_eq!(ders(&ONE.replace("\r\n", "\n")), [one.clone()]);
+        assert_eq!(ders(&format!("# A root\n{key}{ONE}words\n{odd}{ONE}")), [one.clone(), one.clone()]);
+        assert_eq!(ders(&format!("{cut}{ONE}{cut}")), [one]);
+        assert_eq!(ders(&key), Vec::<Vec<u8>>::new());
+        assert_eq!(ders(""), Vec::<Vec<u8>>::new());
+    }
 }
