@@ -119,6 +119,11 @@ impl<'a> Cursor<'a> {
         Ok(&self.text[start..self.at])
     }
 
+    /// Passes over what stands here exactly as in an earlier text; none if something else does.
+    pub fn pass(&mut self, earlier: &str) -> Option<()> {
+        self.bytes()[self.at..].starts_with(earlier.as_bytes()).then(|| self.at += earlier.len())
+    }
+
     /// This place, for [`since`](Self::since).
     pub fn mark(&self) -> usize {
         self.at

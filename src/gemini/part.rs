@@ -39,10 +39,10 @@ pub enum Content<'a> {
 pub struct RawPart<'a> {
     /// The part as it came.
     pub json: &'a str,
-    text: Option<&'a str>,
-    is_thought: bool,
-    has_more: bool,
-    other: Option<&'a str>,
+    pub(super) text: Option<&'a str>,
+    pub(super) is_thought: bool,
+    pub(super) has_more: bool,
+    pub(super) other: Option<&'a str>,
 }
 
 impl<'a> RawPart<'a> {

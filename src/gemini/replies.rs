@@ -13,7 +13,7 @@ use super::api_error::ApiError;
 use super::client::BUFFER;
 use super::completeness::{BodyFormat, Delivery};
 use super::cursor::{Cursor, Fault};
-use super::reply::{MOST, Reply};
+use super::reply::{MOST, Reply, Shape};
 use super::request_watch::RequestWatch;
 use super::sse::Events;
 use super::transport_error;
@@ -25,8 +25,8 @@ pub struct Replies {
     /// JSON documents that came outside of events.
     documents: Vec<u8>,
     ranges: std::vec::IntoIter<Range<usize>>,
-    /// The token counts of the last reply, as JSON.
-    usage: String,
+    /// What most replies of a stream have in common.
+    shape: Option<Shape>,
     /// Whether an event was read that is to be given out behind the documents.
     event_waits: bool,
     ended: bool,
@@ -52,7 +52,7 @@ impl Replies {
             events: Events::new(BufReader::with_capacity(BUFFER, response.into_body().into_reader())),
             documents: Vec::new(),
             ranges: Vec::new().into_iter(),
-            usage: String::new(),
+            shape: None,
             event_waits: false,
             ended: false,
             form: BodyFormat::Nothing,
@@ -87,11 +87,8 @@ impl Replies {
             Next::Event => self.events.data(),
             Next::End => return Ok(None),
         };
-        let reply = utf8(json).and_then(|json| Reply::read_after(&self.usage, json));
+        let reply = utf8(json).and_then(|json| Shape::read(&mut self.shape, json));
         let reply = reply.map_err(|fault| self.fault(fault, json))?;
-        if let Some(usage) = reply.usage {
-            usage.clone_into(&mut self.usage);
-        }
         match reply.error {
             Some(error) => Err(ApiError::inside(error).into_failure(&self.key, &self.host)),
             None => Ok(Some(reply)),

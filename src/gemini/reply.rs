@@ -6,11 +6,15 @@
 //! Source: <https://ai.google.dev/api/generate-content#generatecontentresponse>. Some servers write the names in
 //! `snake_case`.
 
+mod shape;
+
 use std::borrow::Cow;
 
 use super::cursor::{Cursor, Fault};
 use super::part::{Part, RawPart};
 use super::string;
+
+pub use shape::Shape;
 
 /// No reply has more parts or candidates. Small ones take a hundred times the memory of their JSON, so that the limit
 /// on bytes alone would not keep memory bounded.
@@ -95,22 +99,17 @@ impl<'a> Reply<'a> {
     ///
     /// Fails on what is no JSON, and on JSON of another type.
     pub fn read(json: &'a str) -> Result<Self, Fault> {
-        Self::read_after("", json)
-    }
-
-    /// The same, quicker if its token counts look like those of the reply before it, as they do in a stream.
-    pub fn read_after(usage: &str, json: &'a str) -> Result<Self, Fault> {
         let mut cursor = Cursor::new(json);
         let mut reply = Self::default();
         if !matches!(cursor.peek()?, b'{' | b'n') {
             return Err(Fault::Malformed);
         }
-        cursor.object(|key, cursor| reply.read_field(key, cursor, usage))?;
+        cursor.object(|key, cursor| reply.read_field(key, cursor))?;
         cursor.end()?;
         Ok(reply)
     }
 
-    fn read_field(&mut self, key: &str, cursor: &mut Cursor<'a>, usage_before: &str) -> Result<(), Fault> {
+    fn read_field(&mut self, key: &str, cursor: &mut Cursor<'a>) -> Result<(), Fault> {
         match key {
             "candidates" => {
                 // A second list would take the place of the first, and of what it says.
@@ -121,7 +120,7 @@ impl<'a> Reply<'a> {
                 self.read_candidates(cursor)?;
             }
             "promptFeedback" | "prompt_feedback" => self.prompt_feedback = PromptFeedback::read(cursor)?,
-            "usageMetadata" | "usage_metadata" => self.usage = present(cursor.value_like(usage_before)?),
+            "usageMetadata" | "usage_metadata" => self.usage = present(cursor.value()?),
             "modelVersion" | "model_version" => self.model_version = string::name(cursor.value()?),
             "responseId" | "response_id" => self.response_id = string::name(cursor.value()?),
             "modelStatus" | "model_status" => self.model_status = ModelStatus::read(cursor)?,

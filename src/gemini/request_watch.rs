@@ -97,8 +97,9 @@ impl RequestWatch {
 
     /// Notes that the first words came: from now on the limit for silence counts.
     pub fn note_words(&self) {
-        // Called for every event of a stream: only the first one takes the lock.
-        if !self.0.answering.swap(true, Ordering::Relaxed) {
+        // Called for every event of a stream: only the first one writes.
+        if !self.0.answering.load(Ordering::Relaxed) {
+            self.0.answering.store(true, Ordering::Relaxed);
             self.lock_times().answered.get_or_insert_with(Instant::now);
         }
     }

@@ -110,6 +110,8 @@ fn joined(mut lines: &[u8]) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
+    use std::slice;
+
     use super::*;
 
     const ONE: &str = "-----BEGIN CERTIFICATE-----\r\nAQID\r\nBA==\r\n-----END CERTIFICATE-----\r\n";
@@ -121,10 +123,10 @@ mod tests {
         let key = ONE.replace("CERTIFICATE", "PRIVATE KEY");
         let cut = ONE.split("-----END").next().unwrap();
         let odd = ONE.replace("AQID", "A*ID");
-        assert_eq!(ders(ONE), [one.clone()]);
-        assert_eq!(ders(&ONE.replace("\r\n", "\n")), [one.clone()]);
-        assert_eq!(ders(&format!("# A root\n{key}{ONE}words\n{odd}{ONE}")), [one.clone(), one.clone()]);
-        assert_eq!(ders(&format!("{cut}{ONE}{cut}")), [one]);
+        assert_eq!(ders(ONE), slice::from_ref(&one));
+        assert_eq!(ders(&ONE.replace("\r\n", "\n")), slice::from_ref(&one));
+        assert_eq!(ders(&format!("# A root\n{key}{ONE}words\n{odd}{ONE}")), [one.as_slice(), &one]);
+        assert_eq!(ders(&format!("{cut}{ONE}{cut}")), slice::from_ref(&one));
         assert_eq!(ders(&key), Vec::<Vec<u8>>::new());
         assert_eq!(ders(""), Vec::<Vec<u8>>::new());
     }

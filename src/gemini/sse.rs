@@ -17,6 +17,8 @@ pub struct Events<R> {
     in_buffer: Option<Range<usize>>,
     /// How many bytes of that buffer it takes; they are passed over when the next event is asked for.
     lent: usize,
+    /// Where the first line ends that stands behind them in the buffer, if it does.
+    line_ahead: Option<usize>,
     line: Vec<u8>,
     data: Vec<u8>,
     has_data: bool,
@@ -35,6 +37,7 @@ impl<R: Read> Events<R> {
             reader,
             in_buffer: None,
             lent: 0,
+            line_ahead: None,
             line: Vec::new(),
             data: Vec::new(),
             has_data: false,
@@ -83,12 +86,18 @@ impl<R: Read> Events<R> {
 
     /// Whether the next event is already here, so that asking for it will not wait.
     pub fn ready(&self) -> bool {
+        let buffer = self.ahead();
+        let end = self.line_ahead.or_else(|| memchr::memchr2(b'\r', b'\n', buffer));
+        matches!(
+            end.map(|end| &buffer[end..]),
+            Some([b'\n', b'\n' | b'\r', ..] | [b'\r', b'\r', ..] | [b'\r', b'\n', b'\n' | b'\r', ..])
+        )
+    }
+
+    /// What has come behind the last event.
+    fn ahead(&self) -> &[u8] {
         let buffer = &self.reader.buffer()[self.lent..];
-        let buffer = if self.skip_line_feed { buffer.strip_prefix(b"\n").unwrap_or(buffer) } else { buffer };
-        let Some(end) = memchr::memchr2(b'\r', b'\n', buffer) else {
-            return false;
-        };
-        matches!(&buffer[end..], [b'\n', b'\n' | b'\r', ..] | [b'\r', b'\r', ..] | [b'\r', b'\n', b'\n' | b'\r', ..])
+        if self.skip_line_feed { buffer.strip_prefix(b"\n").unwrap_or(buffer) } else { buffer }
     }
 
     /// Takes what came outside of events.
@@ -106,7 +115,8 @@ impl<R: Read> Events<R> {
             self.fill()?;
         }
         let buffer = self.reader.buffer();
-        let (Some(line), Some(end)) = (buffer.strip_prefix(b"data:"), memchr::memchr2(b'\r', b'\n', buffer)) else {
+        let end = self.line_ahead.take().or_else(|| memchr::memchr2(b'\r', b'\n', buffer));
+        let (Some(line), Some(end)) = (buffer.strip_prefix(b"data:"), end) else {
             return Ok(None);
         };
         self.lent = match &buffer[end..] {
@@ -114,8 +124,10 @@ impl<R: Read> Events<R> {
             [b'\r', b'\n', b'\r', b'\n', ..] => end + 4,
             _ => return Ok(None),
         };
-        self.started = true;
         let start = "data:".len() + usize::from(line.starts_with(b" "));
+        self.started = true;
+        // Looked for here once, for whoever asks whether there is more, and for the next event.
+        self.line_ahead = memchr::memchr2(b'\r', b'\n', self.ahead());
         Ok(Some(start..end))
     }
 

@@ -25,12 +25,14 @@ pub struct Attended<'a> {
     printed: Arc<AtomicBool>,
     /// Whether the cursor stands behind text of the answer.
     mid_line: bool,
+    /// Whether a thought was shown that may not have ended.
+    in_thought: bool,
 }
 
 impl<'a> Attended<'a> {
     /// Around this renderer. `thoughts` are shown if asked for, unless the renderer prints them itself.
     pub fn new(inner: Box<dyn Renderer>, console: &'a Console, thoughts: bool, on_terminal: bool) -> Self {
-        Self { inner, console, thoughts, on_terminal, printed: Arc::default(), mid_line: false }
+        Self { inner, console, thoughts, on_terminal, printed: Arc::default(), mid_line: false, in_thought: false }
     }
 
     /// Whether any text has left.
@@ -50,7 +52,14 @@ impl<'a> Attended<'a> {
             self.console.fresh_line();
         }
         self.console.thought(text);
+        self.in_thought = true;
         Ok(())
+    }
+
+    fn end_thought(&mut self) {
+        if std::mem::take(&mut self.in_thought) {
+            self.console.end_thoughts();
+        }
     }
 
     /// Leaves nothing of the wait, and no line of thoughts, open.
@@ -63,19 +72,21 @@ impl<'a> Attended<'a> {
 impl Renderer for Attended<'_> {
     fn part(&mut self, part: &Part<'_>) -> Result<(), Failure> {
         if self.shows(part) {
-            self.printed.fetch_or(matches!(part.content, Content::Text(_)), Ordering::Relaxed);
+            if matches!(part.content, Content::Text(_)) {
+                self.printed.store(true, Ordering::Relaxed);
+            }
             self.console.retire();
         }
         match &part.content {
             Content::Thought(text) if self.thoughts => self.think(text)?,
             Content::Thought(_) => {}
             Content::Text(text) => {
-                self.console.end_thoughts();
+                self.end_thought();
                 if !text.is_empty() {
                     self.mid_line = self.on_terminal && !text.ends_with('\n');
                 }
             }
-            Content::Other(_) => self.console.end_thoughts(),
+            Content::Other(_) => self.end_thought(),
         }
         self.inner.part(part)
     }
