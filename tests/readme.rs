@@ -7,6 +7,7 @@ use std::process::Stdio;
 
 use serde_json::{Value, json};
 
+use crate::support::files_api::FilesApi;
 use crate::support::{Answer, Program, StandIn, wire};
 
 /// Lines that cannot run here, by how they begin, and why.
@@ -111,7 +112,9 @@ const PATH: &str = "/usr/local/bin:/usr/bin:/bin";
 
 #[track_caller]
 fn runs(line: &str, git: bool) {
-    let google = StandIn::replying(|request| match request.target.as_str() {
+    let files = FilesApi::default();
+    let google = StandIn::replying(move |request| match request.target.as_str() {
+        target if target.contains("/v1beta/files") => files.answer(request).expect("a request of the Files API"),
         target if target.contains(":stream") => Answer::stream(&[wire::last(&an_answer(&request.json()))]),
         target if target.contains(":generate") => Answer::text(&an_answer(&request.json())),
         _ => Answer::json(200, wire::models(&["gemini-flash-latest"])),

@@ -19,7 +19,7 @@ use serde_json::json;
 use tempfile::TempDir;
 
 use crate::support::files_api::{Behaviour, Fault, FilesApi, moment};
-use crate::support::{StandIn, canary};
+use crate::support::{StandIn, Step, canary};
 
 const CHUNK: usize = 8 << 20;
 
@@ -34,6 +34,10 @@ struct Uploader {
 impl Uploader {
     fn new(behaviour: Behaviour) -> Self {
         let (api, stand_in) = FilesApi::start(behaviour);
+        Self::at(api, stand_in)
+    }
+
+    fn at(api: FilesApi, stand_in: StandIn) -> Self {
         let key = Key { secret: Secret::new(&canary()), origin: Origin::Variable("GEMINI_API_KEY") };
         let base = BaseUrl::parse(&stand_in.url(), Source::Flag).unwrap();
         let client = Client::new(key, base, &Environment::read(Limits::default())).unwrap();
@@ -228,6 +232,39 @@ fn a_file_that_changes_while_it_is_sent_is_not_kept() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn a_file_that_is_deleted_while_it_is_sent_is_sent_to_its_end() {
+    let uploader = Uploader::new(Behaviour::default());
+    let path = uploader.folder.path().join("notes.txt");
+    let put = uploader.put_while(&vec![b'a'; CHUNK + 9], move |phase| {
+        if phase == Phase::Uploading(16 << 10) {
+            std::fs::remove_file(&path).unwrap();
+        }
+    });
+    assert_eq!(put.unwrap().file.size, Some(CHUNK as u64 + 9));
+}
+
+/// A server keeps its connections, and ends one in the middle of the next chunk, of which it may have kept something.
+#[test]
+fn a_chunk_is_not_sent_again_before_it_is_known_what_arrived() {
+    let api = FilesApi::new(Behaviour::default());
+    let answering = api.clone();
+    let mut is_first = true;
+    let google = StandIn::replying(move |request| {
+        let mut answer = answering.answer(request).unwrap();
+        if request.header("x-goog-upload-command") == Some("upload") && std::mem::take(&mut is_first) {
+            let Some(Step::Send(bytes)) = answer.0.pop() else { panic!("an answer") };
+            let kept = String::from_utf8(bytes).unwrap().replace("Connection: close\r\n", "");
+            answer.0 = vec![Step::Send(kept.into_bytes()), Step::AwaitRequest, Step::Vanish];
+        }
+        answer
+    });
+    let uploader = Uploader::at(api, google);
+    uploader.put(&vec![b'a'; CHUNK + 9]).unwrap();
+    assert_eq!(uploader.commands(), ["start", "upload 0+8388608", "query", "upload, finalize 8388608+9"]);
+}
+
 #[test]
 fn what_is_no_file_to_upload_is_refused_before_anything() {
     let folder = tempfile::tempdir().unwrap();
@@ -239,7 +276,7 @@ fn what_is_no_file_to_upload_is_refused_before_anything() {
     let large = file("large.mp4", b"");
     std::fs::File::options().write(true).open(&large).unwrap().set_len(3 << 30).unwrap();
     let mut cases = vec![
-        (folder.path().join("gone"), "No such file"),
+        (folder.path().join("gone"), "gone: "),
         (folder.path().to_owned(), "it is a folder"),
         (file("empty.txt", b""), "it is empty"),
         (large, "larger than 2 GiB"),

@@ -145,7 +145,7 @@ impl Client {
     /// Fails (exit 2) if a guarded key stands in it; (exit 6 or 7) if no response comes. Mozilla's roots are tried
     /// first; if they do not know the issuer, the system's, which know a company's own: nothing but the handshake has
     /// happened by then. A request whose connection the server had kept, and closed before a byte of the response came,
-    /// goes out once more on a new one (RFC 9112 §9.3.1).
+    /// goes out once more on a new one (RFC 9112 §9.3.1), unless something of it may have been kept: a part of a file.
     pub fn send(&self, mut request: HttpRequest<'_>, watch: &RequestWatch) -> Result<Response<ResponseBody>, Failure> {
         self.guard(&request)?;
         watch.report(Phase::Connecting);
@@ -157,7 +157,7 @@ impl Client {
         if !self.has_named_roots && result.as_ref().is_err_and(transport_error::is_unknown_issuer) {
             result = self.call(self.with_system_roots()?, &mut request, watch);
         } else if watch.is_kept_and_silent()
-            && !matches!(request.body, Body::Stream(_))
+            && !matches!(request.body, Body::Stream(_) | Body::FileRange { .. })
             && result.as_ref().is_err_and(transport_error::is_disconnected)
         {
             result = self.call(agent, &mut request, watch);

@@ -20,6 +20,10 @@ use crate::key::find::{self, Search};
 use crate::turn::{RetryPolicy, Wait};
 
 use super::{Context, Verb, ask, interrupts, tries};
+use crate::console::Console;
+use crate::uploads::Uploads;
+
+pub use progress::observer;
 
 /// What is done in one or a few requests.
 const SHORT: Duration = Duration::from_secs(60);
@@ -70,6 +74,22 @@ impl Verb for FilesArgs {
             FilesAction::Delete(args) => delete::run(args, context),
             FilesAction::Wait { name } => show::wait(name, context),
         }
+    }
+}
+
+/// The uploads of a run, which are deleted should a signal or the deadline end it. Whoever asks for them calls
+/// [`clean_up`] at every other end.
+pub fn begin_uploads(client: Arc<Client>, console: &Console) -> Uploads {
+    let uploads = Uploads::new(client);
+    let (cleaned, console) = (uploads.clone(), console.clone());
+    interrupts::before_end(move || clean_up(&cleaned, &console));
+    uploads
+}
+
+/// Deletes what this run made and is not to stay, and says what it had to leave.
+pub fn clean_up(uploads: &Uploads, console: &Console) {
+    for name in uploads.delete() {
+        console.say(&format!("{name} may be left at the service, for two days: gemini files delete {name}"));
     }
 }
 

@@ -13,9 +13,7 @@ use crate::output::visible;
 use crate::render::json;
 use crate::uploads::{LocalFile, Put, Uploads};
 
-use super::{Context, LONG, Service, progress, units};
-use crate::commands::interrupts;
-use crate::console::Console;
+use super::{Context, LONG, Service, begin_uploads, clean_up, progress, units};
 
 /// Upload files, and print the address of each once it can be used
 ///
@@ -41,19 +39,10 @@ pub fn run(args: &UploadArgs, context: &Context<'_>) -> Result<()> {
     }
     let out = Stdout::open()?;
     let service = Service::open(context, LONG, "looking for the same content")?;
-    let uploads = Uploads::new(service.client.clone());
-    let (cleaned, console) = (uploads.clone(), context.console.clone());
-    interrupts::before_end(move || clean_up(&cleaned, &console));
+    let uploads = begin_uploads(service.client.clone(), context.console);
     let result = put_all(args, &service, &uploads, out);
     clean_up(&uploads, context.console);
     result
-}
-
-/// Deletes what this run made and is not to stay, and says what it had to leave.
-pub fn clean_up(uploads: &Uploads, console: &Console) {
-    for name in uploads.delete() {
-        console.say(&format!("{name} may be left at the service, for two days: gemini files delete {name}"));
-    }
 }
 
 fn put_all(args: &UploadArgs, service: &Service<'_>, uploads: &Uploads, mut out: Stdout) -> Result<()> {
