@@ -1,6 +1,6 @@
 //! Files that are uploaded, through the library: chunks, broken connections, files that are there already.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -265,6 +265,18 @@ fn a_chunk_is_not_sent_again_before_it_is_known_what_arrived() {
     assert_eq!(uploader.commands(), ["start", "upload 0+8388608", "query", "upload, finalize 8388608+9"]);
 }
 
+#[cfg(unix)]
+fn pipe_and_device(folder: &Path) -> Vec<(PathBuf, &'static str)> {
+    let pipe = folder.join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    vec![(pipe, "a pipe or a device"), (PathBuf::from("/dev/null"), "a pipe or a device")]
+}
+
+#[cfg(not(unix))]
+fn pipe_and_device(_: &Path) -> Vec<(PathBuf, &'static str)> {
+    Vec::new()
+}
+
 #[test]
 fn what_is_no_file_to_upload_is_refused_before_anything() {
     let folder = tempfile::tempdir().unwrap();
@@ -275,27 +287,22 @@ fn what_is_no_file_to_upload_is_refused_before_anything() {
     };
     let large = file("large.mp4", b"");
     std::fs::File::options().write(true).open(&large).unwrap().set_len(3 << 30).unwrap();
-    let mut cases = vec![
+    let cases = [
         (folder.path().join("gone"), "gone: "),
         (folder.path().to_owned(), "it is a folder"),
         (file("empty.txt", b""), "it is empty"),
         (large, "larger than 2 GiB"),
         (file("odd.bin", &[0, 1, 2, 3]), "its type cannot be told"),
     ];
-    #[cfg(unix)]
-    {
-        let pipe = folder.path().join("pipe");
-        rustix::fs::mknodat(rustix::fs::CWD, &pipe, rustix::fs::FileType::Fifo, rustix::fs::Mode::RUSR, 0).unwrap();
-        cases.extend([(pipe, "a pipe or a device"), (PathBuf::from("/dev/null"), "a pipe or a device")]);
-    }
-    for (path, words) in cases {
+    for (path, words) in cases.into_iter().chain(pipe_and_device(folder.path())) {
         let failure = LocalFile::open(&path, None).unwrap_err();
         assert!(failure.kind == Kind::Usage && failure.message.contains(words), "{failure}");
         assert!(failure.message.starts_with(&format!("cannot upload {}", path.display())), "{failure}");
     }
 }
 
-#[cfg(unix)]
+// Other systems have no such names.
+#[cfg(target_os = "linux")]
 #[test]
 fn a_name_that_is_not_text_and_a_suffix_that_lies_are_no_hindrance() {
     use std::os::unix::ffi::OsStrExt as _;
