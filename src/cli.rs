@@ -2,6 +2,7 @@
 //! mean is decided in `settings`. What a verb takes lies beside the verb, in `commands`; it may take these groups too.
 
 mod console_options;
+mod cost_options;
 mod key_options;
 mod model_options;
 mod network_options;
@@ -12,6 +13,7 @@ mod waiting;
 use clap::{Args, Parser};
 
 pub use console_options::ConsoleOptions;
+pub use cost_options::CostOptions;
 pub use key_options::KeyOptions;
 pub use model_options::ModelOptions;
 pub use network_options::NetworkOptions;
@@ -99,6 +101,10 @@ pub struct AskOptions {
     /// How it is answered.
     #[command(flatten)]
     pub model: ModelOptions,
+
+    /// What it may cost.
+    #[command(flatten)]
+    pub cost: CostOptions,
 
     /// What becomes of the answer.
     #[command(flatten)]

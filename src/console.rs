@@ -179,9 +179,14 @@ impl Console {
 
     /// One line for those who asked with `-v`.
     pub fn detail(&self, text: &str) {
-        if self.style().loudness >= Loudness::Verbose {
+        if self.is_verbose() {
             self.line("gemini: ", "2", text);
         }
+    }
+
+    /// Whether anybody sees a [`detail`](Self::detail), which may cost something to find out.
+    pub fn is_verbose(&self) -> bool {
+        self.style().loudness >= Loudness::Verbose
     }
 
     /// A thought of the model, shown word by word as the words become complete: no key holds a blank, so none can

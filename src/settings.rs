@@ -1,6 +1,7 @@
 //! What will be done: each question answered once, by flag, else variable, else file, else default.
 //! Flags are not looked at after this. A file for each group of questions.
 
+mod cost;
 mod generation;
 mod model;
 mod output;
@@ -17,10 +18,10 @@ use crate::config::{Config, KeySetting};
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::gemini::request::RequestOptions;
-use crate::prices::Prices;
 use crate::private_file;
 use crate::template::Template;
 
+pub use cost::CostSettings;
 pub use model::model;
 pub use output::{Form, OutputSettings, Preview};
 pub use shared::Shared;
@@ -33,8 +34,8 @@ pub struct Settings {
     pub thoughts: bool,
     /// Whether a prompt may hold a key.
     pub allow_secrets: bool,
-    /// What answers cost.
-    pub prices: Prices,
+    /// What it may cost.
+    pub cost: CostSettings,
     /// What becomes of the answer.
     pub output: OutputSettings,
 }
@@ -62,7 +63,7 @@ impl Settings {
             request: RequestOptions { stream, ..request },
             thoughts: typed.model.thoughts,
             allow_secrets: typed.prompt.allow_secrets,
-            prices: Prices::new(config.prices.clone()),
+            cost: CostSettings::gather(&typed.cost, config),
             output,
         })
     }

@@ -62,7 +62,7 @@ fn commands_and_options_are_offered_where_they_fit() {
         ("gemini help k", "nothing", "key"),
         ("gemini key check --mod", "nothing", ""),
         ("gemini key check --off", "nothing", "--offline"),
-        ("gemini --max", "nothing", "--max-tokens"),
+        ("gemini --max-t", "nothing", "--max-tokens"),
         ("gemini --color ", "nothing", "auto always never"),
         ("gemini --color=al", "nothing", "--color=always"),
         ("gemini --thinking x", "nothing", "xhigh"),
@@ -155,7 +155,7 @@ fn bash_completes() {
     let Some(verbs) = shell("bash", &["--norc", "-c"], &typed("gemini key ch", "gemini key ch")) else { return };
     assert_eq!(verbs, "check\n");
     for (line, words, offered) in [
-        ("gemini --max", "gemini --max", "--max-tokens\n"),
+        ("gemini --max-t", "gemini --max-t", "--max-tokens\n"),
         ("gemini  -m  gemini-o", "gemini -m gemini-o", "gemini-of-mine\n"),
         ("gemini --profile w", "gemini --profile w", "work\n"),
         ("gemini --profile \"w", "gemini --profile \\\"w", "work\n"),
@@ -226,7 +226,7 @@ fn fish_completes() {
     let line = |typed: &str| format!("source '{}'; complete -C '{typed}'", script("gemini.fish").display());
     let Some(verbs) = shell("fish", &["--no-config", "-c"], &line("gemini key ch")) else { return };
     assert!(verbs.starts_with("check\t"), "{verbs}");
-    assert!(shell("fish", &["--no-config", "-c"], &line("gemini --max")).unwrap().starts_with("--max-tokens\t"));
+    assert!(shell("fish", &["--no-config", "-c"], &line("gemini --max-t")).unwrap().starts_with("--max-tokens\t"));
     for (typed, names) in [
         ("gemini --profile ", "work\n"),
         ("gemini key use ", "work\n"),

@@ -78,3 +78,160 @@ fn prices_in_the_configuration_are_shown_and_checked_but_not_set() {
         set.fails(2, "", "prices is set in the file itself, as [prices.");
     }
 }
+
+/// What `countTokens` answers.
+fn count(tokens: u64, details: &[(&str, u64)]) -> Answer {
+    let details: Value =
+        details.iter().map(|(modality, tokens)| json!({ "modality": modality, "tokenCount": tokens })).collect();
+    Answer::json(200, json!({ "totalTokens": tokens, "promptTokensDetails": details }).to_string())
+}
+
+const PNG: &str = "data.png";
+
+/// With a picture to attach.
+fn with_picture(google: &StandIn) -> Program {
+    let program = Program::at(google).config(PRICES);
+    std::fs::write(program.path().join(PNG), b"\x89PNG\r\n\x1a\nrest").unwrap();
+    program
+}
+
+#[test]
+fn count_has_a_line_for_each_input_and_asks_nothing() {
+    let google = StandIn::new([
+        count(1_500, &[("TEXT", 1_242), ("IMAGE", 258)]),
+        count(8, &[("TEXT", 8)]),
+        count(258, &[("IMAGE", 258)]),
+        count(1_234, &[("TEXT", 1_234)]),
+    ]);
+    let program = with_picture(&google).line("--count -m gemini-3.8-flash -a data.png -s brief --max-tokens 9 hi");
+    program.run().succeeds(
+        "    8  system instruction
+  258  attachment 1 (image)
+1,234  prompt
+1,500  total (text 1,242, image 258)  ≈ $0.001125 input (prices of your configuration)
+",
+    );
+    let requests = google.requests();
+    assert!(requests.iter().all(|request| request.target == "/v1beta/models/gemini-3.8-flash:countTokens"));
+    let whole = &requests[0].json()["generateContentRequest"];
+    assert_eq!(whole["model"], "models/gemini-3.8-flash");
+    assert_eq!(whole["systemInstruction"], json!({ "parts": [{ "text": "brief" }] }));
+    assert_eq!(whole["generationConfig"], json!({ "maxOutputTokens": 9 }));
+    assert_eq!(whole["contents"][0]["parts"][1], json!({ "text": "hi" }));
+    let last = &requests[3].json()["generateContentRequest"];
+    assert_eq!(last["contents"], json!([{ "role": "user", "parts": [{ "text": "hi" }] }]));
+    assert_eq!(last.get("systemInstruction"), None);
+}
+
+#[test]
+fn a_single_input_is_counted_once() {
+    let google = StandIn::new([count(2, &[("TEXT", 2)])]);
+    let outcome = Program::at(&google).line("--count -m gemini-2.5-flash-lite hello there").run();
+    outcome.succeeds("2  prompt\n2  total  ≈ $0.0000002 input (prices of 2026-11-24)\n");
+    let google = StandIn::new([count(2, &[])]);
+    let outcome = Program::at(&google).line("--count -m gemini-5-xenon hello").run();
+    outcome.succeeds("2  prompt\n2  total  no price known for gemini-5-xenon\n");
+    let google = StandIn::new([count(2, &[])]);
+    let outcome = Program::at(&google).config(PRICES).line("--count hello").run();
+    outcome.succeeds("2  prompt\n2  total  ≈ $0.0000015 input (prices of your configuration, as gemini-3.8-flash)\n");
+}
+
+#[test]
+fn count_is_an_object_too() {
+    let google =
+        StandIn::new([count(266, &[("IMAGE", 258), ("TEXT", 8)]), count(258, &[("IMAGE", 258)]), count(8, &[])]);
+    let outcome = with_picture(&google).line("--count --json -m gemini-3.8-flash -a data.png hi").run();
+    assert_eq!(
+        outcome.json(),
+        json!({
+            "model": "gemini-3.8-flash",
+            "inputs": [
+                { "name": "attachment 1", "tokens": 258, "modalities": { "image": 258 } },
+                { "name": "prompt", "tokens": 8, "modalities": { "text": 8 } },
+            ],
+            "tokens": 266,
+            "modalities": { "image": 258, "text": 8 },
+            "cost": { "usd": 0.000_199_5, "input": 0.000_199_5, "output": 0.0, "model": "gemini-3.8-flash",
+                "source": "prices of your configuration" },
+        })
+    );
+    assert_eq!((outcome.stderr.as_str(), outcome.code), ("", 0));
+}
+
+#[test]
+fn count_fails_as_a_prompt_does() {
+    let google = StandIn::new([Answer::json(400, wire::error(400, "INVALID_ARGUMENT", None, "No such option."))]);
+    Program::at(&google).line("--count -o x=1 hi").run().fails(11, "", "No such option");
+    let google = StandIn::new([Answer::json(200, "{}")]);
+    Program::at(&google).line("--count hi").run().fails(7, "", "which is no answer of the Gemini API");
+    Program::bare().line("--count hi").run().fails(3, "", "there is no API key");
+    Program::bare().line("--count --dry-run hi").run().fails(2, "", "cannot be used with");
+}
+
+#[test]
+fn a_limit_refuses_before_anything_is_paid() {
+    for (limits, words) in [
+        (
+            "--max-input-tokens 999",
+            "gemini: the input has 1,000 tokens, and --max-input-tokens is 999; nothing was asked\n\
+             hint: --count shows what takes them\n",
+        ),
+        (
+            "--max-cost 0.0007",
+            "gemini: the input would cost ≈ $0.00075 (prices of your configuration), and --max-cost is $0.0007; \
+             nothing was asked\n",
+        ),
+        (
+            "--max-cost $0.004 --max-tokens 1000",
+            "gemini: the input with 1,000 tokens of answer would cost ≈ $0.0045 (prices of your configuration), and \
+             --max-cost is $0.004; nothing was asked\n",
+        ),
+    ] {
+        let google = StandIn::new([count(1_000, &[])]);
+        let outcome = Program::at(&google).config(PRICES).line(limits).line("-m gemini-3.8-flash hi").run();
+        assert_eq!((outcome.stdout.as_str(), outcome.stderr.as_str(), outcome.code), ("", words, 2));
+        assert!(google.request().target.ends_with(":countTokens"));
+    }
+    let google = StandIn::new([]);
+    let outcome = Program::at(&google).line("--max-cost 1 -m gemini-5-xenon hi").run();
+    outcome.fails(2, "", "no price known for gemini-5-xenon, so --max-cost cannot be kept; nothing was asked");
+    for wrong in ["--max-cost x", "--max-cost -1", "--max-cost 1e9", "--max-input-tokens -1", "--max-input-tokens 1.5"]
+    {
+        Program::at(&google).line(wrong).line("hi").run().fails(2, "", "gemini: ");
+    }
+}
+
+#[test]
+fn within_its_limits_a_prompt_is_asked() {
+    let google = StandIn::new([count(1_000, &[]), Answer::text("ok")]);
+    let limits = "--max-input-tokens 1000 --max-cost 0.0045 --max-tokens 1000";
+    Program::at(&google).config(PRICES).line(limits).line("-m gemini-3.8-flash hi").run().succeeds("ok\n");
+    let targets: Vec<_> = google.requests().into_iter().map(|request| request.target).collect();
+    assert_eq!(
+        targets,
+        ["/v1beta/models/gemini-3.8-flash:countTokens", "/v1beta/models/gemini-3.8-flash:generateContent"]
+    );
+}
+
+#[test]
+fn an_answer_that_cost_more_than_anybody_knew_is_told() {
+    let google = StandIn::new([count(9, &[]), Answer::text("ok")]);
+    let outcome = Program::at(&google).config(PRICES).line("--max-cost 0.0001 -m gemini-3.8-flash hi").run();
+    assert_eq!(
+        (outcome.stdout.as_str(), outcome.stderr.as_str(), outcome.code),
+        (
+            "ok\n",
+            "gemini: the answer cost ≈ $0.000378 (prices of your configuration), more than --max-cost $0.0001; \
+             --max-tokens bounds it\n",
+            0
+        )
+    );
+}
+
+#[test]
+fn a_count_over_a_limit_is_printed_and_then_refused() {
+    let google = StandIn::new([count(7, &[])]);
+    let outcome = Program::at(&google).config(PRICES).line("--count --json --max-input-tokens 5 hi").run();
+    assert_eq!((outcome.json()["tokens"].as_u64(), outcome.code), (Some(7), 2));
+    assert_eq!(outcome.stdout.lines().count(), 1);
+}

@@ -34,6 +34,7 @@ use crate::settings::{Form, OutputSettings, Settings, Shared};
 use crate::template;
 use crate::turn::{RetryPolicy, Wait, run_turn};
 
+use super::count::Counter;
 use super::tries;
 use super::{Context, Verb};
 use super::{first_key, interrupts, mistaken, question, remarks, show_request};
@@ -87,6 +88,12 @@ fn converse(
     let client = if settings.allow_secrets { client } else { client.guarded(search.all_secrets().cloned()) };
     let watch = RequestWatch::new(deadline, tries::observer(console, "thinking"));
     announce(&client, search, shared, settings, console);
+    let counter = Counter { client: &client, context, deadline };
+    if settings.cost.count {
+        interrupts::watch_wait(console);
+        return Ok(counter.run(&request, &settings.cost).map_err(|failure| search.with_untried(failure))?);
+    }
+    counter.keep_limits(&request, &settings.cost).map_err(|failure| search.with_untried(failure))?;
     let on_terminal = environment.stdout_is_terminal && settings.output.file.is_none();
     let renderer = renderer(settings, shared, &console.redactor, on_terminal)?;
     let mut answer = Attended::new(renderer, console, settings.thoughts && !shared.json, on_terminal);
@@ -112,7 +119,7 @@ fn renderer(
     let OutputSettings { file, force, raw, form, .. } = &settings.output;
     let out = Sink::open(file.as_deref(), *force)?;
     if shared.json {
-        let (request, prices) = (&settings.request, settings.prices.clone());
+        let (request, prices) = (&settings.request, settings.cost.prices.clone());
         let json = JsonRenderer::new(out, redactor.clone(), &request.model, prices, request.stream);
         return Ok(Box::new(json.with_schema(form.schema().cloned())));
     }

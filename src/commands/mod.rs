@@ -4,6 +4,7 @@ mod ask;
 pub mod completions;
 pub mod config;
 mod context;
+mod count;
 pub mod files;
 mod first_key;
 pub mod habits;

@@ -2,12 +2,13 @@
 
 use std::time::Instant;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::calendar;
 use crate::console::Console;
 use crate::gemini::completion::Completion;
 use crate::gemini::request_watch::Times;
+use crate::prices::{Cost, Unpriced};
 use crate::render::Renderer;
 use crate::settings::Settings;
 
@@ -47,12 +48,37 @@ pub fn on_costs(console: &Console, settings: &Settings, completion: &Completion,
     if completion.is_untouched() {
         return;
     }
+    let usage = completion.usage();
+    on_max_cost(console, settings, completion, &usage);
     if settings.output.usage {
-        console.answer(&tokens(settings, completion));
+        console.answer(&tokens(settings, completion, &usage));
     }
-    let id = completion.response_id.as_deref().unwrap_or("without an id");
-    let tokens = if settings.output.usage { String::new() } else { format!("; {}", tokens(settings, completion)) };
-    console.detail(&format!("response {id}; {took}{tokens}"));
+    // To find out about money takes longer than the rest of this.
+    if console.is_verbose() {
+        let id = completion.response_id.as_deref().unwrap_or("without an id");
+        let told = settings.output.usage;
+        let tokens = if told { String::new() } else { format!("; {}", tokens(settings, completion, &usage)) };
+        console.detail(&format!("response {id}; {took}{tokens}"));
+    }
+}
+
+/// An answer may be longer than anybody knew when it was asked for.
+fn on_max_cost(console: &Console, settings: &Settings, completion: &Completion, usage: &Map<String, Value>) {
+    let Some(most) = settings.cost.max_cost else {
+        return;
+    };
+    match cost(settings, completion, usage) {
+        Ok(cost) if cost.total() > most => {
+            console.say(&format!("the answer cost {cost}, more than --max-cost {most}; --max-tokens bounds it"));
+        }
+        Ok(_) => {}
+        Err(unpriced) => console.say(&format!("{unpriced}, so nobody knows whether --max-cost was kept")),
+    }
+}
+
+fn cost(settings: &Settings, completion: &Completion, usage: &Map<String, Value>) -> Result<Cost, Unpriced> {
+    let today = calendar::date(calendar::now());
+    settings.cost.prices.cost(&settings.request.model, completion.model_version.as_deref(), usage, &today)
 }
 
 /// When the request got how far, counted from its start.
@@ -63,8 +89,7 @@ pub fn times(started: Instant, times: Times) -> String {
     steps.collect::<Vec<_>>().join(", ")
 }
 
-fn tokens(settings: &Settings, completion: &Completion) -> String {
-    let usage = completion.usage();
+fn tokens(settings: &Settings, completion: &Completion, usage: &Map<String, Value>) -> String {
     if usage.is_empty() {
         return "tokens: the server gave no counts".to_owned();
     }
@@ -72,8 +97,7 @@ fn tokens(settings: &Settings, completion: &Completion) -> String {
     let thinking = count("thoughtsTokenCount");
     let thinking = if thinking > 0 { format!(" + {thinking} thinking") } else { String::new() };
     let (input, output, all) = (count("promptTokenCount"), count("candidatesTokenCount"), count("totalTokenCount"));
-    let today = calendar::date(calendar::now());
-    let cost = settings.prices.cost(&settings.request.model, completion.model_version.as_deref(), &usage, &today);
+    let cost = cost(settings, completion, usage);
     let cost = cost.map_or_else(|unpriced| unpriced.to_string(), |cost| cost.to_string());
     format!("tokens: {input} in, {output}{thinking} out, {all} in all; {cost}")
 }

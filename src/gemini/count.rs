@@ -2,9 +2,50 @@
 //!
 //! Source: <https://ai.google.dev/api/tokens#method:-models.counttokens>.
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::request;
+use crate::failure::{Failure, Kind};
+use crate::prices::{Counts, count};
+
+use super::client::{Client, HttpRequest};
+use super::request::{self, Request};
+use super::request_watch::RequestWatch;
+
+/// A request to be counted as it would be billed: with its system instruction and its tools.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Body<'a> {
+    generate_content_request: Named<'a>,
+}
+
+#[derive(Serialize)]
+struct Named<'a> {
+    model: String,
+    #[serde(flatten)]
+    request: &'a Request<'a>,
+}
+
+impl Client {
+    /// How many tokens this request has. Nothing is answered or billed.
+    pub fn count(&self, request: &Request<'_>, watch: &RequestWatch) -> Result<Counts, Failure> {
+        let named = Named { model: request::resource(&request.model), request };
+        let body = serde_json::to_vec(&Body { generate_content_request: named });
+        let body = body.map_err(|error| Failure::new(Kind::Other, error.to_string()))?;
+        let response = self.send(HttpRequest::post(&path(&request.model), &body), watch)?;
+        if !response.status().is_success() {
+            return Err(self.refused_by_model(&request.model, response, watch));
+        }
+        let answer = self.whole(response, watch)?;
+        read(&answer).ok_or_else(|| self.unreadable(&answer))
+    }
+}
+
+/// What was counted; none if this is no answer.
+fn read(json: &[u8]) -> Option<Counts> {
+    let answer: Value = serde_json::from_slice(json).ok().filter(|_| is_answer(json))?;
+    Some(Counts::read(count(answer.get("totalTokens")), answer.get("promptTokensDetails")))
+}
 
 /// The path behind the base URL.
 pub fn path(model: &str) -> String {

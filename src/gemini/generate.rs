@@ -1,5 +1,8 @@
 //! One answer, asked for.
 
+use ureq::Body;
+use ureq::http::Response;
+
 use crate::failure::{Failure, Kind};
 
 use super::api_error;
@@ -17,10 +20,15 @@ impl Client {
         if response.status().is_success() {
             return Ok(Replies::new(response, &self.key, &self.route.host, watch));
         }
+        Err(self.refused_by_model(&request.model, response, watch))
+    }
+
+    /// Why a request to a model was refused.
+    pub(super) fn refused_by_model(&self, model: &str, response: Response<Body>, watch: &RequestWatch) -> Failure {
         let api_error = api_error::read(response);
         let missing = api_error.is_missing_model();
         let failure = api_error.into_failure(&self.key, &self.route.host);
-        if missing { Err(self.suggest(&request.model, failure, watch)) } else { Err(failure) }
+        if missing { self.suggest(model, failure, watch) } else { failure }
     }
 
     /// Names the nearest living models behind the error for a dead one.

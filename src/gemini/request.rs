@@ -82,8 +82,13 @@ impl<'a> Request<'a> {
 
 /// The path of a model's method, with its query.
 pub fn path(model: &str, method: &str) -> String {
+    format!("/{VERSION}/{}:{method}", resource(model))
+}
+
+/// The name of a model among Google's resources.
+pub fn resource(model: &str) -> String {
     let folder = if model.starts_with("tunedModels/") { "" } else { "models/" };
-    format!("/{VERSION}/{folder}{model}:{method}")
+    format!("{folder}{model}")
 }
 
 #[cfg(test)]
