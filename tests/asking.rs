@@ -167,7 +167,7 @@ fn attachments_go_before_the_words() {
     assert_eq!(
         parts,
         serde_json::json!([
-            { "inlineData": { "mimeType": "text/markdown", "data": "IyBoaQ==" } },
+            { "text": "# hi" },
             { "fileData": { "mimeType": "application/pdf", "fileUri": "https://example.org/x.pdf" } },
             { "text": "what is this" },
         ])
@@ -187,7 +187,27 @@ fn a_text_in_utf_16_is_attached_as_utf_8() {
     let google = StandIn::new([Answer::text("ok")]);
     Program::at(&google).line("-a - describe").stdin(&b"\xff\xfeh\0i\0"[..]).run().succeeds("ok\n");
     let part = google.request().json()["contents"][0]["parts"][0].clone();
-    assert_eq!(part, serde_json::json!({ "inlineData": { "mimeType": "text/plain", "data": "aGk=" } }));
+    assert_eq!(part, serde_json::json!({ "text": "hi" }));
+}
+
+#[test]
+fn a_type_that_was_said_is_sent_whatever_the_file_is() {
+    let google = StandIn::new([Answer::text("ok")]);
+    let program = Program::at(&google).file("a.avif", "words").line("-a a.avif --attachment-type image/avif hi");
+    program.run().succeeds("ok\n");
+    let part = google.request().json()["contents"][0]["parts"][0].clone();
+    assert_eq!(part, serde_json::json!({ "inlineData": { "mimeType": "image/avif", "data": "d29yZHM=" } }));
+}
+
+#[test]
+fn the_content_of_a_file_counts_and_its_name_lies_with_a_word_for_the_curious() {
+    let google = StandIn::new([Answer::text("ok")]);
+    let program = Program::at(&google).file("a.txt", "GIF89a").line("-v -a a.txt hi");
+    let outcome = program.run();
+    assert_eq!((outcome.stdout.as_str(), outcome.code), ("ok\n", 0));
+    assert!(outcome.stderr.contains("gemini: a.txt is sent as image/gif, which it is, not as text/plain\n"));
+    let part = google.request().json()["contents"][0]["parts"][0].clone();
+    assert_eq!(part["inlineData"]["mimeType"], "image/gif");
 }
 
 #[test]
@@ -207,6 +227,13 @@ fn a_name_does_not_make_content_what_it_is_not() {
         ("x.pdf", "x", "its name says application/pdf, its content does not", "--attachment-type text/plain"),
         ("x.png", "\x7fELF\x02\0", "it is a program", "no model reads it"),
         ("x.pdf", "PK\x03\x04\0", "it is compressed (ZIP)", "unpack it"),
+        (
+            "x.mp4",
+            "\0\0\0\x1cftypavif\0\0\0\0",
+            "it is image/avif, which no model is known to read",
+            "convert it to PNG",
+        ),
+        ("x.txt", "", "it is empty", ""),
         ("x.bin", "BM\x46\0\0\0\0\0\0\0", "it is a BMP picture", "convert it to PNG"),
     ] {
         let outcome = Program::at(&google).file(name, content).line("--no-stdin -a").arg(name).line("hi").run();

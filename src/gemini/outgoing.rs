@@ -9,7 +9,7 @@ use base64::prelude::BASE64_STANDARD;
 use crate::key::leak::Outgoing;
 use crate::utf16;
 
-use super::content::Turn;
+use super::content::{Role, Turn};
 use super::cursor::Cursor;
 use super::request::Request;
 use super::string;
@@ -31,14 +31,17 @@ pub fn parts<'a>(request: &'a Request<'_>) -> Vec<Outgoing<'a>> {
     parts
 }
 
-/// The turns. What is not text in them is an attachment, counted as people named them.
+/// The turns. What a person says in words comes last in theirs; all before it, and all that is not text, is an attachment,
+/// counted as people named them.
 fn contents<'a>(turns: &'a [Turn], parts: &mut Vec<Outgoing<'a>>) {
     let mut attachments = 0;
-    for part in turns.iter().flat_map(|turn| &turn.parts) {
+    let places = turns.iter().flat_map(|turn| (1..).zip(&turn.parts).map(move |(number, part)| (turn, number, part)));
+    for (turn, number, part) in places {
         let json = part.json();
         let is_text = Cursor::new(json).fields().any(|(name, value)| name == "text" && value.starts_with('"'));
-        attachments += u32::from(!is_text);
-        let name = if is_text { "the prompt".to_owned() } else { format!("attachment {attachments}") };
+        let is_said = is_text && (turn.role == Role::Model || number == turn.parts.len());
+        attachments += u32::from(!is_said);
+        let name = if is_said { "the prompt".to_owned() } else { format!("attachment {attachments}") };
         let mut before = Cow::Borrowed("");
         for text in texts(json) {
             // What a file holds stands behind this name, in base64 (`inlineData`).
@@ -79,7 +82,7 @@ fn texts(json: &str) -> impl Iterator<Item = Cow<'_, str>> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::content::{Role, TurnPart};
+    use super::super::content::TurnPart;
     use super::super::request::RequestOptions;
     use super::*;
 

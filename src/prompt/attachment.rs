@@ -21,6 +21,8 @@ const LARGEST: u64 = 70 << 20;
 /// Something besides text.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Attachment {
+    /// A file that is text: any model reads it as such, whatever its name is.
+    Text(String),
     /// A file's content.
     Inline {
         /// Its MIME type.
@@ -37,10 +39,10 @@ pub enum Attachment {
     },
 }
 
-/// Loads a file, standard input (`-`) or notes an address.
+/// Loads a file, standard input (`-`) or notes an address. `note` is told of a name that lies about its content.
 ///
 /// Fails with [`Failure`] (usage) if it cannot be read or its type cannot be told.
-pub fn load(name: &str, mime: Option<&str>) -> Result<Attachment> {
+pub fn load(name: &str, mime: Option<&str>, note: &dyn Fn(&str)) -> Result<Attachment> {
     if ["https://", "http://", "gs://"].iter().any(|scheme| name.starts_with(scheme)) {
         let mime = mime.or_else(|| mime::of_link(name)).map(ToOwned::to_owned);
         return Ok(Attachment::Link { mime, uri: name.to_owned() });
@@ -55,12 +57,29 @@ pub fn load(name: &str, mime: Option<&str>) -> Result<Attachment> {
     if bytes.is_empty() {
         return Err(Failure::usage(format!("cannot attach {name}: it is empty")).into());
     }
-    let bytes = if mime.is_none() { utf8_of(bytes) } else { bytes };
-    let Some(mime) = mime.or_else(|| mime::of_file(name, &bytes)) else {
+    match mime {
+        Some(mime) => Ok(inline(mime, &bytes)),
+        None => of_content(name, utf8_of(bytes), note),
+    }
+}
+
+/// A file whose type nobody said.
+fn of_content(name: &str, bytes: Vec<u8>, note: &dyn Fn(&str)) -> Result<Attachment> {
+    let Some(mime) = mime::of_file(name, &bytes) else {
         let Unsuited { why, hint } = unsuited::of(name, &bytes);
         return Err(Failure::usage(format!("cannot attach {name}: {why}")).hint(hint).into());
     };
-    Ok(Attachment::Inline { mime: mime.to_owned(), base64: BASE64_STANDARD.encode(bytes) })
+    if let Some(named) = mime::contradicted(name, mime) {
+        note(&format!("{name} is sent as {mime}, which it is, not as {named}"));
+    }
+    if mime::is_text(mime) {
+        return Ok(Attachment::Text(decode::text(bytes)?));
+    }
+    Ok(inline(mime, &bytes))
+}
+
+fn inline(mime: &str, bytes: &[u8]) -> Attachment {
+    Attachment::Inline { mime: mime.to_owned(), base64: BASE64_STANDARD.encode(bytes) }
 }
 
 /// Text in UTF-16 that says so goes out as UTF-8, which every model reads; anything else stays as it is.
@@ -85,7 +104,7 @@ mod tests {
 
     #[test]
     fn addresses_are_passed_on_with_the_type_of_their_name() {
-        let link = |name: &str, mime| load(name, mime).unwrap();
+        let link = |name: &str, mime| load(name, mime, &|_| {}).unwrap();
         let noted = |name: &str, mime: Option<&str>| Attachment::Link { mime: mime.map(Into::into), uri: name.into() };
         assert_eq!(link("https://youtu.be/x", None), noted("https://youtu.be/x", None));
         assert_eq!(link("gs://b/x.pdf", None), noted("gs://b/x.pdf", Some("application/pdf")));

@@ -24,6 +24,7 @@ impl Format {
 
 const TO_PNG: &str = "convert it to PNG, for example: magick FILE NEW.png";
 const TO_MP3: &str = "convert it to MP3, for example: ffmpeg -i FILE NEW.mp3";
+const TO_MP4: &str = "convert it to MP4, for example: ffmpeg -i FILE NEW.mp4";
 const UNPACK: &str = "unpack it, and attach the files that are in it";
 const NO_INPUT: &str = "no model reads it: attach what it prints or holds, as text";
 
@@ -72,6 +73,11 @@ const SIGNATURES: [(&[u8], &str, &str); 25] = [
     (b"\xd0\xcf\x11\xe0", OFFICE.what, OFFICE.hint),
     (b"PK\x05\x06", ZIP.what, ZIP.hint),
 ];
+
+/// What to make of a file of a type that only some other service takes.
+pub fn hint_for(mime: &str) -> &'static str {
+    if mime.starts_with("image/") { TO_PNG } else { TO_MP4 }
+}
 
 /// The format of a file with this content, if it is one that Gemini does not take.
 pub fn of(bytes: &[u8]) -> Option<Format> {

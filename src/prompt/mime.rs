@@ -68,10 +68,25 @@ const SUFFIXES: [(&str, &str); 55] = [
     ("3gpp", "video/3gpp"),
 ];
 
+/// Types that are known by their content and that no model takes: the service answers "Unsupported MIME type".
+const NOT_TAKEN: [&str; 4] = ["image/avif", "video/3gpp2", "video/ogg", "video/x-matroska"];
+
+/// The type of a file with this content, if it is one of those that no model takes.
+pub fn not_taken(bytes: &[u8]) -> Option<&'static str> {
+    by_content(bytes).filter(|mime| NOT_TAKEN.contains(mime))
+}
+
+/// The type that the end of a name stands for, where the content is something else: a name that lies.
+pub fn contradicted(name: &str, mime: &str) -> Option<&'static str> {
+    // A text is told from a binary file, not from another text.
+    named(name).filter(|named| *named != mime && !(is_text(named) && is_text(mime)))
+}
+
 /// The type of a file with this name and content; none if it cannot be told, or is of no kind that every model takes.
 /// The name decides only where the content may be what it says.
 pub fn of_file(name: &str, bytes: &[u8]) -> Option<&'static str> {
     match (by_content(bytes), named(name)) {
+        (Some(content), _) if NOT_TAKEN.contains(&content) => None,
         // Recorders also write sound into these containers, and only the name tells.
         (Some("video/mp4"), Some(sound @ "audio/mp4")) | (Some("video/webm"), Some(sound @ "audio/webm")) => {
             Some(sound)
@@ -138,8 +153,8 @@ pub fn is_utf8(bytes: &[u8]) -> bool {
     !bytes.contains(&0) && std::str::from_utf8(bytes).is_ok()
 }
 
-/// The first bytes of the formats that Gemini takes.
-fn by_content(bytes: &[u8]) -> Option<&'static str> {
+/// The type that the first bytes of a file stand for, if it is one that Gemini knows.
+pub fn by_content(bytes: &[u8]) -> Option<&'static str> {
     Some(match bytes {
         [0x89, b'P', b'N', b'G', ..] => "image/png",
         [0xff, 0xd8, 0xff, ..] => "image/jpeg",
@@ -273,7 +288,25 @@ mod tests {
             (b"\0\0\0\x20ftypM4B \0\0\0\0M4B mp42", "audio/mp4"),
             (b"\0\0\0\x20ftypisom\0\0\x02\0isomiso2", "video/mp4"),
             (b"\0\0\0\x14ftypqt  \0\0\0\0qt  ", "video/quicktime"),
+            (b"\0\0\0\x20ftypM4P \0\0\0\0M4P mp42", "audio/mp4"),
+            (b"\0\0\0\x20ftypF4A \0\0\0\0F4A mp42", "audio/mp4"),
+            (b"\0\0\0\x20ftypM4V \0\0\0\0M4V mp42", "video/mp4"),
+            (b"\0\0\0\x20ftypmp42\0\0\0\0mp42isom", "video/mp4"),
+            (b"\0\0\0\x20ftypavc1\0\0\0\0avc1isom", "video/mp4"),
+            (b"\0\0\0\x20ftypdash\0\0\0\0iso6mp41", "video/mp4"),
             (b"\0\0\0\x18ftyp3gp4\0\0\0\x003gp4", "video/3gpp"),
+            (b"\0\0\0\x18ftyp3gp5\0\0\0\x003gp5", "video/3gpp"),
+            (b"\0\0\0\x18ftyp3ge6\0\0\0\x003ge6", "video/3gpp"),
+            (b"\0\0\0\x18ftyp3g2a\0\0\0\x003g2a", "video/3gpp2"),
+            (b"\0\0\0\x18ftypheix\0\0\0\0mif1", "image/heic"),
+            (b"\0\0\0\x18ftypheim\0\0\0\0mif1", "image/heic"),
+            (b"\0\0\0\x1cftypavis\0\0\0\0avifmsf1", "image/avif"),
+            (b"GIF87a", "image/gif"),
+            (b"\xff\xd8\xff\xe1\0\x10Exif", "image/jpeg"),
+            (b"\xff\xd8\xff\xdb\0\x43", "image/jpeg"),
+            (b"ID3\x03\0\0\0\0\x01\x76TIT2", "audio/mpeg"),
+            (b"ID3\x02\0\0\0\0\x01\x76TT2", "audio/mpeg"),
+            (b"\xff\xe2\x18\xc4", "audio/mpeg"),
             (b"RIFF\x24\0\0\0AVI LIST", "video/avi"),
             (b"FLV\x01\x05", "video/x-flv"),
             (b"\x30\x26\xb2\x75\x8e\x66\xcf\x11\xa6\xd9", "video/wmv"),
@@ -335,9 +368,21 @@ mod tests {
             ("a.jpg", b"II*\0\x08\0\0\0"),
             ("a.mp3", b"just words"),
             ("a.wav", b"\0\x01\x02"),
+            ("a.avif", b"\0\0\0\x1cftypavif\0\0\0\0avifmif1"),
+            ("a.mp4", b"\x1a\x45\xdf\xa3\x8b\x42\x82\x88matroska"),
+            ("a.ogg", b"OggS\0\x02\0\0\0\0\0\0\0\0ssss\0\0\0\0cccc\x01\x2a\x80theora"),
         ] {
             assert_eq!(of_file(name, bytes), None, "{name}");
         }
+    }
+
+    #[test]
+    fn a_name_lies_that_stands_for_another_kind() {
+        assert_eq!(contradicted("a.png", "image/jpeg"), Some("image/png"));
+        assert_eq!(contradicted("a.txt", "image/jpeg"), Some("text/plain"));
+        assert_eq!(contradicted("a.md", "text/plain"), None);
+        assert_eq!(contradicted("a.m4a", "audio/mp4"), None);
+        assert_eq!(contradicted("a", "image/jpeg"), None);
     }
 
     #[test]

@@ -63,8 +63,8 @@ impl Prompt {
             Input::Terminal | Input::Nothing => String::new(),
         };
         let mime = typed.attachment_type.as_deref();
-        let attachments =
-            typed.attachments.iter().map(|name| attachment::load(name, mime)).collect::<Result<Vec<_>>>()?;
+        let attached = typed.attachments.iter().map(|name| attachment::load(name, mime, &|note| console.detail(note)));
+        let attachments = attached.collect::<Result<Vec<_>>>()?;
         let text = template.fill(&piped, &words, &typed.params, join)?;
         if text.trim().is_empty() && attachments.is_empty() {
             let awaited = listen && environment.stdin == Input::Given;
@@ -119,6 +119,7 @@ impl Prompt {
 
 fn attachment_part(attachment: Attachment) -> TurnPart {
     match attachment {
+        Attachment::Text(text) => TurnPart::text(&text),
         Attachment::Inline { mime, base64 } => TurnPart::inline_data(&mime, &base64),
         Attachment::Link { mime, uri } => TurnPart::file_data(mime.as_deref(), &uri),
     }

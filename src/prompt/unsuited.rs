@@ -19,6 +19,10 @@ impl Unsuited {
 
 /// Says it of a file whose type [`mime::of_file`] does not know.
 pub fn of(name: &str, bytes: &[u8]) -> Unsuited {
+    if let Some(mime) = mime::not_taken(bytes) {
+        let hint = format!("{}; or insist: --attachment-type {mime}", foreign::hint_for(mime));
+        return Unsuited::new(format!("it is {mime}, which no model is known to read"), hint);
+    }
     let format = foreign::of(bytes);
     let may_be_office = format.is_none_or(|format| [foreign::ZIP, foreign::OFFICE].contains(&format));
     if let Some(mime) = mime::office(name).filter(|_| may_be_office) {
@@ -81,6 +85,8 @@ mod tests {
     fn the_hint_fits_the_file() {
         for (name, bytes, hint) in [
             ("a.docx", &b"PK\x03\x04"[..], "convert it to PDF"),
+            ("a.mkv", b"\x1a\x45\xdf\xa3\x8b\x42\x82\x88matroska", "convert it to MP4"),
+            ("a.png", b"\0\0\0\x1cftypavif\0\0\0\0avifmif1", "insist: --attachment-type image/avif"),
             ("a.xlsx", b"PK\x03\x04", "--attachment-type application/vnd.openxml"),
             ("a.doc", b"\xd0\xcf\x11\xe0", "application/msword"),
             ("a.docx", b"\x7fELF", "no model reads it"),
