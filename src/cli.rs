@@ -4,6 +4,7 @@
 mod console_options;
 mod cost_options;
 mod key_options;
+mod media_options;
 mod model_options;
 mod network_options;
 mod output_options;
@@ -15,6 +16,7 @@ use clap::{Args, Parser};
 pub use console_options::ConsoleOptions;
 pub use cost_options::CostOptions;
 pub use key_options::KeyOptions;
+pub use media_options::MediaOptions;
 pub use model_options::ModelOptions;
 pub use network_options::NetworkOptions;
 pub use output_options::OutputOptions;
@@ -42,6 +44,9 @@ Examples:
   gemini - < notes.txt
   gemini -a photo.jpg \"what is on this picture?\"
   gemini --json \"name three rivers\" | jq -r .text
+  gemini --image --output cat.png \"a cat on a roof\"
+  gemini --speech --voice Kore --output hi.wav \"Good morning!\"
+  gemini --transcribe srt -a talk.mp3 > talk.srt
   gemini -- key points of this    (words that begin like a command)
 
 Exit codes:
@@ -105,6 +110,10 @@ pub struct AskOptions {
     /// What it may cost.
     #[command(flatten)]
     pub cost: CostOptions,
+
+    /// Whether it is to be something else than text.
+    #[command(flatten)]
+    pub media: MediaOptions,
 
     /// What becomes of the answer.
     #[command(flatten)]

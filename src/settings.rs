@@ -3,6 +3,7 @@
 
 mod cost;
 mod generation;
+pub mod media;
 mod model;
 mod output;
 mod shared;
@@ -21,6 +22,8 @@ use crate::gemini::request::RequestOptions;
 use crate::private_file;
 use crate::template::Template;
 
+use media::Product;
+
 pub use cost::CostSettings;
 pub use model::model;
 pub use output::{Form, OutputSettings, Preview};
@@ -36,6 +39,8 @@ pub struct Settings {
     pub allow_secrets: bool,
     /// What it may cost.
     pub cost: CostSettings,
+    /// What is asked for, text or something else.
+    pub product: Product,
     /// What becomes of the answer.
     pub output: OutputSettings,
 }
@@ -55,7 +60,11 @@ impl Settings {
         // Rows are printed as they come wherever they go.
         let shows = environment.stdout_is_terminal && output.file.is_none() || matches!(output.form, Form::Rows { .. });
         let stream = streams(&typed.output, shows, shared, config);
-        let mut request = request(&typed.prompt, &typed.model, template, environment, config)?;
+        let product = Product::gather(&typed.media);
+        if output.show.is_none() && !typed.cost.count {
+            product.check_place(output.file.as_deref(), shows, shared.json)?;
+        }
+        let mut request = product_request(&product, typed, template, environment, config)?;
         if let Some(schema) = output.form.schema() {
             generation::require(&mut request.generation, schema, &typed.model)?;
         }
@@ -64,6 +73,7 @@ impl Settings {
             thoughts: typed.model.thoughts,
             allow_secrets: typed.prompt.allow_secrets,
             cost: CostSettings::gather(&typed.cost, config),
+            product,
             output,
         })
     }
@@ -97,6 +107,25 @@ pub fn request(
         max_tokens: generation.get("maxOutputTokens").and_then(Value::as_u64),
         generation,
     })
+}
+
+/// The request for something that may not be text.
+fn product_request(
+    product: &Product,
+    typed: &AskOptions,
+    template: &Template,
+    environment: &Environment,
+    config: &Config,
+) -> Result<RequestOptions> {
+    let own = product.own_model();
+    let for_others = own.map(|_| Config { safety: config.safety.clone(), ..Config::default() });
+    let config = for_others.as_ref().unwrap_or(config);
+    let request = request(&typed.prompt, &typed.model, template, environment, config)?;
+    let is_named = typed.prompt.model.is_some() || template.model.is_some();
+    let mut generation = product.generation();
+    request.generation.into_iter().for_each(|(name, value)| generation::merge(&mut generation, &name, value));
+    let model = own.filter(|_| !is_named).map_or(request.model, ToOwned::to_owned);
+    Ok(RequestOptions { model, generation, ..request })
 }
 
 /// Whether the answer is printed as it comes. With --json a stream is another format, which nobody should get who did

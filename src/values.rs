@@ -57,6 +57,90 @@ pub fn param(text: &str) -> Result<(String, String), String> {
         .ok_or_else(|| "write it like language=French".to_owned())
 }
 
+/// Reads `NAME=VOICE`.
+pub fn speaker(text: &str) -> Result<(String, String), String> {
+    let pair = text.split_once('=').map(|(name, voice)| (name.trim(), voice.trim()));
+    pair.filter(|(name, voice)| !name.is_empty() && !voice.is_empty())
+        .map(|(name, voice)| (name.to_owned(), voice.to_owned()))
+        .ok_or_else(|| "write it like Ann=Kore".to_owned())
+}
+
+/// Voices that every model has. Source: <https://ai.google.dev/gemini-api/docs/speech-generation#voices>.
+pub const VOICES: [&str; 30] = [
+    "Achernar",
+    "Achird",
+    "Algenib",
+    "Algieba",
+    "Alnilam",
+    "Aoede",
+    "Autonoe",
+    "Callirrhoe",
+    "Charon",
+    "Despina",
+    "Enceladus",
+    "Erinome",
+    "Fenrir",
+    "Gacrux",
+    "Iapetus",
+    "Kore",
+    "Laomedeia",
+    "Leda",
+    "Orus",
+    "Puck",
+    "Pulcherrima",
+    "Rasalgethi",
+    "Sadachbia",
+    "Sadaltager",
+    "Schedar",
+    "Sulafat",
+    "Umbriel",
+    "Vindemiatrix",
+    "Zephyr",
+    "Zubenelgenubi",
+];
+
+/// Usual shapes of pictures. Source: <https://ai.google.dev/gemini-api/docs/image-generation>.
+pub const ASPECTS: [&str; 10] = ["1:1", "2:3", "3:2", "3:4", "4:3", "4:5", "5:4", "9:16", "16:9", "21:9"];
+
+/// The width of a picture to its height.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Aspect {
+    width: u32,
+    height: u32,
+}
+
+/// Reads `16:9`.
+pub fn aspect(text: &str) -> Result<Aspect, String> {
+    let part = |text: &str| text.trim().parse().ok().filter(|part| (1..=1000).contains(part));
+    let parts = text.split_once(':').and_then(|(width, height)| Some((part(width)?, part(height)?)));
+    parts.map(|(width, height)| Aspect { width, height }).ok_or_else(|| "write it like 16:9".to_owned())
+}
+
+impl Aspect {
+    /// Whether a picture of so many pixels is like that. Sides are multiples of 32 or 64, so no picture is so exactly.
+    pub fn is_nearly(self, width: u32, height: u32) -> bool {
+        let (wide, high) = (u64::from(width) * u64::from(self.height), u64::from(height) * u64::from(self.width));
+        wide.abs_diff(high) * 20 <= wide.max(high)
+    }
+}
+
+impl std::fmt::Display for Aspect {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{}", self.width, self.height)
+    }
+}
+
+/// How what is said in a recording is written down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TranscriptForm {
+    /// Words alone, a line for each time that somebody speaks
+    Text,
+    /// Subtitles as SubRip has them
+    Srt,
+    /// Subtitles as browsers read them (WebVTT)
+    Vtt,
+}
+
 /// Reads `KEY=VALUE`, the value as JSON where it parses and as text where it does not. Dots in the key lead into objects.
 pub fn option(text: &str) -> Result<(String, Value), String> {
     let pair = text.split_once('=').map(|(key, value)| (key.trim(), value));

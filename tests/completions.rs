@@ -67,6 +67,9 @@ fn commands_and_options_are_offered_where_they_fit() {
         ("gemini --color=al", "nothing", "--color=always"),
         ("gemini --thinking x", "nothing", "xhigh"),
         ("gemini --attachment-type image/p", "nothing", "image/png"),
+        ("gemini --image --aspect 16", "nothing", "16:9"),
+        ("gemini --speech --voice Ko", "nothing", "Kore"),
+        ("gemini --transcribe s", "nothing", "srt"),
         ("gemini completions ba", "nothing", "bash"),
         (
             "gemini completions -",

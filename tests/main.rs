@@ -40,6 +40,7 @@ mod layers; // which module of src may use which
 #[cfg(unix)]
 mod leaks; // the key shows nowhere, and does not leave in a prompt
 mod media; // pictures and sound in an answer that is printed as text
+mod media_options; // --image, --speech, --transcribe
 mod models; // `gemini models`
 mod network; // connections, TLS, proxies, retries
 mod options; // every option as the server saw it

@@ -8,6 +8,7 @@ use std::process::Stdio;
 use serde_json::{Value, json};
 
 use crate::support::files_api::FilesApi;
+use crate::support::stand_in::Request;
 use crate::support::{Answer, Program, StandIn, wire};
 
 /// Lines that cannot run here, by how they begin, and why.
@@ -19,8 +20,9 @@ const SKIPPED: [(&str, &str); 4] = [
 ];
 
 /// Programs of others that recipes need; what stands in for them says something and ends well.
-const OTHERS: [(&str, &str); 6] = [
+const OTHERS: [(&str, &str); 7] = [
     ("curl", "echo '<h1>A page</h1>'"),
+    ("ffplay", "cat > /dev/null"),
     ("jq", "cat"),
     ("python", "test -n \"$GEMINI_API_KEY\""),
     ("secret-tool", ":"),
@@ -28,15 +30,19 @@ const OTHERS: [(&str, &str); 6] = [
     ("tmux", "echo 'error: no such file'"),
 ];
 
-const FILES: [(&str, &str); 9] = [
+const FILES: [(&str, &str); 13] = [
     (".config/gemini/config.toml", "[options]\ntopK = 40\n"),
     (".config/gemini/templates/commit.toml", "prompt = \"A message for: {input}\"\n"),
+    ("cat.png", "\u{0}\u{0}\u{0}\u{1c}ftypheic"),
+    ("chapter.txt", "It was late.\n"),
     ("diff", "+a line\n"),
     ("cities.txt", "Lima\nOslo\n"),
     ("list.txt", "one\ntwo\n"),
     ("notes.txt", "A note.\n"),
+    ("play.txt", "Ann: hello\nBo: hi\n"),
     ("questions.txt", "Why?\n"),
     ("report.txt", "All is well.\n"),
+    ("talk.mp3", "ID3\u{4}\u{0}\u{0}\u{0}\u{0}\u{0}\u{1}"),
     ("tone.txt", "Be brief.\n"),
 ];
 
@@ -115,8 +121,8 @@ fn runs(line: &str, git: bool) {
     let files = FilesApi::default();
     let google = StandIn::replying(move |request| match request.target.as_str() {
         target if target.contains("/v1beta/files") => files.answer(request).expect("a request of the Files API"),
-        target if target.contains(":stream") => Answer::stream(&[wire::last(&an_answer(&request.json()))]),
-        target if target.contains(":generate") => Answer::text(&an_answer(&request.json())),
+        target if target.contains(":stream") => Answer::stream(&[what_was_asked_for(request)]),
+        target if target.contains(":generate") => Answer::json(200, what_was_asked_for(request)),
         target if target.contains(":countTokens") => Answer::json(200, r#"{"totalTokens":5}"#),
         _ => Answer::json(200, wire::models(&["gemini-flash-latest"])),
     });
@@ -128,12 +134,22 @@ fn runs(line: &str, git: bool) {
     assert_eq!((outcome.code, outcome.stderr.as_str()), (0, ""), "{line}: {outcome:#?}");
 }
 
-/// Text with a code block in it, or what fits the schema.
-fn an_answer(request: &Value) -> String {
-    match request.pointer("/generationConfig/responseJsonSchema") {
-        Some(schema) => fitting(schema).to_string(),
-        None => "An answer.\n\n```sh\ntrue\n```\n".to_owned(),
-    }
+/// A picture, sound, what fits the schema, or text with a code block in it.
+fn what_was_asked_for(request: &Request) -> String {
+    let config = &request.json()["generationConfig"];
+    let file = |mime: &str, data: &str| json!({ "inlineData": { "mimeType": mime, "data": data } });
+    let part = match config["responseModalities"].as_array().and_then(|modes| modes.last()?.as_str()) {
+        // 1344 x 768 pixels, as far as its header goes.
+        Some("IMAGE") => file("image/png", "iVBORw0KGgoAAAANSUhEUgAABUAAAAMACA=="),
+        Some(_) => file("audio/L16;codec=pcm;rate=24000", "AAECAw=="),
+        None => match config.get("responseJsonSchema") {
+            Some(schema) => json!({ "text": fitting(schema).to_string() }),
+            None => json!({ "text": "An answer.\n\n```sh\ntrue\n```\n" }),
+        },
+    };
+    let mut answer = wire::finished("STOP", &[part]);
+    answer["modelVersion"] = json!(null);
+    answer.to_string()
 }
 
 fn fitting(schema: &Value) -> Value {
@@ -144,6 +160,7 @@ fn fitting(schema: &Value) -> Value {
         }
         Some("array") => json!([fitting(&schema["items"])]),
         Some("integer") => json!(1),
+        _ if schema["description"].as_str().is_some_and(|words| words.contains("HH:MM:SS")) => json!("00:00:01"),
         _ => json!("a"),
     }
 }

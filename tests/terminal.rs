@@ -80,6 +80,34 @@ fn an_answer_streams_to_a_terminal_with_direction_tricks_shown() {
 }
 
 #[test]
+fn a_terminal_is_no_place_for_a_picture() {
+    for (line, what) in [("$gemini --image hi", "a picture"), ("$gemini --speech --output - hi", "sound")] {
+        let program = Program::bare().env("GEMINI_API_KEY", "some-key");
+        let Some(mut child) = at_terminal(&program, line) else {
+            return;
+        };
+        wait_for(&mut child, &format!("gemini: {what} cannot be shown on a terminal\r\nhint: write it to a file"));
+        assert_eq!(rest(child).1, 2);
+    }
+}
+
+#[test]
+fn text_beside_a_picture_for_a_file_plays_no_tricks_on_a_terminal() {
+    let parts = [
+        serde_json::json!({ "text": "a\u{202e}b" }),
+        serde_json::json!({ "inlineData": { "mimeType": "image/png", "data": "AAAA" } }),
+    ];
+    let google = StandIn::new([Answer::json(200, wire::finished("STOP", &parts).to_string())]);
+    let program = Program::at(&google);
+    let Some(mut child) = at_terminal(&program, "$gemini -m gemini-3.8-flash --output a.png hi") else {
+        return drop(program.line("hi").run());
+    };
+    wait_for(&mut child, "a<U+202E>b\r\n");
+    assert_eq!(rest(child).1, 0);
+    assert_eq!(std::fs::read(program.path().join("a.png")).unwrap(), [0; 3]);
+}
+
+#[test]
 fn without_a_key_one_is_asked_for_hidden_and_serves_this_run() {
     let google = StandIn::new([Answer::json(200, models(&["m"])), Answer::stream(&[last("thanks")])]);
     let program = Program::bare().env("GOOGLE_GEMINI_BASE_URL", &google.url());

@@ -1,5 +1,6 @@
 //! A prompt: the main job, from what was typed to the answer on standard output.
 
+use std::path::Path;
 use std::time::Instant;
 
 use anyhow::Result;
@@ -25,11 +26,13 @@ use crate::render::attended::Attended;
 use crate::render::extract::Extract;
 use crate::render::form::FormRenderer;
 use crate::render::json::JsonRenderer;
-use crate::render::media::Media;
+use crate::render::media::{self, Media};
 use crate::render::rows::Rows;
 use crate::render::schema::Document;
 use crate::render::text::TextRenderer;
+use crate::render::transcript::TranscriptRenderer;
 use crate::schema::Schema;
+use crate::settings::media::{Picture, Product};
 use crate::settings::{Form, OutputSettings, Settings, Shared};
 use crate::template;
 use crate::turn::{RetryPolicy, Wait, run_turn};
@@ -57,7 +60,7 @@ fn run(cli: &Cli, context: &Context<'_>) -> Result<()> {
     if guarded {
         leak::refuse_key_alone(&prompt.text)?;
     }
-    let conversation = Conversation::beginning_with(prompt.into_turn());
+    let conversation = Conversation::beginning_with(prompt.into_turn_for(&settings.product, &settings.request.model)?);
     let request = Request::new(&settings.request, &conversation.turns);
     if guarded {
         guard(&request, &search, console)?;
@@ -94,7 +97,7 @@ fn converse(
         return Ok(counter.run(&request, &settings.cost).map_err(|failure| search.with_untried(failure))?);
     }
     counter.keep_limits(&request, &settings.cost).map_err(|failure| search.with_untried(failure))?;
-    let on_terminal = environment.stdout_is_terminal && settings.output.file.is_none();
+    let on_terminal = environment.stdout_is_terminal && !is_text_filed(settings, shared);
     let renderer = renderer(settings, shared, &console.redactor, on_terminal)?;
     let mut answer = Attended::new(renderer, console, settings.thoughts && !shared.json, on_terminal);
     interrupts::watch(answer.console(), on_terminal, answer.draft(), answer.printed());
@@ -117,18 +120,64 @@ fn renderer(
     on_terminal: bool,
 ) -> Result<Box<dyn Renderer>, Failure> {
     let OutputSettings { file, force, raw, form, .. } = &settings.output;
-    let out = Sink::open(file.as_deref(), *force)?;
+    let file = file.as_deref();
     if shared.json {
+        refuse_json_as_medium(file)?;
         let (request, prices) = (&settings.request, settings.cost.prices.clone());
+        let out = Sink::open(file, *force)?;
         let json = JsonRenderer::new(out, redactor.clone(), &request.model, prices, request.stream);
         return Ok(Box::new(json.with_schema(form.schema().cloned())));
     }
-    Ok(match form {
-        Form::Free => Box::new(TextRenderer::new(out, Media::beside(file.as_deref()), *raw, on_terminal)),
-        Form::Document(schema) => Box::new(FormRenderer::new(out, Document::new(schema.clone(), *raw))),
-        Form::Rows { element, .. } => Box::new(FormRenderer::new(out, Rows::new(element.clone(), *raw))),
-        Form::Block(block) => Box::new(FormRenderer::new(out, Extract::new(block.clone(), *raw, on_terminal))),
+    let out = || Sink::open(file, *force);
+    Ok(match (&settings.product, form) {
+        (Product::Transcript(form), _) => Box::new(TranscriptRenderer::new(out()?, *form, on_terminal)),
+        (_, Form::Free) => Box::new(free_renderer(settings, on_terminal)?),
+        (_, Form::Document(schema)) => Box::new(FormRenderer::new(out()?, Document::new(schema.clone(), *raw))),
+        (_, Form::Rows { element, .. }) => Box::new(FormRenderer::new(out()?, Rows::new(element.clone(), *raw))),
+        (_, Form::Block(block)) => Box::new(FormRenderer::new(out()?, Extract::new(block.clone(), *raw, on_terminal))),
     })
+}
+
+/// An answer as it is: text, and beside it or in its place pictures and sound.
+fn free_renderer(settings: &Settings, on_terminal: bool) -> Result<TextRenderer, Failure> {
+    let OutputSettings { file, force, raw, is_stdout_named, .. } = &settings.output;
+    let (out, media) = match file.as_deref() {
+        // What the model says beside it is printed, if it can be.
+        Some(file) if is_medium(settings) => {
+            (Sink::open(None, false).unwrap_or(Sink::Memory(Vec::new())), Media::to_file(file, *force)?)
+        }
+        None if is_medium(settings) => {
+            let is_live = settings.request.stream && matches!(settings.product, Product::Speech(_));
+            (Sink::Memory(Vec::new()), Media::to_pipe(is_live)?)
+        }
+        file => (Sink::open(file, *force)?, Media::beside(file)),
+    };
+    let asked = if let Product::Picture(asked) = &settings.product { asked.clone() } else { Picture::default() };
+    let text = TextRenderer::new(out, media.like(asked), *raw, on_terminal);
+    Ok(text.filling_pipe(*is_stdout_named && !on_terminal))
+}
+
+/// Whether a picture or a sound is asked for, in so many words or by the name of the file that it goes to.
+fn is_medium(settings: &Settings) -> bool {
+    match (&settings.product, &settings.output.form) {
+        (Product::Picture(_) | Product::Speech(_), _) => true,
+        (Product::Text, Form::Free) => settings.output.file.as_deref().is_some_and(media::is_named),
+        _ => false,
+    }
+}
+
+/// Whether the text of the answer goes to the file, and not to standard output.
+fn is_text_filed(settings: &Settings, shared: &Shared) -> bool {
+    settings.output.file.is_some() && (shared.json || !is_medium(settings))
+}
+
+/// JSON holds pictures, and is none.
+fn refuse_json_as_medium(file: Option<&Path>) -> Result<(), Failure> {
+    match file.filter(|file| media::is_named(file)) {
+        Some(file) => Err(Failure::usage(format!("--json would fill {} with JSON", file.display()))
+            .hint("leave --json out, or name the file for what it holds, such as answer.json")),
+        None => Ok(()),
+    }
 }
 
 /// Google refuses some schemas without saying why: then the hint names what in this one it may be.

@@ -68,7 +68,7 @@ const COMMANDS: [(&[&str], &str); 31] = [
 const OPTIONS: [(&[&str], &str); 32] = [
     (&["--output-format", "--format"], "--json prints one JSON object; text is what comes without it"),
     (
-        &["-f", "--file", "--files", "--fragment", "--image", "--audio", "--video", "--pdf", "--all-files", "-A"],
+        &["-f", "--file", "--files", "--fragment", "--audio", "--video", "--pdf", "--all-files", "-A"],
         "-a FILE attaches a file",
     ),
     (&["--at"], "-a FILE attaches a file, with --attachment-type MIME where its content does not tell"),

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::cli::Cli;
 use crate::failure::Failure;
-use crate::prompt::Prompt;
+use crate::prompt::{Prompt, mime};
 
 use super::habits;
 
@@ -17,7 +17,18 @@ pub fn refuse(cli: &Cli, prompt: &Prompt) -> Result<(), Failure> {
         return Ok(());
     }
     refuse_command(cli, prompt)?;
+    refuse_picture(cli)?;
     refuse_file(cli)
+}
+
+/// `--image photo.jpg` attaches a picture elsewhere; here it asks for one.
+fn refuse_picture(cli: &Cli) -> Result<(), Failure> {
+    let first = cli.ask.prompt.words.first().filter(|_| cli.ask.media.image);
+    match first.filter(|word| mime::named(word).is_some_and(|mime| mime.starts_with("image/"))) {
+        Some(name) => Err(Failure::usage(format!("--image makes a picture, and {name} would be its description"))
+            .hint(format!("-a FILE attaches a file; to ask these words: gemini --image -- {name} ..."))),
+        None => Ok(()),
+    }
 }
 
 /// `gemini login` is a command elsewhere. With a text in the pipe, a system instruction or an attachment it is a prompt.

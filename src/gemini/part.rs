@@ -28,7 +28,8 @@ pub struct Part<'a> {
 pub enum Content<'a> {
     /// A piece of the answer.
     Text(Cow<'a, str>),
-    /// A piece of the model's thinking; never part of the answer.
+    /// A piece of the model's thinking; never part of the answer. Empty for what is not text, such as the draft of a
+    /// picture.
     Thought(Cow<'a, str>),
     /// Something that is not text: its name on the wire, such as `functionCall`.
     Other(Cow<'a, str>),
@@ -74,9 +75,11 @@ impl<'a> RawPart<'a> {
     pub fn part(self) -> Option<Part<'a>> {
         let Self { json, is_thought, has_more, .. } = self;
         let content = match (self.text.and_then(string::text), self.other) {
+            (Some(text), _) if is_thought => Content::Thought(text),
+            // A draft of a picture, which the model makes while it thinks.
+            (None, Some("inlineData" | "inline_data")) if is_thought => Content::Thought(Cow::Borrowed("")),
             // An empty text beside something else says nothing.
             (Some(text), Some(name)) if text.is_empty() => Content::Other(camel_case(name)),
-            (Some(text), _) if is_thought => Content::Thought(text),
             (Some(text), _) => Content::Text(text),
             (None, Some(name)) => Content::Other(camel_case(name)),
             // A signature alone belongs to the answer.

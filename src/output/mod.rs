@@ -4,3 +4,4 @@ pub mod invisible;
 pub mod sink;
 pub mod stdout;
 pub mod visible;
+pub mod wav;

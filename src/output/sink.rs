@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
 use crate::failure::{Failure, Kind};
@@ -19,7 +19,12 @@ pub enum Sink {
     Stdout(Stdout),
     /// `--output`
     File(Draft),
+    /// Nowhere yet: whoever holds it says what becomes of the text.
+    Memory(Vec<u8>),
 }
+
+/// The most bytes of text that are held in memory; what is more is not kept.
+const MOST_HELD: usize = 64 << 10;
 
 /// A file under way. It is written as `NAME.partial` and gets its name when it is complete, so that nobody finds
 /// half an answer under the name that was asked for, whatever ends the run.
@@ -47,6 +52,11 @@ impl Sink {
         match self {
             Self::Stdout(out) => out.write_all(bytes).map_err(|error| lost(&error)),
             Self::File(draft) => draft.write(bytes),
+            Self::Memory(text) => {
+                let room = MOST_HELD - text.len();
+                text.extend_from_slice(&bytes[..bytes.len().min(room)]);
+                Ok(())
+            }
         }
     }
 
@@ -55,13 +65,14 @@ impl Sink {
         match self {
             Self::Stdout(out) => out.close(),
             Self::File(draft) => draft.complete(),
+            Self::Memory(_) => Ok(()),
         }
     }
 
     /// The file under way, if it is one.
     pub fn draft(&self) -> Option<PathBuf> {
         match self {
-            Self::Stdout(_) => None,
+            Self::Stdout(_) | Self::Memory(_) => None,
             Self::File(draft) => Some(draft.partial.clone()),
         }
     }
@@ -69,14 +80,17 @@ impl Sink {
     /// The answer failed. Says where what came of it is kept, if that is not where it was asked for.
     pub fn abandon(&mut self) -> Option<PathBuf> {
         match self {
-            Self::Stdout(_) => None,
+            Self::Stdout(_) | Self::Memory(_) => None,
             Self::File(draft) => draft.abandon(),
         }
     }
 }
 
 impl Draft {
-    fn open(path: &Path, replace: bool) -> Result<Self, Failure> {
+    /// A draft of the file that was asked for. `replace` allows one that is there to be replaced.
+    ///
+    /// Fails as [`Sink::open`] does.
+    pub fn open(path: &Path, replace: bool) -> Result<Self, Failure> {
         let shown = path.display();
         if names_folder(path) {
             return Err(Failure::usage(format!("--output {shown} names a folder")).hint("name the file in it"));
@@ -113,12 +127,66 @@ impl Draft {
         Ok(Self { file, path, partial, replace })
     }
 
-    fn write(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+    /// A draft of something that nobody named, to be called like this or nearly so. It replaces nothing.
+    ///
+    /// Fails (exit 10) if it cannot be written.
+    pub fn beside(path: &Path) -> Result<Self, Failure> {
+        let (file, partial) = create_beside(path).map_err(|error| unwritable(path, &error))?;
+        Ok(Self { file, path: path.to_owned(), partial, replace: false })
+    }
+
+    /// Where it is until it is complete.
+    pub fn partial(&self) -> &Path {
+        &self.partial
+    }
+
+    /// Writes behind what is there.
+    ///
+    /// Fails (exit 10) if it cannot be written.
+    pub fn write(&mut self, bytes: &[u8]) -> Result<(), Failure> {
         self.file.write_all(bytes).map_err(|error| unwritable(&self.path, &error))
     }
 
+    /// Writes over its beginning, once nothing more comes.
+    ///
+    /// Fails (exit 10) if it cannot be written.
+    pub fn write_over(&mut self, start: &[u8]) -> Result<(), Failure> {
+        let written = self.file.seek(SeekFrom::Start(0)).and_then(|_| self.file.write_all(start));
+        written.map_err(|error| unwritable(&self.path, &error))
+    }
+
+    /// Takes it away.
+    pub fn remove(&self) {
+        let _ = fs::remove_file(&self.partial);
+    }
+
+    /// The whole of it, which then lies nowhere else.
+    ///
+    /// Fails (exit 10) if it cannot be read again.
+    pub fn take(&self) -> Result<Vec<u8>, Failure> {
+        let bytes = fs::read(&self.partial).map_err(|error| unwritable(&self.path, &error))?;
+        self.remove();
+        Ok(bytes)
+    }
+
+    /// It is complete, under the first of these names that is free, counted from one. Says which it was.
+    ///
+    /// Fails (exit 10) if it cannot be named; then it stays where it is.
+    pub fn complete_as(&self, name: impl Fn(u32) -> PathBuf) -> Result<PathBuf, Failure> {
+        self.file.sync_all().map_err(|error| unwritable(&name(1), &error))?;
+        for path in (1..=MOST_NUMBERED).map(&name) {
+            match rename_new(&self.partial, &path) {
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                renamed => return renamed.map_err(|error| unwritable(&path, &error)).map(|()| path),
+            }
+        }
+        Err(unwritable(&name(1), &too_many()))
+    }
+
     /// As close to all or nothing as file systems get: the content is on the disk before the name is.
-    fn complete(&mut self) -> Result<(), Failure> {
+    ///
+    /// Fails (exit 10) if that cannot be had.
+    pub fn complete(&self) -> Result<(), Failure> {
         let rename = if self.replace { fs::rename } else { rename_new };
         self.file
             .sync_all()
@@ -204,16 +272,21 @@ fn create_draft(path: &Path, name: &OsStr) -> io::Result<(File, PathBuf)> {
 }
 
 /// Creates the first of these files that is not there yet.
-pub fn create_numbered(path: impl Fn(u32) -> PathBuf) -> io::Result<(File, PathBuf)> {
-    /// More than this lie there for another reason.
-    const MOST: u32 = 100;
-    for path in (1..=MOST).map(path) {
+fn create_numbered(path: impl Fn(u32) -> PathBuf) -> io::Result<(File, PathBuf)> {
+    for path in (1..=MOST_NUMBERED).map(path) {
         match File::create_new(&path) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             result => return result.map(|file| (file, path)),
         }
     }
-    Err(io::Error::other("too many files of this name lie there already"))
+    Err(too_many())
+}
+
+/// More files of one name than this lie there for another reason.
+const MOST_NUMBERED: u32 = 100;
+
+fn too_many() -> io::Error {
+    io::Error::other("too many files of this name lie there already")
 }
 
 /// A rename that replaces nothing, even if a file came under that name since we looked.

@@ -4,6 +4,7 @@ mod attachment;
 pub mod decode;
 mod foreign;
 pub mod mime;
+mod speech;
 mod unsuited;
 
 use anyhow::Result;
@@ -13,6 +14,7 @@ use crate::console::Console;
 use crate::environment::{Environment, Input};
 use crate::failure::Failure;
 use crate::gemini::content::{Role, Turn, TurnPart};
+use crate::settings::media::{Product, Speech};
 use crate::stdin;
 use crate::template::Template;
 
@@ -107,6 +109,39 @@ fn piped_text(has_prompt: bool, console: &Console) -> Result<String, Failure> {
 }
 
 impl Prompt {
+    /// What the person says, for what is asked for: of this model.
+    ///
+    /// Fails with [`Failure`] (usage) if that is a dialogue in which nobody speaks.
+    pub fn into_turn_for(self, product: &Product, model: &str) -> Result<Turn, Failure> {
+        match product {
+            Product::Speech(speech) => self.into_speech(speech, model),
+            Product::Transcript(_) => Ok(self.about_what_is_said().into_turn()),
+            Product::Text | Product::Picture(_) => Ok(self.into_turn()),
+        }
+    }
+
+    /// A text to be read aloud: that of files is some of it.
+    fn into_speech(self, speech: &Speech, model: &str) -> Result<Turn, Failure> {
+        let (mut texts, mut parts) = (Vec::new(), Vec::new());
+        for attachment in self.attachments {
+            match attachment {
+                Attachment::Text(text) => texts.push(text),
+                other => parts.push(attachment_part(other)),
+            }
+        }
+        texts.push(self.text);
+        texts.retain(|text| !text.trim().is_empty());
+        parts.extend(speech::parts(&texts.join("\n"), speech, model)?);
+        Ok(Turn { role: Role::User, parts })
+    }
+
+    /// The wish to have written down what is said in the attachments, before what else the person wishes.
+    fn about_what_is_said(self) -> Self {
+        const WISH: &str = "Write down everything that is said in this recording, word for word and in its language, \
+            in pieces of one sentence at most, each with the time at which it begins and ends.";
+        Self { text: join(WISH, &self.text), ..self }
+    }
+
     /// What the person says: attachments first, then the text.
     pub fn into_turn(self) -> Turn {
         let mut parts: Vec<_> = self.attachments.into_iter().map(attachment_part).collect();

@@ -72,7 +72,7 @@ impl<'a> Attended<'a> {
 impl Renderer for Attended<'_> {
     fn part(&mut self, part: &Part<'_>) -> Result<(), Failure> {
         if self.shows(part) {
-            if matches!(part.content, Content::Text(_)) {
+            if !matches!(part.content, Content::Thought(_)) {
                 self.printed.store(true, Ordering::Relaxed);
             }
             self.console.retire();

@@ -58,6 +58,9 @@ impl Line {
         };
         let said = said.filter(|(_, text)| !text.is_empty());
         let said = said.and_then(|(name, text)| Some((name.to_owned(), to_raw_value(text).ok()?)));
+        // The draft of a picture is none of the pictures.
+        let is_draft = matches!(&part.content, Content::Thought(text) if text.is_empty());
+        let said = if is_draft { raw("true").map(|mark| ("thought".to_owned(), mark)) } else { said };
         let others = part.fields().filter_map(|(name, json)| Some((name.into_owned(), raw(json)?)));
         Self(said.into_iter().chain(others).collect())
     }

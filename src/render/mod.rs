@@ -9,6 +9,7 @@ pub mod media;
 pub mod rows;
 pub mod schema;
 pub mod text;
+pub mod transcript;
 mod unshown;
 
 use std::path::PathBuf;

@@ -30,6 +30,8 @@ pub struct TextRenderer {
     has_words: bool,
     /// The pictures and the sound.
     media: Media,
+    /// Whether one of them may go to standard output.
+    fills_pipe: bool,
     /// Names of the parts that have no place here.
     unshown: Unshown,
 }
@@ -39,7 +41,13 @@ impl TextRenderer {
     pub fn new(out: Sink, media: Media, raw: bool, on_terminal: bool) -> Self {
         let visible = (!raw).then(|| Visible::new(on_terminal));
         let (buffer, unshown) = (Vec::new(), Unshown::default());
-        Self { out, buffer, visible, on_terminal, mid_line: false, has_words: false, media, unshown }
+        let (mid_line, has_words, fills_pipe) = (false, false, false);
+        Self { out, buffer, visible, on_terminal, mid_line, has_words, media, fills_pipe, unshown }
+    }
+
+    /// Lets a picture or a sound that is all of the answer go to standard output in its place.
+    pub fn filling_pipe(self, fills_pipe: bool) -> Self {
+        Self { fills_pipe, ..self }
     }
 }
 
@@ -49,7 +57,7 @@ impl Renderer for TextRenderer {
         let text = match &part.content {
             Content::Text(text) => text,
             Content::Thought(_) => return Ok(()),
-            Content::Other(name) if name == "inlineData" && self.keep(part)? => return Ok(()),
+            Content::Other(name) if name == "inlineData" => return self.keep(part),
             Content::Other(name) => {
                 self.unshown.note(name);
                 return Ok(());
@@ -73,19 +81,26 @@ impl Renderer for TextRenderer {
         Ok(())
     }
 
+    /// Text that is to be the answer is complete only with the pictures that belong to it.
     fn finish(&mut self, _: &Completion) -> Result<(), Failure> {
         self.end()?;
+        self.media.finish(&self.held_text())?;
         self.out.complete()
     }
 
     /// A pipe gets nothing that the model did not say, a terminal a fresh line.
     fn fail(&mut self, _: &Completion, _: &Report) -> Result<(), Failure> {
         self.flush()?;
+        self.media.fail()?;
         if self.on_terminal { self.end() } else { Ok(()) }
     }
 
     fn shows(&self, part: &Part<'_>) -> bool {
-        matches!(&part.content, Content::Text(text) if !text.is_empty())
+        match &part.content {
+            Content::Text(text) => !text.is_empty() && !matches!(self.out, Sink::Memory(_)),
+            Content::Other(name) => name == "inlineData" && self.media.is_the_answer(),
+            Content::Thought(_) => false,
+        }
     }
 
     fn is_all_shown(&self) -> bool {
@@ -93,20 +108,25 @@ impl Renderer for TextRenderer {
     }
 
     fn draft(&self) -> Option<PathBuf> {
-        self.out.draft()
+        self.out.draft().or_else(|| self.media.draft())
     }
 
     fn abandon(&mut self) -> Option<PathBuf> {
+        self.media.abandon();
         self.out.abandon()
     }
 
     fn files(&self) -> Vec<String> {
-        let kept = self.media.kept.iter();
-        kept.map(|kept| format!("the answer holds {}, which is in {}", kept.mime, kept.path.display())).collect()
+        self.media.lines()
     }
 
     fn remarks(&self) -> Vec<String> {
-        let mut lines: Vec<_> = self.unshown.remark().into_iter().collect();
+        let mut lines: Vec<_> = self.media.complaints().collect();
+        let said = self.held_text();
+        if !said.is_empty() {
+            lines.push(format!("the model also says: {said}"));
+        }
+        lines.extend(self.unshown.remark());
         let kept = self.visible.as_ref().map_or(0, Visible::kept);
         if kept > 0 {
             lines.push(format!("the answer holds {kept} invisible or direction-changing characters, kept as they are"));
@@ -116,8 +136,16 @@ impl Renderer for TextRenderer {
 }
 
 impl TextRenderer {
+    /// What the model says where standard output is for a picture.
+    fn held_text(&self) -> String {
+        let Sink::Memory(text) = &self.out else {
+            return String::new();
+        };
+        String::from_utf8_lossy(text.trim_ascii()).into_owned()
+    }
+
     /// Keeps a picture or a sound. The text before it is printed even if that fails.
-    fn keep(&mut self, part: &Part<'_>) -> Result<bool, Failure> {
+    fn keep(&mut self, part: &Part<'_>) -> Result<(), Failure> {
         let kept = self.media.keep(part);
         if kept.is_err() {
             self.flush()?;
@@ -125,11 +153,17 @@ impl TextRenderer {
         kept
     }
 
-    /// Ends the text with a newline, if it does not end in one by itself. Where there is none, the first picture or
-    /// sound is what the file was asked for.
+    /// Whether a picture or a sound is to stand where text would: there is no text, and a file was asked for, or a pipe
+    /// in so many words (`--output -`), which can take one.
+    fn is_filled_by_media(&self) -> bool {
+        let takes_all = self.out.draft().is_some();
+        !self.has_words && (takes_all || self.fills_pipe && self.media.count() == 1)
+    }
+
+    /// Ends the text with a newline, if it does not end in one by itself.
     fn end(&mut self) -> Result<(), Failure> {
-        if !self.has_words && self.out.draft().is_some() {
-            let first = self.media.take_first().unwrap_or_default();
+        if self.is_filled_by_media() {
+            let first = self.media.take_first()?;
             return self.out.write(&first);
         }
         if let Some(visible) = &mut self.visible {

@@ -59,7 +59,7 @@ pub fn require(fields: &mut Map<String, Value>, schema: &Schema, typed: &ModelOp
 
 /// Puts a field in place of what was said before. Objects are joined; of level and budget of the thinking, which
 /// exclude each other, the last one counts.
-fn merge(fields: &mut Map<String, Value>, name: &str, value: Value) {
+pub(super) fn merge(fields: &mut Map<String, Value>, name: &str, value: Value) {
     match (fields.get_mut(name), value) {
         (Some(Value::Object(old)), Value::Object(new)) => {
             let exclusive = ["thinkingLevel", "thinkingBudget"];

@@ -11,6 +11,8 @@ use crate::values::Block;
 pub struct OutputSettings {
     /// The file that the answer goes to, instead of standard output.
     pub file: Option<PathBuf>,
+    /// Whether standard output was named, so that it may get what is no text.
+    pub is_stdout_named: bool,
     /// Whether a file that is there may be replaced.
     pub force: bool,
     /// Whether to tell the token counts.
@@ -80,9 +82,11 @@ impl OutputSettings {
     ///
     /// Fails with [`Failure`] (usage) on a schema that is none, or cannot be read.
     pub fn gather(typed: &OutputOptions) -> Result<Self, Failure> {
+        // As everywhere, `-` is standard output.
+        let is_dash = |path: &PathBuf| path.as_os_str() == "-";
         Ok(Self {
-            // As everywhere, `-` is standard output.
-            file: typed.output.clone().filter(|path| path.as_os_str() != "-"),
+            file: typed.output.clone().filter(|path| !is_dash(path)),
+            is_stdout_named: typed.output.as_ref().is_some_and(is_dash),
             force: typed.force,
             usage: typed.usage,
             raw: typed.raw,

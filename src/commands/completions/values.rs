@@ -6,7 +6,7 @@ use crate::commands::names::{self, List};
 use crate::config::table::{self, Typed, Values};
 use crate::environment::Environment;
 use crate::prompt::mime;
-use crate::values::{CATEGORIES, THINKING_LEVELS, THRESHOLDS};
+use crate::values::{ASPECTS, CATEGORIES, THINKING_LEVELS, THRESHOLDS, VOICES};
 
 use super::place::{Place, candidate};
 use super::{Offer, Rest};
@@ -48,6 +48,9 @@ pub fn of(argument: &Arg, typed: &str, place: &Place<'_>, environment: &Environm
         // JSON and the short form nobody can know.
         "schema" | "schema_multi" if !typed.contains(['{', ' ', ',']) => Offer::of::<String>([]).with(Rest::Files(0)),
         "thinking" => Offer::of(THINKING_LEVELS),
+        "aspect" => Offer::of(ASPECTS),
+        "size" => Offer::of(["512", "1K", "2K", "4K"]),
+        "voice" => Offer::of(VOICES),
         "attachment_type" | "mime_type" => Offer::of(mime::all()),
         "options" => pair(typed, &FIELDS, field),
         "safety" => pair(typed, &CATEGORIES, |_| Offer::of(THRESHOLDS)),
