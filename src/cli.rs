@@ -83,10 +83,6 @@ pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " (gemini-prompt, a
     max_term_width = 100,
 )]
 pub struct Cli {
-    /// Whether `--` was typed, so that what stands behind it is asked, whatever it looks like.
-    #[arg(skip)]
-    pub literal: bool,
-
     /// Options of a prompt.
     #[command(flatten)]
     pub ask: AskOptions,
@@ -97,7 +93,7 @@ pub struct Cli {
 }
 
 /// Options that only make sense for a prompt.
-#[derive(Args)]
+#[derive(Args, Default)]
 pub struct AskOptions {
     /// What is asked.
     #[command(flatten)]
@@ -121,7 +117,7 @@ pub struct AskOptions {
 }
 
 /// Options that every command takes.
-#[derive(Args)]
+#[derive(Args, Default)]
 pub struct SharedOptions {
     /// What is said, and how.
     #[command(flatten)]

@@ -26,7 +26,11 @@ pub fn read(arguments: &[OsString]) -> Result<(Cli, Option<Command>), clap::Erro
         refuse_prompt_options(&mut command, &matches, verb)?;
     }
     let verb = matches.subcommand().map(|_| Command::from_arg_matches(&matches)).transpose();
-    let line = verb.and_then(|verb| Ok((Cli { literal, ..Cli::from_arg_matches_mut(&mut matches)? }, verb)));
+    let line = verb.and_then(|verb| {
+        let mut cli = Cli::from_arg_matches_mut(&mut matches)?;
+        cli.ask.prompt.literal = literal;
+        Ok((cli, verb))
+    });
     let line = line.map_err(|error| error.format(&mut command));
     // To take all of it apart would cost a hundredth of a prompt, shortly before the process ends anyway.
     std::mem::forget((command, matches));

@@ -5,7 +5,7 @@ use clap::Args;
 use crate::values::Color;
 
 /// What is said besides the answer, and in which form.
-#[derive(Args)]
+#[derive(Args, Default)]
 pub struct ConsoleOptions {
     /// One JSON object on stdout, for answers and for errors
     #[arg(long, global = true, help_heading = "Output")]

@@ -6,7 +6,7 @@ use crate::prices::Money;
 use crate::values::whole;
 
 /// What it may cost, and what it would cost.
-#[derive(Args)]
+#[derive(Args, Default)]
 pub struct CostOptions {
     /// Count the tokens of the input instead of asking; costs nothing
     #[arg(

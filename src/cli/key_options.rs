@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 /// Which key is used, and which configuration.
-#[derive(Args)]
+#[derive(Args, Default)]
 pub struct KeyOptions {
     /// The API key; other users of this machine may see it there
     #[arg(

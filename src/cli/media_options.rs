@@ -8,7 +8,7 @@ use crate::values::{Aspect, TranscriptForm, aspect, speaker};
 const FORMS: [&str; 4] = ["schema", "schema_multi", "extract", "extract_last"];
 
 /// Pictures and sound as the answer, and sound as the question.
-#[derive(Args)]
+#[derive(Args, Default)]
 pub struct MediaOptions {
     /// Make a picture, for --output FILE or a pipe
     #[arg(

@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::values::{Thinking, decimal, option, safety, thinking, whole};
 
 /// How the model answers.
-#[derive(Args)]
+#[derive(Args, Clone, Default)]
 pub struct ModelOptions {
     /// Any generationConfig field; repeatable
     #[arg(

@@ -7,7 +7,7 @@ use clap::Args;
 use crate::values::{duration, whole};
 
 /// Where requests go, and for how long.
-#[derive(Args)]
+#[derive(Args, Default)]
 pub struct NetworkOptions {
     /// Where to send requests [env: GOOGLE_GEMINI_BASE_URL]
     #[arg(hide_short_help = true, long, global = true, value_name = "URL", help_heading = "Key and network")]

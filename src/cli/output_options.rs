@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 /// What becomes of the answer.
-#[derive(Args)]
+#[derive(Args, Default)]
 pub struct OutputOptions {
     /// Print the answer as it comes (default on a terminal)
     #[arg(hide_short_help = true, long, overrides_with = "no_stream", help_heading = "Output")]

@@ -5,8 +5,12 @@ use clap::{Args, ValueHint};
 use crate::values::param;
 
 /// What is asked, and what goes along with it.
-#[derive(Args)]
+#[derive(Args, Clone, Default)]
 pub struct PromptOptions {
+    /// Whether `--` was typed, so that what stands behind it is asked, whatever it looks like.
+    #[arg(skip)]
+    pub literal: bool,
+
     /// What to ask; words are joined by a space, `-` adds standard input
     #[arg(hide_short_help = true, value_name = "PROMPT")]
     pub words: Vec<String>,

@@ -5,22 +5,13 @@ use std::time::Instant;
 
 use anyhow::Result;
 
-use crate::base_url::BaseUrl;
 use crate::cli::Cli;
-use crate::console::Console;
-use crate::conversation::Conversation;
 use crate::failure::{self, Failure, Kind};
 use crate::gemini::api_error::UNEXPLAINED;
-use crate::gemini::client::Client;
 use crate::gemini::completion::Completion;
-use crate::gemini::outgoing;
 use crate::gemini::request::Request;
-use crate::gemini::request_watch::RequestWatch;
-use crate::key::find::{self, Key, Search};
-use crate::key::leak;
 use crate::key::redact::Redactor;
 use crate::output::sink::Sink;
-use crate::prompt::Prompt;
 use crate::render::Renderer;
 use crate::render::attended::Attended;
 use crate::render::extract::Extract;
@@ -31,16 +22,15 @@ use crate::render::rows::Rows;
 use crate::render::schema::Document;
 use crate::render::text::TextRenderer;
 use crate::render::transcript::TranscriptRenderer;
-use crate::schema::Schema;
 use crate::settings::media::{Picture, Product};
 use crate::settings::{Form, OutputSettings, Settings, Shared};
-use crate::template;
-use crate::turn::{RetryPolicy, Wait, run_turn};
+use crate::turn::run_turn;
 
 use super::count::Counter;
-use super::tries;
+use super::prepared::{Prepared, prepare};
+use super::service::Service;
 use super::{Context, Verb};
-use super::{first_key, interrupts, mistaken, question, remarks, show_request};
+use super::{interrupts, remarks, show_request};
 
 impl Verb for Cli {
     fn run(&self, context: &Context<'_>) -> Result<()> {
@@ -50,61 +40,31 @@ impl Verb for Cli {
 
 /// Asks. Fails as the answer does; what came of the answer is printed either way.
 fn run(cli: &Cli, context: &Context<'_>) -> Result<()> {
-    let &Context { shared, environment, config, console } = context;
-    let template = template::chosen(cli.ask.prompt.template.as_deref(), environment)?;
-    let settings = Settings::gather(&cli.ask, &template, shared, environment, config)?;
-    let prompt = Prompt::gather(&cli.ask.prompt, &template, shared.key.takes_stdin(), environment, console)?;
-    mistaken::refuse(cli, &prompt)?;
-    let search = search(context)?;
-    let guarded = !settings.allow_secrets;
-    if guarded {
-        leak::refuse_key_alone(&prompt.text)?;
+    let prepared = prepare(&cli.ask, context)?;
+    if let Some(form) = prepared.settings.output.show {
+        let base = &context.shared.base_url;
+        return show_request::run(form, &prepared.request(), base, &prepared.search, context.console);
     }
-    let conversation = Conversation::beginning_with(prompt.into_turn_for(&settings.product, &settings.request.model)?);
-    let request = Request::new(&settings.request, &conversation.turns);
-    if guarded {
-        guard(&request, &search, console)?;
-    }
-    if let Some(form) = settings.output.show {
-        return show_request::run(form, &request, &shared.base_url, &search, console);
-    }
-    let key = key(&search, context)?;
-    // One that was typed, or printed by a program, is known only now.
-    if guarded && !search.all_secrets().any(|known| *known == key.secret) {
-        leak::refuse_live(&outgoing::parts(&request), std::iter::once(&key.secret))?;
-    }
-    converse(key, request, &settings, context, &search)
+    let service = prepared.connect(context, "thinking")?;
+    converse(prepared.request(), &prepared, &service)
 }
 
 /// Sends the request and prints what comes of it.
-fn converse(
-    key: Key,
-    mut request: Request<'_>,
-    settings: &Settings,
-    context: &Context<'_>,
-    search: &Search,
-) -> Result<()> {
-    let console = context.console;
-    let &Context { shared, environment, .. } = context;
-    let deadline = shared.deadline.or_after(settings.usual_limit());
-    let client = Client::new(key, shared.base_url.clone(), environment)?;
-    let client = if settings.allow_secrets { client } else { client.guarded(search.all_secrets().cloned()) };
-    let watch = RequestWatch::new(deadline, tries::observer(console, "thinking"));
-    announce(&client, search, shared, settings, console);
-    let counter = Counter { client: &client, context, deadline };
+fn converse(mut request: Request<'_>, prepared: &Prepared, service: &Service<'_>) -> Result<()> {
+    let &Context { shared, environment, console, .. } = service.context;
+    let Prepared { settings, search, .. } = prepared;
+    let counter = Counter { service };
     if settings.cost.count {
-        interrupts::watch_wait(console);
-        return Ok(counter.run(&request, &settings.cost).map_err(|failure| search.with_untried(failure))?);
+        return Ok(counter.run(&request, &settings.cost)?);
     }
-    counter.keep_limits(&request, &settings.cost).map_err(|failure| search.with_untried(failure))?;
+    counter.keep_limits(&request, &settings.cost)?;
     let on_terminal = environment.stdout_is_terminal && !is_text_filed(settings, shared);
     let renderer = renderer(settings, shared, &console.redactor, on_terminal)?;
     let mut answer = Attended::new(renderer, console, settings.thoughts && !shared.json, on_terminal);
     interrupts::watch(answer.console(), on_terminal, answer.draft(), answer.printed());
-    let announce_wait = |wait: &Wait<'_>| tries::announce(console, wait);
-    let policy = RetryPolicy::new(shared.retries, &announce_wait);
     let started = Instant::now();
-    let completed = run_turn(&client, &mut request, &policy, &watch, &mut answer);
+    let completed = service
+        .with_policy(|policy| run_turn(service.client.as_ref(), &mut request, policy, &service.watch, &mut answer));
     let took = remarks::times(started, completed.times);
     let result = completed.result.map_err(|failure| with_suspects(search.with_untried(failure), settings));
     close(result, &completed.completion, &mut answer, settings, shared, &took)
@@ -231,66 +191,4 @@ fn cut_off(failure: Failure, completion: &Completion) -> Failure {
     }
     let message = format!("the answer is cut off after {} bytes: {}", completion.text_bytes, failure.message);
     Failure { kind: Kind::Incomplete, message, ..failure }
-}
-
-/// Every key that there is, hidden in whatever is printed from here on.
-///
-/// Fails (exit 2) if one of them stands in the address.
-pub fn search(context: &Context<'_>) -> Result<Search> {
-    let &Context { shared, environment, config, console } = context;
-    let search = find::search(&shared.key, &shared.deadline, environment, config);
-    search.register(&console.redactor);
-    search.check_address(&shared.base_url)?;
-    Ok(search)
-}
-
-/// Keeps keys from leaving in a request.
-///
-/// Fails with [`Failure`] if one of these stands in it; one that only looks like a key is warned of.
-pub fn guard(request: &Request<'_>, search: &Search, console: &Console) -> Result<(), Failure> {
-    let parts = outgoing::parts(request);
-    leak::refuse_live(&parts, search.all_secrets())?;
-    if let Some(warning) = leak::warning(&parts) {
-        console.say(&warning);
-    }
-    Ok(())
-}
-
-/// The key that is sent. A person at a terminal without one is asked for it.
-///
-/// Fails (exit 3) if there is none, or none that may go to this address.
-pub fn key(search: &Search, context: &Context<'_>) -> Result<Key> {
-    let &Context { shared, environment, console, .. } = context;
-    search.warnings().for_each(|warning| console.say(&warning));
-    if let Some(key) = search.winner(&shared.base_url)? {
-        console.redactor.register(&key.secret);
-        return Ok(key);
-    }
-    if !question::can_be_asked(environment) || find::unchosen(environment).is_some() {
-        return Err(find::missing(environment, &shared.base_url).into());
-    }
-    first_key::ask(search, context)
-}
-
-fn announce(client: &Client, search: &Search, shared: &Shared, settings: &Settings, console: &Console) {
-    if let Some(conflict) = search.conflict() {
-        console.say(&conflict);
-    }
-    let base = &shared.base_url;
-    if !base.is_google() && !base.is_loopback() {
-        console.say(&format!("asking {}, not Google ({})", base.authority(), base.source));
-    }
-    if let Some(line) = settings.output.form.schema().and_then(Schema::unchecked_remark) {
-        console.say(&line);
-    }
-    announce_way(client, base, &settings.request.model, console);
-}
-
-/// Says what is asked for where, and with which key, to those who want to know.
-pub fn announce_way(client: &Client, base: &BaseUrl, what: &str, console: &Console) {
-    let key = &client.key;
-    console.detail(&format!("asking {what} at {base}, key {} from {}", key.secret.masked(), key.origin));
-    if let Some(proxy) = &client.proxy {
-        console.detail(&format!("through the proxy {} from {}", proxy.shown, proxy.variable));
-    }
 }

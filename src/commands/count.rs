@@ -1,24 +1,19 @@
 //! `--count`, `--max-input-tokens` and `--max-cost`: the input is counted before anything is paid.
 
 use std::fmt::Write as _;
-use std::time::Instant;
 
 use serde_json::{Map, Value, json};
 
 use crate::calendar;
 use crate::failure::Failure;
-use crate::gemini::client::Client;
 use crate::gemini::content::{Role, Turn, TurnPart};
 use crate::gemini::request::{Request, RequestOptions};
-use crate::gemini::request_watch::RequestWatch;
 use crate::output::{stdout, visible};
 use crate::prices::{Cost, Counts, Money, Unpriced};
 use crate::render::json;
 use crate::settings::CostSettings;
-use crate::turn::{RetryPolicy, Wait};
 
-use super::Context;
-use super::tries;
+use super::service::Service;
 
 /// So many inputs are counted one by one. Each is a request.
 const MOST: usize = 100;
@@ -26,11 +21,7 @@ const MOST: usize = 100;
 /// Asks the service for counts.
 pub struct Counter<'a> {
     /// Who is asked.
-    pub client: &'a Client,
-    /// For whom.
-    pub context: &'a Context<'a>,
-    /// When it must be over.
-    pub deadline: Instant,
+    pub service: &'a Service<'a>,
 }
 
 /// An input and its tokens.
@@ -44,7 +35,7 @@ impl Counter<'_> {
     ///
     /// Fails as the service does; exit 2 over a limit, after it was printed.
     pub fn run(&self, request: &Request<'_>, settings: &CostSettings) -> Result<(), Failure> {
-        let context = self.context;
+        let context = self.service.context;
         let all = self.count(request)?;
         let rows = self.each(request, &all)?;
         let cost = price(&request.model, &all, 0, settings);
@@ -73,13 +64,7 @@ impl Counter<'_> {
 
     /// The tokens of a whole request: what the service would bill.
     fn count(&self, request: &Request<'_>) -> Result<Counts, Failure> {
-        let console = self.context.console;
-        let watch = RequestWatch::new(self.deadline, tries::observer(console, "counting"));
-        let announce = |wait: &Wait<'_>| tries::announce(console, wait);
-        let policy = RetryPolicy::new(self.context.shared.retries, &announce);
-        let counted = policy.repeat(&watch, || self.client.count(request, &watch.next()));
-        console.settle();
-        counted
+        self.service.ask_while("counting", |client, watch| client.count(request, watch))
     }
 
     /// The tokens of each input. A single one has all of them.
@@ -90,7 +75,10 @@ impl Counter<'_> {
         }
         if inputs.len() > MOST {
             let count = inputs.len();
-            self.context.console.say(&format!("only the sum of {count} inputs is counted: they are more than {MOST}"));
+            self.service
+                .context
+                .console
+                .say(&format!("only the sum of {count} inputs is counted: they are more than {MOST}"));
             return Ok(Vec::new());
         }
         let options = RequestOptions { model: request.model.clone(), ..RequestOptions::default() };

@@ -15,8 +15,10 @@ mod mistaken;
 pub mod models;
 mod names;
 mod new_key;
+mod prepared;
 mod question;
 mod remarks;
+mod service;
 mod show_request;
 #[cfg(unix)]
 mod signals;

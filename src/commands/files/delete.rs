@@ -11,7 +11,7 @@ use crate::gemini::files::{self, File};
 use crate::output::{stdout, visible};
 use crate::render::json;
 
-use super::{Context, LONG, Service, units};
+use super::{Context, LONG, Service, open, units};
 
 /// Delete files, so that Google has them no longer
 #[derive(Args)]
@@ -39,7 +39,7 @@ pub fn run(args: &DeleteArgs, context: &Context<'_>) -> Result<()> {
             .hint("say it: gemini files delete --all --yes")
             .into());
     }
-    let service = Service::open(context, LONG, "deleting")?;
+    let service = open(context, LONG, "deleting")?;
     let names = if args.all { all(args, &service)? } else { typed };
     let (mut deleted, mut failures) = (Vec::new(), Vec::new());
     for name in names {

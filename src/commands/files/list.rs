@@ -14,13 +14,13 @@ use crate::gemini::list::{Item as _, Listed};
 use crate::output::{stdout, visible};
 use crate::render::json;
 
-use super::{Context, SHORT, Service, units};
+use super::{Context, SHORT, open, units};
 
 const HEAD: [&str; 6] = ["NAME", "SIZE", "TYPE", "STATE", "AGE", "FILE"];
 
 /// Prints the list. Fails as the service does; exit 9 if the list does not end.
 pub fn run(context: &Context<'_>) -> Result<()> {
-    let service = Service::open(context, SHORT, "listing the files")?;
+    let service = open(context, SHORT, "listing the files")?;
     let Listed { items: mut files, goes_on } = service.ask(Client::list::<File>)?;
     files.sort_by_key(|file| Reverse(file.created));
     let console = context.console;

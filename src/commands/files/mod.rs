@@ -13,15 +13,12 @@ use std::time::Duration;
 use anyhow::Result;
 use clap::{Args, Subcommand};
 
-use crate::failure::Failure;
-use crate::gemini::client::Client;
-use crate::gemini::request_watch::{Observer, RequestWatch};
-use crate::key::find::{self, Search};
-use crate::turn::{RetryPolicy, Wait};
-
-use super::{Context, Verb, ask, interrupts, tries};
 use crate::console::Console;
+use crate::gemini::client::Client;
 use crate::uploads::Uploads;
+
+use super::service::Service;
+use super::{Context, Verb, interrupts};
 
 pub use progress::observer;
 
@@ -93,45 +90,7 @@ pub fn clean_up(uploads: &Uploads, console: &Console) {
     }
 }
 
-/// The connection of one action, with its limits and tries.
-struct Service<'a> {
-    client: Arc<Client>,
-    watch: RequestWatch,
-    search: Search,
-    context: &'a Context<'a>,
-}
-
-impl<'a> Service<'a> {
-    /// Gets the key and the connection; `doing` is what a person reads while they wait.
-    fn open(context: &'a Context<'a>, limit: Duration, doing: &'static str) -> Result<Self> {
-        let console = context.console;
-        let search = find::search(&context.shared.key, &context.shared.deadline, context.environment, context.config);
-        search.register(&console.redactor);
-        let key = ask::key(&search, context)?;
-        let watch = RequestWatch::new(context.shared.deadline.or_after(limit), tries::observer(console, doing));
-        let client = Client::new(key, context.shared.base_url.clone(), context.environment)?;
-        let client = client.guarded(search.all_secrets().cloned());
-        interrupts::watch_work(console);
-        ask::announce_way(&client, &context.shared.base_url, "the files", console);
-        Ok(Self { client: Arc::new(client), watch, search, context })
-    }
-
-    /// The same connection, whose observer is another one from here on.
-    fn observed_by(&self, observer: Observer) -> RequestWatch {
-        self.watch.observed_by(observer)
-    }
-
-    /// Does something with as many tries as the settings allow.
-    fn with_tries<T>(&self, act: impl FnOnce(&RetryPolicy<'_>) -> Result<T, Failure>) -> Result<T, Failure> {
-        let console = self.context.console;
-        let announce = |wait: &Wait<'_>| tries::announce(console, wait);
-        let result = act(&RetryPolicy::new(self.context.shared.retries, &announce));
-        console.settle();
-        result.map_err(|failure| self.search.with_untried(failure))
-    }
-
-    /// Sends a request, again while that makes sense.
-    fn ask<T>(&self, send: impl Fn(&Client, &RequestWatch) -> Result<T, Failure>) -> Result<T, Failure> {
-        self.with_tries(|policy| policy.repeat(&self.watch, || send(&self.client, &self.watch.next())))
-    }
+/// The connection of one action; `doing` is what a person reads while they wait.
+fn open<'a>(context: &'a Context<'a>, limit: Duration, doing: &'static str) -> Result<Service<'a>> {
+    Service::open(context, "the files", limit, doing)
 }

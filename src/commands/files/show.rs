@@ -11,12 +11,12 @@ use crate::output::{stdout, visible};
 use crate::render::json;
 use crate::uploads::wait::until_active;
 
-use super::{Context, LONG, SHORT, Service, list, units};
+use super::{Context, LONG, SHORT, list, open, units};
 
 /// Prints what is known of a file. Fails as the service does.
 pub fn run(name: &str, context: &Context<'_>) -> Result<()> {
     let name = files::full_name(name)?;
-    let service = Service::open(context, SHORT, "looking for the file")?;
+    let service = open(context, SHORT, "looking for the file")?;
     let file = service.ask(|client, watch| client.file(&name, watch))?;
     let redactor = &context.console.redactor;
     if context.shared.json {
@@ -28,7 +28,7 @@ pub fn run(name: &str, context: &Context<'_>) -> Result<()> {
 /// Waits until a file can be used; prints nothing but what was asked for with `--json`.
 pub fn wait(name: &str, context: &Context<'_>) -> Result<()> {
     let name = files::full_name(name)?;
-    let service = Service::open(context, LONG, "waiting until the file can be used")?;
+    let service = open(context, LONG, "waiting until the file can be used")?;
     let file = service.with_tries(|policy| until_active(&service.client, &name, policy, &service.watch))?;
     if context.shared.json {
         json::print(Value::Object(file.fields), &context.console.redactor)?;

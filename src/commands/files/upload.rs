@@ -13,7 +13,7 @@ use crate::output::visible;
 use crate::render::json;
 use crate::uploads::{LocalFile, Put, Uploads};
 
-use super::{Context, LONG, Service, begin_uploads, clean_up, progress, units};
+use super::{Context, LONG, Service, begin_uploads, clean_up, open, progress, units};
 
 /// Upload files, and print the address of each once it can be used
 ///
@@ -38,7 +38,7 @@ pub fn run(args: &UploadArgs, context: &Context<'_>) -> Result<()> {
         LocalFile::open(path, args.mime_type.as_deref())?;
     }
     let out = Stdout::open()?;
-    let service = Service::open(context, LONG, "looking for the same content")?;
+    let service = open(context, LONG, "looking for the same content")?;
     let uploads = begin_uploads(service.client.clone(), context.console);
     let result = put_all(args, &service, &uploads, out);
     clean_up(&uploads, context.console);

@@ -15,20 +15,15 @@ use crate::failure::{Failure, Kind};
 use crate::gemini::client::Client;
 use crate::gemini::list::{Item as _, Listed};
 use crate::gemini::models::Model;
-use crate::gemini::request_watch::RequestWatch;
-use crate::key::find;
 use crate::output::stdout;
 use crate::prices::Prices;
 use crate::render::json;
 use crate::settings;
 use crate::suggest;
-use crate::turn::{RetryPolicy, Wait};
 
-use super::ask;
 use super::habits;
-use super::interrupts;
 use super::names;
-use super::tries;
+use super::service::Service;
 use super::{Context, Verb};
 
 /// Ten pages, each of which may take its time.
@@ -56,7 +51,8 @@ impl Verb for ModelsArgs {
         filter.map_or(Ok(()), refuse_command)?;
         let console = context.console;
         let default = settings::model(None, context.environment, context.config)?;
-        let Listed { items: models, goes_on } = list(context)?;
+        let service = Service::open(context, "the models", TIMEOUT, "listing the models")?;
+        let Listed { items: models, goes_on } = service.ask(Client::models)?;
         names::remember(&models, context.environment, &console.redactor);
         let lists_none = format!("{} lists no model for this key", speaker(&context.shared.base_url.authority()));
         let models = matching(models, filter, &lists_none)?;
@@ -99,24 +95,6 @@ fn fields(model: Model, known: Option<&Prices>) -> Value {
 fn refuse_command(filter: &str) -> Result<(), Failure> {
     let hint = habits::command(&["models", filter]);
     hint.map_or(Ok(()), |hint| Err(Failure::usage(format!("there is no command 'models {filter}'")).hint(hint)))
-}
-
-/// Asks for the list, again while that makes sense.
-fn list(context: &Context<'_>) -> Result<Listed<Model>> {
-    let console = context.console;
-    let search = find::search(&context.shared.key, &context.shared.deadline, context.environment, context.config);
-    search.register(&console.redactor);
-    let key = ask::key(&search, context)?;
-    let deadline = context.shared.deadline.or_after(TIMEOUT);
-    let watch = RequestWatch::new(deadline, tries::observer(console, "listing the models"));
-    let client = Client::new(key, context.shared.base_url.clone(), context.environment)?;
-    interrupts::watch_wait(console);
-    ask::announce_way(&client, &context.shared.base_url, "the models", console);
-    let announce = |wait: &Wait<'_>| tries::announce(console, wait);
-    let policy = RetryPolicy::new(context.shared.retries, &announce);
-    let listed = policy.repeat(&watch, || client.models(&watch));
-    console.settle();
-    Ok(listed.map_err(|failure| search.with_untried(failure))?)
 }
 
 /// The models with this in their name, in any case.
