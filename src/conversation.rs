@@ -34,6 +34,14 @@ impl Recorder {
 }
 
 impl Renderer for Recorder {
+    fn inner(&self) -> Option<&dyn Renderer> {
+        None
+    }
+
+    fn inner_mut(&mut self) -> Option<&mut dyn Renderer> {
+        None
+    }
+
     fn part(&mut self, part: &Part<'_>) -> Result<(), Failure> {
         self.parts.extend(TurnPart::from_json(part.json));
         Ok(())

@@ -1,14 +1,12 @@
 //! An answer that a person may be watching: the spinner goes when there is something to read, and thoughts go to standard
 //! error, on lines of their own.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::failure::{Failure, Report};
 use crate::gemini::completion::Completion;
 use crate::gemini::part::{Content, Part};
-use crate::gemini::reply::Reply;
 
 use super::Renderer;
 use crate::console::Console;
@@ -70,6 +68,14 @@ impl<'a> Attended<'a> {
 }
 
 impl Renderer for Attended<'_> {
+    fn inner(&self) -> Option<&dyn Renderer> {
+        Some(&*self.inner)
+    }
+
+    fn inner_mut(&mut self) -> Option<&mut dyn Renderer> {
+        Some(&mut *self.inner)
+    }
+
     fn part(&mut self, part: &Part<'_>) -> Result<(), Failure> {
         if self.shows(part) {
             if !matches!(part.content, Content::Thought(_)) {
@@ -91,10 +97,6 @@ impl Renderer for Attended<'_> {
         self.inner.part(part)
     }
 
-    fn metadata(&mut self, reply: &Reply<'_>) {
-        self.inner.metadata(reply);
-    }
-
     fn flush(&mut self) -> Result<(), Failure> {
         self.inner.flush()
     }
@@ -112,25 +114,5 @@ impl Renderer for Attended<'_> {
     fn shows(&self, part: &Part<'_>) -> bool {
         let is_thought = matches!(&part.content, Content::Thought(text) if !text.is_empty());
         is_thought && self.thoughts || self.inner.shows(part)
-    }
-
-    fn is_all_shown(&self) -> bool {
-        self.inner.is_all_shown()
-    }
-
-    fn draft(&self) -> Option<PathBuf> {
-        self.inner.draft()
-    }
-
-    fn abandon(&mut self) -> Option<PathBuf> {
-        self.inner.abandon()
-    }
-
-    fn files(&self) -> Vec<String> {
-        self.inner.files()
-    }
-
-    fn remarks(&self) -> Vec<String> {
-        self.inner.remarks()
     }
 }

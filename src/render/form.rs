@@ -47,6 +47,14 @@ impl<F: Form> FormRenderer<F> {
 }
 
 impl<F: Form> Renderer for FormRenderer<F> {
+    fn inner(&self) -> Option<&dyn Renderer> {
+        None
+    }
+
+    fn inner_mut(&mut self) -> Option<&mut dyn Renderer> {
+        None
+    }
+
     fn part(&mut self, part: &Part<'_>) -> Result<(), Failure> {
         match &part.content {
             Content::Text(text) => self.form.take(text, &mut self.buffer)?,

@@ -189,6 +189,14 @@ fn merge(before: &mut Value, more: Value) {
 }
 
 impl Renderer for JsonRenderer {
+    fn inner(&self) -> Option<&dyn Renderer> {
+        None
+    }
+
+    fn inner_mut(&mut self) -> Option<&mut dyn Renderer> {
+        None
+    }
+
     /// Keeps a part for the summary, and prints it if it is a line of its own.
     fn part(&mut self, part: &Part<'_>) -> Result<(), Failure> {
         self.kept += part.json.len();

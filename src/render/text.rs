@@ -52,6 +52,14 @@ impl TextRenderer {
 }
 
 impl Renderer for TextRenderer {
+    fn inner(&self) -> Option<&dyn Renderer> {
+        None
+    }
+
+    fn inner_mut(&mut self) -> Option<&mut dyn Renderer> {
+        None
+    }
+
     /// Prints text, and keeps pictures and sound beside it; everything else has no place here.
     fn part(&mut self, part: &Part<'_>) -> Result<(), Failure> {
         let text = match &part.content {

@@ -54,6 +54,14 @@ impl TranscriptRenderer {
 }
 
 impl Renderer for TranscriptRenderer {
+    fn inner(&self) -> Option<&dyn Renderer> {
+        None
+    }
+
+    fn inner_mut(&mut self) -> Option<&mut dyn Renderer> {
+        None
+    }
+
     fn part(&mut self, part: &Part<'_>) -> Result<(), Failure> {
         match &part.content {
             Content::Text(text) => self.json.push_str(text),
