@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use gemini_prompt::config::table::{SETTINGS, Setting, Typed};
+
 use crate::support::{Program, program};
 
 fn script(name: &str) -> PathBuf {
@@ -81,7 +83,10 @@ fn commands_and_options_are_offered_where_they_fit() {
 
 #[test]
 fn names_pairs_and_settings_are_offered() {
-    let settings = "model system stream timeout retries color thinking base_url api_key_file api_key_command";
+    // Those that are tables want a part behind a dot, and come unfinished; the rest cannot be typed.
+    let whole = |setting: &&Setting| matches!(setting.typed, Typed::Text | Typed::Value);
+    let settings: Vec<_> = SETTINGS.iter().filter(whole).map(|setting| setting.name).collect();
+    let settings = &settings.join(" ");
     check(&[
         // Names from the disk; one that a shell would run is not among them.
         ("gemini -m gemini-o", "nothing", "gemini-of-mine"),

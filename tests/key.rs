@@ -1,5 +1,6 @@
 //! Where the key comes from, and `key check`.
 
+use crate::support::requests::SENDING;
 use crate::support::wire::{error, models};
 use crate::support::{Answer, Program, StandIn, canary};
 
@@ -143,7 +144,8 @@ fn a_variable_that_is_not_text_is_refused() {
         ("HTTPS_PROXY", 6),
         ("SSL_CERT_FILE", 2),
     ] {
-        for line in ["hi", "--api-key a-key-0123456789 hi", "--dry-run hi", "key check", "models", "key exec -- true"] {
+        let others = ["--api-key a-key-0123456789 hi", "--dry-run hi", "key exec -- true"];
+        for line in SENDING.into_iter().chain(others) {
             let room = Program::bare().profile("default", "a-stored-key-0123456789").line(line);
             let mut command = room.command();
             command.env(name, std::ffi::OsStr::from_bytes(b"wo\xffrk"));

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use crate::support::requests::SENDING;
 use crate::support::wire::{error, models};
 use crate::support::{Answer, Google, Outcome, Program, StandIn, canary};
 
@@ -411,9 +412,9 @@ fn where_nothing_tells_about_the_key_the_check_is_inconclusive() {
 #[test]
 fn both_variables_are_named_where_the_one_that_counts_is_refused() {
     let refusal = || Answer::json(401, error(401, "UNAUTHENTICATED", None, "No."));
-    let server = StandIn::new([refusal(), refusal(), refusal()]);
+    let server = StandIn::new(SENDING.map(|_| refusal()));
     let untried = "; GEMINI_API_KEY holds another key, which was not tried\n";
-    for line in ["hi", "models", "key check"] {
+    for line in SENDING {
         let outcome = Program::at(&server).env("GOOGLE_API_KEY", &auth()).line(line).run();
         assert!(outcome.stderr.ends_with(untried) && outcome.code == 4, "{outcome:?}");
     }

@@ -4,6 +4,7 @@ use std::fs;
 use std::process::{Command, Stdio};
 
 use crate::support::program::{binary, outcome};
+use crate::support::requests::SENDING;
 use crate::support::wire::{error, last, stream_of};
 use crate::support::{Answer, Gate, Outcome, Program, StandIn, canary};
 
@@ -112,16 +113,11 @@ fn the_key_shows_nowhere_whatever_a_server_answers() {
         },
     ];
     for answer in answers {
-        for line in [
-            "--retries 0 --no-stdin hi",
-            "--json -v --retries 0 --no-stdin hi",
-            "key check",
-            "key check --json",
-            "-v key check --all",
-        ] {
+        let others = ["--json -v --no-stdin hi", "key check --json", "-v key check --all"];
+        for line in SENDING.into_iter().chain(others) {
             let google = StandIn::replying(move |_| answer(&echo()));
             let room = Program::at(&google).profile("default", &canary()).env("GOOGLE_API_KEY", &canary()).line(line);
-            let outcome = room.run();
+            let outcome = room.line("--retries 0").run();
             assert_ne!(outcome.code, 0, "{line}: {outcome:?}");
             let fresh = Program::stored(&google.url());
             let set = fresh.again("key set").write_stdin(canary()).output().unwrap();
@@ -287,7 +283,7 @@ fn every_key_that_is_kept_here_stays_here() {
 #[test]
 fn a_key_in_an_address_goes_nowhere_and_is_not_repeated() {
     let odd = "an-odd-key-of-tomorrow-0001";
-    for line in ["hi", "--dry-run hi", "--curl hi", "models", "key check", "key check --json"] {
+    for line in SENDING.into_iter().chain(["--dry-run hi", "--curl hi", "key check --json"]) {
         for (key, words) in
             [(canary(), "holds a key, which never belongs in a URL"), (odd.to_owned(), "holds your key")]
         {

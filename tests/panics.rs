@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use crate::support::program::{binary, outcome};
+use crate::support::requests::SENDING;
 use crate::support::{Answer, Outcome, Program, StandIn, canary};
 
 /// Runs a command line in a home whose name is not UTF-8.
@@ -63,7 +64,9 @@ fn a_home_whose_name_is_not_text_is_a_home() {
 #[test]
 fn a_time_beyond_the_clock_is_a_long_time() {
     let google = StandIn::replying(|request| match request.method.as_str() {
+        "GET" if request.target.contains("/files") => Answer::json(200, r#"{"files":[]}"#),
         "GET" => Answer::json(200, crate::support::wire::models(&["m"])),
+        _ if request.target.contains(":countTokens") => Answer::json(200, r#"{"totalTokens":1}"#),
         _ => Answer::text("ok"),
     });
     let endless = "18446744073709551615ms".repeat(1001);
@@ -71,7 +74,7 @@ fn a_time_beyond_the_clock_is_a_long_time() {
         Program::at(&google).line(&format!("--timeout {time} hi")).run().succeeds("ok\n");
         let configured = Program::at(&google).config(&format!("timeout = \"{time}\"\n"));
         configured.line("hi").run().succeeds("ok\n");
-        for line in ["models", "key check", "key scan --live"] {
+        for line in SENDING.into_iter().chain(["key scan --live"]) {
             let ran = Program::at(&google).line(&format!("--timeout {time} {line}")).run();
             assert!([0, 2].contains(&ran.code), "{line}: {ran:?}");
         }

@@ -11,6 +11,7 @@ use rustix::fs::{OFlags, fcntl_setfl};
 use rustix::process::{Pid, Signal, kill_process};
 
 use crate::support::program::{binary, code, outcome};
+use crate::support::requests::SENDING;
 use crate::support::wire::{STREAM_HEAD, event_chunk, piece};
 use crate::support::{Answer, Gate, Outcome, Program, StandIn, Step};
 
@@ -43,7 +44,7 @@ fn a_signal_while_streaming_keeps_what_was_printed_and_ends_by_the_signal() {
 
 #[test]
 fn a_signal_while_waiting_is_one_line_and_the_signal() {
-    for line in ["--no-stdin hi", "--no-stdin --output file hi", "models", "key check"] {
+    for line in SENDING.into_iter().chain(["--no-stdin --output file hi"]) {
         for (signal, code) in SIGNALS {
             let (_gate, wait) = Gate::new();
             let google = StandIn::new([Answer(vec![wait])]);
@@ -86,8 +87,7 @@ fn ends(mut child: Child) -> i32 {
 
 #[test]
 fn a_signal_ends_a_run_whose_error_output_is_full() {
-    let lines = ["--no-stdin hi", "--no-stdin --stream hi", "--no-stdin --output file hi", "models", "key check"];
-    for line in lines {
+    for line in SENDING.into_iter().chain(["--no-stdin --stream hi", "--no-stdin --output file hi"]) {
         let (gates, waits): (Vec<_>, Vec<_>) = SIGNALS.map(|_| Gate::new()).into_iter().unzip();
         let google = StandIn::new(waits.into_iter().map(|wait| Answer(vec![wait])));
         let (_reader, full) = full_pipe();
@@ -113,12 +113,13 @@ fn a_signal_ends_a_run_whose_error_output_is_full() {
 /// The run itself is held up there, at any moment before its end.
 #[test]
 fn a_signal_ends_a_run_that_waits_for_its_error_output() {
-    for line in ["--no-stdin -v hi", "--no-stdin -u hi", "--no-stdin --thinking deep hi", "-v models", "-v key check"] {
+    let others = ["--no-stdin -u hi", "--no-stdin --thinking deep hi"].map(ToOwned::to_owned);
+    for line in SENDING.map(|line| format!("-v {line}")).into_iter().chain(others) {
         for (signal, code) in SIGNALS {
             let google = StandIn::replying(|_| Answer::text("ok"));
             let (_reader, full) = full_pipe();
             let mut child =
-                Program::at(&google).line(line).command().stderr(full).stdout(Stdio::piped()).spawn().unwrap();
+                Program::at(&google).line(&line).command().stderr(full).stdout(Stdio::piped()).spawn().unwrap();
             if line.contains("-u") {
                 child.stdout.as_mut().unwrap().read_exact(&mut [0; 3]).unwrap();
             }

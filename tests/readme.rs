@@ -131,7 +131,10 @@ fn runs(line: &str, git: bool) {
     shell.env("PATH", format!("{}:{PATH}", room.path().join("bin").display()));
     let output = shell.env("USER", "n").args(["-euc", line]).stdin(Stdio::null()).output().unwrap();
     let outcome = crate::support::program::outcome(&output);
-    assert_eq!((outcome.code, outcome.stderr.as_str()), (0, ""), "{line}: {outcome:#?}");
+    let asked = google.requests().into_iter().map(|request| format!("{} {}", request.method, request.target));
+    let asked: Vec<_> = asked.collect();
+    let what = "if the stand-in does not know what it was asked, it needs an arm in `runs`";
+    assert_eq!((outcome.code, outcome.stderr.as_str()), (0, ""), "{line}: {outcome:#?}\nasked: {asked:#?}; {what}");
 }
 
 /// A picture, sound, what fits the schema, or text with a code block in it.

@@ -4,6 +4,7 @@ pub mod files_api;
 pub mod google;
 pub mod program;
 pub mod proxy;
+pub mod requests;
 pub mod stand_in;
 pub mod tls;
 pub mod wire;
