@@ -14,7 +14,7 @@ use std::time::Duration;
 use anyhow::Result;
 use serde_json::Value;
 
-use crate::cli::{AskOptions, ModelOptions, OutputOptions, PromptOptions};
+use crate::cli::{AskOptions, ModelOptions, PromptOptions};
 use crate::config::{Config, KeySetting};
 use crate::environment::Environment;
 use crate::failure::Failure;
@@ -56,20 +56,17 @@ impl Settings {
         environment: &Environment,
         config: &Config,
     ) -> Result<Self> {
-        let output = OutputSettings::gather(&typed.output)?;
-        // Rows are printed as they come wherever they go.
-        let shows = environment.stdout_is_terminal && output.file.is_none() || matches!(output.form, Form::Rows { .. });
-        let stream = streams(&typed.output, shows, shared, config);
+        let output = OutputSettings::gather(&typed.output, shared, environment, config)?;
         let product = Product::gather(&typed.media);
         if output.show.is_none() && !typed.cost.count {
-            product.check_place(output.file.as_deref(), shows, shared.json)?;
+            product.check_place(output.file.as_deref(), output.is_watched, shared.json)?;
         }
         let mut request = product_request(&product, typed, template, environment, config)?;
         if let Some(schema) = output.form.schema() {
             generation::require(&mut request.generation, schema, &typed.model)?;
         }
         Ok(Self {
-            request: RequestOptions { stream, ..request },
+            request: RequestOptions { stream: output.stream, ..request },
             thoughts: typed.model.thoughts,
             allow_secrets: typed.prompt.allow_secrets,
             cost: CostSettings::gather(&typed.cost, config),
@@ -126,12 +123,6 @@ fn product_request(
     request.generation.into_iter().for_each(|(name, value)| generation::merge(&mut generation, &name, value));
     let model = own.filter(|_| !is_named).map_or(request.model, ToOwned::to_owned);
     Ok(RequestOptions { model, generation, ..request })
-}
-
-/// Whether the answer is printed as it comes. With --json a stream is another format, which nobody should get who did
-/// not ask for it there.
-fn streams(typed: &OutputOptions, shows: bool, shared: &Shared, config: &Config) -> bool {
-    typed.stream || !typed.no_stream && !shared.json && config.stream.unwrap_or(shows)
 }
 
 /// Whether the values of a configuration can be meant.

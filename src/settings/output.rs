@@ -3,12 +3,20 @@
 use std::path::PathBuf;
 
 use crate::cli::OutputOptions;
+use crate::config::Config;
+use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::schema::{Schema, source};
 use crate::values::Block;
 
+use super::Shared;
+
 /// What was decided about it.
 pub struct OutputSettings {
+    /// Whether it is printed as it comes.
+    pub stream: bool,
+    /// Whether somebody can see it come.
+    pub is_watched: bool,
     /// The file that the answer goes to, instead of standard output.
     pub file: Option<PathBuf>,
     /// Whether standard output was named, so that it may get what is no text.
@@ -81,19 +89,36 @@ impl OutputSettings {
     /// Decides.
     ///
     /// Fails with [`Failure`] (usage) on a schema that is none, or cannot be read.
-    pub fn gather(typed: &OutputOptions) -> Result<Self, Failure> {
+    pub fn gather(
+        typed: &OutputOptions,
+        shared: &Shared,
+        environment: &Environment,
+        config: &Config,
+    ) -> Result<Self, Failure> {
         // As everywhere, `-` is standard output.
         let is_dash = |path: &PathBuf| path.as_os_str() == "-";
+        let file = typed.output.clone().filter(|path| !is_dash(path));
+        let form = Form::gather(typed)?;
+        // Rows are printed as they come wherever they go.
+        let is_watched = environment.stdout_is_terminal && file.is_none() || matches!(form, Form::Rows { .. });
         Ok(Self {
-            file: typed.output.clone().filter(|path| !is_dash(path)),
+            stream: streams(typed, is_watched, shared, config),
+            is_watched,
+            file,
             is_stdout_named: typed.output.as_ref().is_some_and(is_dash),
             force: typed.force,
             usage: typed.usage,
             raw: typed.raw,
             show: preview(typed),
-            form: Form::gather(typed)?,
+            form,
         })
     }
+}
+
+/// Whether the answer is printed as it comes. With --json a stream is another format, which nobody should get who did
+/// not ask for it there.
+fn streams(typed: &OutputOptions, is_watched: bool, shared: &Shared, config: &Config) -> bool {
+    typed.stream || !typed.no_stream && !shared.json && config.stream.unwrap_or(is_watched)
 }
 
 fn preview(typed: &OutputOptions) -> Option<Preview> {
