@@ -9,6 +9,7 @@ mod model_options;
 mod network_options;
 mod output_options;
 mod prompt_options;
+mod tool_options;
 mod waiting;
 
 use clap::{Args, Parser};
@@ -21,6 +22,7 @@ pub use model_options::ModelOptions;
 pub use network_options::NetworkOptions;
 pub use output_options::OutputOptions;
 pub use prompt_options::PromptOptions;
+pub use tool_options::ToolOptions;
 pub use waiting::{takes_value, waiting};
 
 /// The short usage for somebody who typed nothing.
@@ -110,6 +112,10 @@ pub struct AskOptions {
     /// Whether it is to be something else than text.
     #[command(flatten)]
     pub media: MediaOptions,
+
+    /// What the model may use.
+    #[command(flatten)]
+    pub tools: ToolOptions,
 
     /// What becomes of the answer.
     #[command(flatten)]

@@ -248,6 +248,20 @@ impl Console {
         }
     }
 
+    /// One line of a list that a person should see.
+    pub fn item(&self, text: &str) {
+        if self.style().loudness >= Loudness::Normal {
+            self.line("", "", text);
+        }
+    }
+
+    /// Text of several lines that somebody else wrote, with its blanks.
+    pub fn quote(&self, text: &str) {
+        for line in text.lines() {
+            self.write(&format!("    {}\n", self.redactor.clean(&visible::laid_out(line))));
+        }
+    }
+
     fn line(&self, label: &str, colour: &str, text: &str) {
         let text = shorten(self.redactor.clean(&visible::line(text)));
         if self.style().colour && !colour.is_empty() {

@@ -8,6 +8,7 @@ mod model;
 mod output;
 mod shared;
 mod system;
+mod tools;
 
 use std::time::Duration;
 
@@ -28,6 +29,7 @@ pub use cost::CostSettings;
 pub use model::model;
 pub use output::{Form, OutputSettings, Preview};
 pub use shared::Shared;
+pub use tools::ToolSettings;
 
 /// What a prompt needs to know besides.
 pub struct Settings {
@@ -43,6 +45,8 @@ pub struct Settings {
     pub product: Product,
     /// What becomes of the answer.
     pub output: OutputSettings,
+    /// What the model may use, and what is shown of it.
+    pub tools: ToolSettings,
 }
 
 impl Settings {
@@ -62,16 +66,18 @@ impl Settings {
             product.check_place(output.file.as_deref(), output.is_watched, shared.json)?;
         }
         let mut request = product_request(&product, typed, template, environment, config)?;
+        let tools = ToolSettings::gather(&typed.tools)?;
         if let Some(schema) = output.form.schema() {
             generation::require(&mut request.generation, schema, &typed.model)?;
         }
         Ok(Self {
-            request: RequestOptions { stream: output.stream, ..request },
+            request: RequestOptions { stream: output.stream, tools: tools.for_request(), ..request },
             thoughts: typed.model.thoughts,
             allow_secrets: typed.prompt.allow_secrets,
             cost: CostSettings::gather(&typed.cost, config),
             product,
             output,
+            tools,
         })
     }
 
@@ -100,6 +106,7 @@ pub fn request(
         model: model(named, environment, config)?,
         stream: false,
         system: system.filter(|text| !text.is_empty()),
+        tools: Vec::new(),
         safety: config.safety.clone().into_iter().chain(options.safety.iter().cloned()).collect(),
         max_tokens: generation.get("maxOutputTokens").and_then(Value::as_u64),
         generation,

@@ -137,7 +137,8 @@ fn runs(line: &str, git: bool) {
     assert_eq!((outcome.code, outcome.stderr.as_str()), (0, ""), "{line}: {outcome:#?}\nasked: {asked:#?}; {what}");
 }
 
-/// A picture, sound, what fits the schema, or text with a code block in it.
+/// A picture, sound, what fits the schema, or text with a code block in it; with a source if the model was given something
+/// that brings one.
 fn what_was_asked_for(request: &Request) -> String {
     let config = &request.json()["generationConfig"];
     let file = |mime: &str, data: &str| json!({ "inlineData": { "mimeType": mime, "data": data } });
@@ -152,6 +153,10 @@ fn what_was_asked_for(request: &Request) -> String {
     };
     let mut answer = wire::finished("STOP", &[part]);
     answer["modelVersion"] = json!(null);
+    if request.json().get("tools").is_some() {
+        let chunks = json!([{ "web": { "title": "A page", "uri": "https://example.com/" } }]);
+        answer["candidates"][0]["groundingMetadata"] = json!({ "groundingChunks": chunks });
+    }
     answer.to_string()
 }
 

@@ -55,6 +55,43 @@ fn rest(mut child: Child) -> (String, i32) {
     (String::from_utf8_lossy(&output.stdout).into_owned(), crate::support::program::code(output.status))
 }
 
+/// What a person sees of an answer with so many sources.
+fn seen_with_sources(line: &str, count: usize) -> Option<String> {
+    let chunks: Vec<_> = (1..=count)
+        .map(|number| serde_json::json!({ "web": { "title": "a\u{1b}[2J", "uri": format!("https://a/{number}") } }))
+        .collect();
+    let mut reply: serde_json::Value = serde_json::from_str(&last("text")).unwrap();
+    reply["candidates"][0]["groundingMetadata"] = serde_json::json!({ "groundingChunks": chunks });
+    let google = StandIn::new([Answer::stream(&[reply.to_string()])]);
+    let program = Program::at(&google);
+    let Some(child) = at_terminal(&program, line) else {
+        program.line("--stream hi").run();
+        return None;
+    };
+    let (screen, code) = rest(child);
+    assert_eq!(code, 0, "{screen}");
+    Some(screen)
+}
+
+#[test]
+fn a_person_sees_the_sources_behind_the_answer() {
+    let list = "[1] a^[[2J: https://a/1\r\n[2] a^[[2J: https://a/2\r\n";
+    for (line, expected) in [
+        ("$gemini --search hi", format!("text\r\n{list}")),
+        ("$gemini --search --sources hi", format!("text\r\n\r\n{list}")),
+        ("$gemini --search -q hi", "text\r\n".to_owned()),
+        ("$gemini --search hi 2>/dev/null", "text\r\n".to_owned()),
+        ("$gemini --stream --search hi | cat", "text\r\n".to_owned()),
+    ] {
+        let Some(screen) = seen_with_sources(line, 2) else {
+            return;
+        };
+        assert_eq!(screen, expected, "{line}");
+    }
+    let many = seen_with_sources("$gemini --search hi", 1_000).unwrap();
+    assert!(many.ends_with("[100] a^[[2J: https://a/100\r\nand 900 more, which --sources prints\r\n"), "{many}");
+}
+
 #[test]
 fn without_words_the_short_usage_is_shown() {
     let program = Program::bare();

@@ -16,6 +16,7 @@ use crate::render::Renderer;
 use crate::render::attended::Attended;
 use crate::render::extract::Extract;
 use crate::render::form::FormRenderer;
+use crate::render::grounded::Grounded;
 use crate::render::json::JsonRenderer;
 use crate::render::media::{self, Media};
 use crate::render::rows::Rows;
@@ -60,7 +61,9 @@ fn converse(mut request: Request<'_>, prepared: &Prepared, service: &Service<'_>
     counter.keep_limits(&request, &settings.cost)?;
     let on_terminal = environment.stdout_is_terminal && !is_text_filed(settings, shared);
     let renderer = renderer(settings, shared, &console.redactor, on_terminal)?;
-    let mut answer = Attended::new(renderer, console, settings.thoughts && !shared.json, on_terminal);
+    let renderer = Box::new(Grounded::new(renderer, settings.tools, !shared.json, on_terminal));
+    let answer = Attended::new(renderer, console, settings.thoughts && !shared.json, on_terminal);
+    let mut answer = answer.with_parts(settings.tools.parts && !shared.json);
     interrupts::watch(answer.console(), on_terminal, answer.draft(), answer.printed());
     let started = Instant::now();
     let completed = service
@@ -158,6 +161,7 @@ fn close(
     took: &str,
 ) -> Result<()> {
     let Err(failure) = result.and_then(|()| answer.finish(completion)) else {
+        answer.sources().iter().for_each(|line| answer.console().item(line));
         answer.files().iter().for_each(|line| answer.console().say(line));
         remarks::on_answer(answer.console(), settings, completion, answer);
         remarks::on_costs(answer.console(), settings, completion, took);

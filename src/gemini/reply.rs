@@ -11,6 +11,7 @@ mod shape;
 use std::borrow::Cow;
 
 use super::cursor::{Cursor, Fault};
+use super::grounding::Grounding;
 use super::part::{Part, RawPart};
 use super::string;
 
@@ -73,6 +74,7 @@ struct Candidate<'a> {
     /// Ratings prove nothing today, but in 2023 they came in the place of a finish reason.
     is_rated: bool,
     finish: Finish<'a>,
+    grounding: Grounding<'a>,
 }
 
 /// How the candidate that counts ended, as far as this reply says.
@@ -170,6 +172,11 @@ impl<'a> Reply<'a> {
         self.candidate.as_ref().map(|candidate| &candidate.finish)
     }
 
+    /// What the answer rests on, as far as this reply says.
+    pub fn grounding(&self) -> Grounding<'a> {
+        self.candidate.as_ref().map_or_else(Grounding::default, |candidate| candidate.grounding)
+    }
+
     /// The fields of the candidate that are neither its parts nor how it ended, such as `citationMetadata`: their names
     /// and their JSON.
     pub fn metadata(&self) -> impl Iterator<Item = (Cow<'a, str>, &'a str)> + use<'a> {
@@ -199,6 +206,9 @@ impl<'a> Candidate<'a> {
                 "continuationToken" | "continuation_token" => {
                     candidate.finish.continuation_token = string::name(cursor.value()?);
                 }
+                "groundingMetadata" | "grounding_metadata" => candidate.grounding.metadata = present(cursor.value()?),
+                "urlContextMetadata" | "url_context_metadata" => candidate.grounding.pages = present(cursor.value()?),
+                "citationMetadata" | "citation_metadata" => candidate.grounding.quotations = present(cursor.value()?),
                 _ => _ = cursor.value()?,
             }
             Ok(())

@@ -45,6 +45,8 @@ pub struct RequestOptions {
     pub generation: Map<String, Value>,
     /// How strict the filters are, where it was said: categories and thresholds.
     pub safety: BTreeMap<String, String>,
+    /// What the model may use, each as the API names it: `{"googleSearch": {}}`.
+    pub tools: Vec<Value>,
     /// The most tokens of the whole answer, over all its parts.
     pub max_tokens: Option<u64>,
 }
@@ -52,7 +54,7 @@ pub struct RequestOptions {
 impl<'a> Request<'a> {
     /// Asks for what comes behind these turns.
     pub fn new(options: &RequestOptions, turns: &'a [Turn]) -> Self {
-        let RequestOptions { model, stream, system, generation, safety, max_tokens } = options;
+        let RequestOptions { model, stream, system, generation, safety, tools, max_tokens } = options;
         let mut fields = Map::new();
         if let Some(system) = system {
             fields.insert("systemInstruction".to_owned(), json!({ "parts": [{ "text": system }] }));
@@ -65,6 +67,9 @@ impl<'a> Request<'a> {
             let pairs: Value =
                 pairs.map(|(category, threshold)| json!({ "category": category, "threshold": threshold })).collect();
             fields.insert("safetySettings".to_owned(), pairs);
+        }
+        if !tools.is_empty() {
+            fields.insert("tools".to_owned(), json!(tools));
         }
         Self { model: model.clone(), stream: *stream, max_tokens: *max_tokens, turns, fields }
     }

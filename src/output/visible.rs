@@ -155,6 +155,15 @@ const WATCHED: [bool; 256] = {
     invisible::watch(watched)
 };
 
+/// Text as it may be shown to a person, with its blanks.
+pub fn laid_out(text: &str) -> String {
+    let mut visible = Visible::new(true);
+    let mut out = Vec::with_capacity(text.len());
+    visible.write(text, &mut out);
+    visible.finish(&mut out);
+    String::from_utf8_lossy(&out).into_owned()
+}
+
 /// One line of text as it may be shown to a person: no control characters, no line breaks.
 pub fn line(text: &str) -> String {
     let mut visible = Visible::new(true);

@@ -8,7 +8,7 @@ use crate::failure::{Failure, Report};
 use crate::gemini::completion::Completion;
 use crate::gemini::part::{Content, Part};
 
-use super::Renderer;
+use super::{Renderer, executed};
 use crate::console::Console;
 
 /// A renderer around another one, which prints the answer itself.
@@ -17,6 +17,10 @@ pub struct Attended<'a> {
     console: &'a Console,
     /// Whether thoughts are shown.
     thoughts: bool,
+    /// Whether parts that are not text are shown.
+    parts: bool,
+    /// Whether any was.
+    has_shown: bool,
     /// Whether the answer itself goes to a terminal.
     on_terminal: bool,
     /// Set once any text has left, for whoever is interrupted.
@@ -30,7 +34,13 @@ pub struct Attended<'a> {
 impl<'a> Attended<'a> {
     /// Around this renderer. `thoughts` are shown if asked for, unless the renderer prints them itself.
     pub fn new(inner: Box<dyn Renderer>, console: &'a Console, thoughts: bool, on_terminal: bool) -> Self {
-        Self { inner, console, thoughts, on_terminal, printed: Arc::default(), mid_line: false, in_thought: false }
+        let (parts, has_shown, printed) = (false, false, Arc::default());
+        Self { inner, console, thoughts, parts, has_shown, on_terminal, printed, mid_line: false, in_thought: false }
+    }
+
+    /// The same, with the parts that are not text shown too, in place of what the renderer would do with them.
+    pub fn with_parts(self, parts: bool) -> Self {
+        Self { parts, ..self }
     }
 
     /// Whether any text has left.
@@ -43,12 +53,17 @@ impl<'a> Attended<'a> {
         self.console
     }
 
-    fn think(&mut self, text: &str) -> Result<(), Failure> {
-        // In the middle of the answer, at a terminal, a thought begins a line of its own.
+    /// In the middle of the answer, at a terminal, what is beside it begins a line of its own.
+    fn step_aside(&mut self) -> Result<(), Failure> {
         if std::mem::take(&mut self.mid_line) && self.console.on_terminal() {
             self.inner.flush()?;
             self.console.fresh_line();
         }
+        Ok(())
+    }
+
+    fn think(&mut self, text: &str) -> Result<(), Failure> {
+        self.step_aside()?;
         self.console.thought(text);
         self.in_thought = true;
         Ok(())
@@ -58,6 +73,16 @@ impl<'a> Attended<'a> {
         if std::mem::take(&mut self.in_thought) {
             self.console.end_thoughts();
         }
+    }
+
+    fn show(&mut self, title: &str, text: &str) -> Result<(), Failure> {
+        self.console.retire();
+        self.end_thought();
+        self.step_aside()?;
+        self.has_shown = true;
+        self.console.answer(&format!("{title}:"));
+        self.console.quote(text);
+        Ok(())
     }
 
     /// Leaves nothing of the wait, and no line of thoughts, open.
@@ -77,6 +102,11 @@ impl Renderer for Attended<'_> {
     }
 
     fn part(&mut self, part: &Part<'_>) -> Result<(), Failure> {
+        if self.parts
+            && let Some((title, text)) = executed::shown(part)
+        {
+            return self.show(&title, &text);
+        }
         if self.shows(part) {
             if !matches!(part.content, Content::Thought(_)) {
                 self.printed.store(true, Ordering::Relaxed);
@@ -114,5 +144,10 @@ impl Renderer for Attended<'_> {
     fn shows(&self, part: &Part<'_>) -> bool {
         let is_thought = matches!(&part.content, Content::Thought(text) if !text.is_empty());
         is_thought && self.thoughts || self.inner.shows(part)
+    }
+
+    /// What went to standard error is no answer.
+    fn is_all_shown(&self) -> bool {
+        !self.has_shown && self.inner.is_all_shown()
     }
 }

@@ -12,6 +12,7 @@ use serde_json::{Map, Value, json};
 use crate::calendar;
 use crate::failure::{Failure, Kind, Report};
 use crate::gemini::completion::Completion;
+use crate::gemini::logprobs::{self, Token};
 use crate::gemini::part::{Content, Part};
 use crate::gemini::reply::{MOST, Reply};
 use crate::key::redact::Redactor;
@@ -20,6 +21,7 @@ use crate::schema::Schema;
 
 use super::Renderer;
 use super::schema::unfit;
+use super::sources::{Citation, Source, Sources};
 use crate::output::invisible::is_invisible;
 use crate::output::sink::Sink;
 use crate::output::stdout::{self, lost};
@@ -43,6 +45,8 @@ pub struct JsonRenderer {
     schema: Option<Schema>,
     /// The text as JSON, once it is known to fit.
     data: Option<Box<RawValue>>,
+    sources: Sources,
+    logprobs: Vec<Token>,
     buffer: Vec<u8>,
 }
 
@@ -106,6 +110,14 @@ struct Summary<'a> {
     thoughts: &'a str,
     #[serde(skip_serializing_if = "<[Line]>::is_empty")]
     parts: &'a [Line],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    sources: Vec<Source>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    citations: Vec<Citation>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    queries: &'a [String],
+    #[serde(skip_serializing_if = "<[Token]>::is_empty")]
+    logprobs: &'a [Token],
     #[serde(flatten)]
     metadata: &'a BTreeMap<String, Box<RawValue>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -128,6 +140,8 @@ impl JsonRenderer {
             metadata: BTreeMap::new(),
             schema: None,
             data: None,
+            sources: Sources::default(),
+            logprobs: Vec::new(),
             buffer: Vec::new(),
         }
     }
@@ -152,6 +166,10 @@ impl JsonRenderer {
             cost: cost.ok().map(|cost| cost.json()),
             thoughts: &self.thoughts,
             parts: &self.parts,
+            sources: self.sources.list(),
+            citations: self.sources.citations(&self.text).0,
+            queries: &self.sources.queries,
+            logprobs: &self.logprobs,
             metadata: &self.metadata,
             error: report.map(|report| error(report, &self.redactor)),
         };
@@ -203,6 +221,7 @@ impl Renderer for JsonRenderer {
         if self.kept > LARGEST {
             return Err(too_large("64 MiB"));
         }
+        self.sources.part(part);
         match &part.content {
             Content::Text(text) => self.text.push_str(text),
             Content::Thought(text) => self.thoughts.push_str(text),
@@ -225,7 +244,11 @@ impl Renderer for JsonRenderer {
 
     /// Keeps what a reply says beside its parts.
     fn metadata(&mut self, reply: &Reply<'_>) {
+        self.sources.reply(reply, true);
         for (name, json) in reply.metadata() {
+            if name == "logprobsResult" && self.logprobs.len() < MOST {
+                self.logprobs.extend(logprobs::tokens(json));
+            }
             let before = self.metadata.get(name.as_ref());
             if let Some(all) = before.and_then(|before| joined(before.get(), json)).or_else(|| raw(json)) {
                 self.metadata.insert(name.into_owned(), all);

@@ -1,13 +1,17 @@
 //! What is printed, and the only place that lays it out.
 
 pub mod attended;
+pub mod executed;
 pub mod extract;
 pub mod form;
+pub mod grounded;
 pub mod indent;
 pub mod json;
 pub mod media;
+pub mod places;
 pub mod rows;
 pub mod schema;
+pub mod sources;
 pub mod text;
 pub mod transcript;
 mod unshown;
@@ -72,6 +76,11 @@ pub trait Renderer {
     /// One line for a person about each file beside the answer.
     fn files(&self) -> Vec<String> {
         self.inner().map(Renderer::files).unwrap_or_default()
+    }
+
+    /// One line for a person about each source of a whole answer, where the answer itself does not list them.
+    fn sources(&self) -> Vec<String> {
+        self.inner().map(Renderer::sources).unwrap_or_default()
     }
 
     /// One line for a person about each thing of a whole answer that is not printed as it came.

@@ -23,6 +23,8 @@ impl Unshown {
     /// What a person should know of them.
     pub fn remark(&self) -> Option<String> {
         let parts = self.0.join(", ");
-        (!self.is_empty()).then(|| format!("the answer also has parts that are not text ({parts}); --json prints them"))
+        (!self.is_empty()).then(|| {
+            format!("the answer also has parts that are not text ({parts}); --json prints them, --parts shows them")
+        })
     }
 }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::super::cursor::{Cursor, Fault};
+use super::super::grounding::Grounding;
 use super::super::part::RawPart;
 use super::{Candidate, Finish, Reply, present};
 
@@ -48,7 +49,10 @@ impl Shape {
     fn of(reply: &Reply<'_>, json: &str) -> Option<Self> {
         let candidate = reply.candidate.as_ref()?;
         let (part, finish) = (candidate.first_part?, &candidate.finish);
-        let says_more = reply.error.is_some() || reply.prompt_feedback.is_some() || reply.model_status.is_some();
+        let says_more = !candidate.grounding.is_empty()
+            || reply.error.is_some()
+            || reply.prompt_feedback.is_some()
+            || reply.model_status.is_some();
         let ends = finish.reason.is_some() || finish.message.is_some() || finish.continuation_token.is_some();
         if says_more || ends || part.has_more {
             return None;
@@ -110,6 +114,7 @@ impl Shape {
             index: present_view(&self.index),
             is_rated: self.is_rated,
             finish: Finish::default(),
+            grounding: Grounding::default(),
         };
         (behind_usage + self.json.len() - self.usage.end == json.len()).then_some(())?;
         Some(Reply {
@@ -180,6 +185,7 @@ mod tests {
             ("\"responseId\"", "\"error\": {}, \"responseId\""),
             ("\"text\": \"a b\"", "\"functionCall\": {}, \"text\": \"\""),
             ("\"a b\"", "\"a b\", \"thoughtSignature\": \"x\""),
+            ("\"index\"", "\"groundingMetadata\": {}, \"index\""),
             ("m-1", r"m-\u0031"),
             ("usageMetadata", "other"),
         ] {
