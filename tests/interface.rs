@@ -263,7 +263,10 @@ fn habits_of_other_tools_lead_to_what_is_here() {
 fn commands_of_other_tools_are_not_sent_as_prompts() {
     for (line, hint) in [
         ("login", "`gemini key set` stores a key, `gemini key check` tries it; to ask this word: gemini -- login"),
-        ("mcp list", "the model has no tools here: it only answers; to ask these words: gemini -- mcp list"),
+        (
+            "mcp list",
+            "no tools of yours here, only Google's: --search, --url-context, --code-execution, --maps; to ask these words: gemini -- mcp list",
+        ),
         ("-m x version", "the version is `gemini --version`; to ask this word: gemini -- version"),
         ("install llm-gemini", "there are no plugins here"),
     ] {

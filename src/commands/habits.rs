@@ -44,7 +44,7 @@ const COMMANDS: [(&[&str], &str); 31] = [
     (&["log", "logs", "history", "logs list", "logs path", "logs status"], "prompts and answers are not kept"),
     (
         &["mcp", "mcp list", "mcp add", "mcp remove", "/mcp", "tools", "tools list", "/tools"],
-        "the model has no tools here: it only answers",
+        "no tools of yours here, only Google's: --search, --url-context, --code-execution, --maps",
     ),
     (
         &["extensions", "extensions list", "extensions install", "extensions update", "skills", "skills list", "hooks"],
@@ -103,8 +103,8 @@ const OPTIONS: [(&[&str], &str); 32] = [
     ),
     (&["-e", "--execute", "--rag", "--agent", "--macro"], "the model does nothing here but answer: leave it out"),
     (
-        &["-T", "--tool", "--tools", "--functions", "--td", "--ta", "--allowed-tools", "--search", "--mcp"],
-        "the model has no tools here: it only answers",
+        &["-T", "--tool", "--tools", "--functions", "--td", "--ta", "--allowed-tools", "--mcp"],
+        "no tools of yours here, only Google's: --search, --url-context, --code-execution, --maps",
     ),
     (&["--extensions", "--list-extensions"], "there are no extensions here"),
     (&["--include-directories"], "-a FILE attaches a file; folders are not read"),
@@ -135,7 +135,7 @@ const MODEL_OPTIONS: [(&[&str], &str); 5] = [
     (&["json", "stream-json", "text"], "--json prints one JSON object; -o takes KEY=VALUE"),
     (
         &["google_search", "code_execution", "url_context"],
-        "that is a tool and no field of generationConfig: the model has no tools here",
+        "that is a tool and no field of generationConfig: --search, --code-execution, --url-context",
     ),
     (&["json_object"], "-o responseMimeType=application/json"),
     (&["thinking_budget", "thinking_level"], "the option is --thinking"),
