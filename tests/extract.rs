@@ -57,6 +57,6 @@ fn what_is_no_text_is_told() {
     assert_eq!((outcome.stdout.as_str(), outcome.code), ("ls\n", 0));
     assert_eq!(
         outcome.stderr,
-        "gemini: the answer also has parts that are not text (functionCall); --json prints them\n"
+        "gemini: the answer also has parts that are not text (functionCall); --json prints them, --parts shows them\n"
     );
 }
