@@ -2,8 +2,8 @@
 
 use gemini_prompt::commands::Command;
 
-/// A line that sends a request for every verb that does, and for a prompt. None of them needs a file, and each ends well
-/// where a list is empty.
+/// A line that sends a request for every verb that does, and for a prompt. None of them needs a file or
+/// waits for standard input (`--no-stdin` where it takes a prompt), and each ends well where a list is empty.
 pub const SENDING: [&str; 5] = ["--no-stdin hi", "--no-stdin --count hi", "models", "files list", "key check"];
 
 /// The verbs that send nothing.
