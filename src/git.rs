@@ -1,6 +1,8 @@
 //! git as a child process. It is given no key, runs nothing that a repository's configuration names, fetches
 //! nothing and writes nothing, and is ended when it takes too long: a stranger's repository is safe to look at.
 
+pub mod list;
+
 use std::io::{self, Read};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};

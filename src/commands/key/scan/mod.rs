@@ -19,6 +19,7 @@ use crate::key::find::{self, KEY_PAGE};
 use crate::key::redact::Redactor;
 use crate::key::scan::{self, Finding};
 use crate::key::secret::Secret;
+use crate::listing::Missed;
 use crate::output::stdout::Stdout;
 use crate::output::visible;
 use crate::render::json;
@@ -70,12 +71,6 @@ struct Hit {
     finding: Finding,
     /// What the server says, if it was asked.
     live: Option<Live>,
-}
-
-/// A place that could not be looked at, or not as git would, and why.
-struct Missed {
-    path: String,
-    why: String,
 }
 
 /// Scans. Fails (exit 1) if a key was found, or a file could not be looked at; (exit 2) if what to scan cannot be
@@ -131,11 +126,7 @@ impl Scan {
     }
 
     fn miss(&mut self, path: impl Into<String>, why: impl Into<String>) {
-        self.missed.push(Missed { path: path.into(), why: why.into() });
-    }
-
-    fn unlisted(&mut self, path: impl Into<String>, why: String) {
-        self.unlisted.push(Missed { path: path.into(), why });
+        self.missed.push(Missed::new(path, why));
     }
 
     /// The end that the scan deserves; none if all was seen and nothing found.
