@@ -54,6 +54,8 @@ pub struct Config {
     pub timeout: Option<Duration>,
     /// `retries`
     pub retries: Option<u32>,
+    /// `keep_uploads`
+    pub keep_uploads: Option<bool>,
     /// `color`
     pub color: Option<Color>,
     /// `thinking`

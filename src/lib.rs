@@ -6,6 +6,7 @@
 //! `output`. Whatever goes wrong becomes a `failure::Failure`. Imports run one way; `tests/layers.rs` keeps it so.
 
 pub mod base_url;
+pub mod blob;
 pub mod calendar;
 pub mod child;
 pub mod cli;
@@ -23,6 +24,7 @@ pub mod hardening;
 pub mod key;
 pub mod key_shape;
 pub mod line;
+pub mod listing;
 pub mod output;
 pub mod prices;
 pub mod private_file;

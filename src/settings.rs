@@ -39,6 +39,8 @@ pub struct Settings {
     pub thoughts: bool,
     /// Whether a prompt may hold a key.
     pub allow_secrets: bool,
+    /// Whether what is uploaded for the prompt stays at the service.
+    pub keep_upload: bool,
     /// What it may cost.
     pub cost: CostSettings,
     /// What is asked for, text or something else.
@@ -74,6 +76,7 @@ impl Settings {
             request: RequestOptions { stream: output.stream, tools: tools.for_request(), ..request },
             thoughts: typed.model.thoughts,
             allow_secrets: typed.prompt.allow_secrets,
+            keep_upload: typed.prompt.keep_upload || config.keep_uploads == Some(true),
             cost: CostSettings::gather(&typed.cost, config),
             product,
             output,

@@ -1,6 +1,6 @@
 //! Standard input, read once and whole. Nothing else reads it.
 
-use std::io::{self, BufRead as _, Read as _};
+use std::io::{self, BufRead as _, Read};
 
 use crate::failure::Failure;
 
@@ -23,6 +23,21 @@ pub fn read_bytes(limit: u64) -> Result<Vec<u8>, Failure> {
         return Err(Failure::usage(message).hint("send less, or in pieces"));
     }
     Ok(bytes)
+}
+
+/// Standard input as a reader, which waits where a parent has set a pipe to non-blocking.
+#[derive(Debug)]
+pub struct Reader;
+
+impl Read for Reader {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        loop {
+            match stdin().read(buffer) {
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => wait(None),
+                result => return result,
+            };
+        }
+    }
 }
 
 /// Reads one line that a person types; none at the end of the input.

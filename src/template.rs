@@ -201,6 +201,11 @@ impl Template {
         !self.prompt.is_empty()
     }
 
+    /// Whether it says where what is piped in goes.
+    pub fn takes_input(&self) -> bool {
+        self.has("input")
+    }
+
     fn has(&self, name: &str) -> bool {
         self.prompt.iter().any(|piece| matches!(piece, Piece::Slot(slot) if slot == name))
     }

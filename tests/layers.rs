@@ -24,6 +24,8 @@ const ORDER: &[&str] = &[
     "private_file",
     "child",
     "git",
+    "listing",
+    "blob",
     // What the file says, what was typed, the key, and the wire that it is sent over.
     "base_url",
     "config",

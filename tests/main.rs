@@ -19,6 +19,7 @@ mod extract; // -x, --xl: one code block
 mod files; // `gemini files`
 #[cfg(unix)]
 mod handed_over; // `--config`: which files it may name, and where what it knows may go
+mod inputs;
 mod interface; // help, version, completions, README
 mod json; // --json, for answers and errors
 mod key; // where the key comes from, and `key check`
@@ -36,8 +37,9 @@ mod key_scan_git; // what it sees of a repository, with git as the judge
 mod key_scan_repositories; // repositories of every kind, hostile ones among them
 mod key_sources; // every source, in order, and where its key may go
 mod key_store; // set, list, use, remove, path, exec, export; many at once
-mod layers; // which module of src may use which
 #[cfg(unix)]
+mod large_attachments;
+mod layers; // which module of src may use which
 mod leaks; // the key shows nowhere, and does not leave in a prompt
 mod media; // pictures and sound in an answer that is printed as text
 mod media_options; // --image, --speech, --transcribe

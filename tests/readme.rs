@@ -107,7 +107,8 @@ fn run_all(lines: &[String]) {
     let git = Program::bare().command_for("git").env("PATH", PATH).arg("--version").output().is_ok();
     for line in lines {
         let skipped = SKIPPED.iter().find(|(start, _)| line.starts_with(start)).map(|(_, why)| *why);
-        match skipped.or((!git && line.contains("git")).then_some("git is missing")) {
+        let asks_git = line.contains("git") || line.contains("-f src");
+        match skipped.or((!git && asks_git).then_some("git is missing")) {
             Some(why) => eprintln!("skipped: {line} ({why})"),
             None => runs(line, git),
         }
@@ -176,6 +177,7 @@ fn fitting(schema: &Value) -> Value {
 fn furnished(room: Program, git: bool) -> Program {
     let room = FILES.iter().fold(room, |room, (name, content)| room.file(name, content));
     let room = room.file("photo.jpg", "\u{fffd}").file("README.md", "# A project\n").file("bin/keep", "");
+    let room = room.file("src/main.rs", "fn main() {}\n").file("Cargo.toml", "[package]\n");
     fs::write(room.path().join("photo.jpg"), b"\xff\xd8\xff\xe0 a picture").unwrap();
     std::os::unix::fs::symlink(crate::support::program::binary(), room.path().join("bin/gemini")).unwrap();
     for (name, script) in OTHERS {
@@ -183,7 +185,7 @@ fn furnished(room: Program, git: bool) -> Program {
     }
     if git {
         let identity = ["-c", "user.name=n", "-c", "user.email=n@example.com", "-c", "init.defaultBranch=main"];
-        for line in ["init -q", "add README.md notes.txt", "commit -qm first", "add list.txt"] {
+        for line in ["init -q", "add README.md notes.txt src", "commit -qm first", "add list.txt"] {
             let status = room.command_for("git").env("PATH", PATH).args(identity).args(line.split(' ')).status();
             assert!(status.unwrap().success(), "git {line}");
         }

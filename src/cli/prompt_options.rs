@@ -1,5 +1,8 @@
 //! What is asked, and what goes along with it.
 
+use std::ffi::OsString;
+use std::path::PathBuf;
+
 use clap::{Args, ValueHint};
 
 use crate::values::param;
@@ -45,13 +48,35 @@ pub struct PromptOptions {
     #[arg(short, long, value_name = "TEXT", allow_hyphen_values = true)]
     pub system: Option<String>,
 
+    /// Add a text file, a folder of them, or `-`
+    #[arg(
+        short,
+        long = "file",
+        value_name = "PATH|-",
+        value_hint = ValueHint::AnyPath,
+        long_help = "Add a text file, or standard input as `-`; of a folder, the text files that git would track; repeatable"
+    )]
+    pub files: Vec<PathBuf>,
+
+    /// Add the files that a list names, one a line; `-` reads it
+    #[arg(hide_short_help = true, long, value_name = "LIST|-", value_hint = ValueHint::FilePath)]
+    pub files_from: Option<PathBuf>,
+
+    /// The names in --files-from end in NUL (git ls-files -z)
+    #[arg(hide_short_help = true, short = '0', long, requires = "files_from")]
+    pub null: bool,
+
     /// Attach a file, a URL, or standard input as `-`
     #[arg(short, long = "attachment", value_name = "PATH|URL|-", value_hint = ValueHint::FilePath)]
-    pub attachments: Vec<String>,
+    pub attachments: Vec<OsString>,
 
     /// The MIME type of the attachments, where the content does not tell
     #[arg(hide_short_help = true, long, value_name = "MIME", requires = "attachments")]
     pub attachment_type: Option<String>,
+
+    /// Leave at Google what was uploaded because it is too large for a request
+    #[arg(hide_short_help = true, long)]
+    pub keep_upload: bool,
 
     /// Send the prompt even if your key stands in it
     #[arg(hide_short_help = true, long)]

@@ -31,7 +31,7 @@ use super::count::Counter;
 use super::prepared::{Prepared, prepare};
 use super::service::Service;
 use super::{Context, Verb};
-use super::{interrupts, remarks, show_request};
+use super::{interrupts, remarks, show_request, uploading};
 
 impl Verb for Cli {
     fn run(&self, context: &Context<'_>) -> Result<()> {
@@ -43,11 +43,16 @@ impl Verb for Cli {
 fn run(cli: &Cli, context: &Context<'_>) -> Result<()> {
     let prepared = prepare(&cli.ask, context)?;
     if let Some(form) = prepared.settings.output.show {
-        let base = &context.shared.base_url;
-        return show_request::run(form, &prepared.request(), base, &prepared.search, context.console);
+        let (base, request) = (&context.shared.base_url, prepared.request());
+        let turns = uploading::preview(&request, context.console)?;
+        let request = Request { turns: turns.as_deref().unwrap_or(request.turns), ..request };
+        return show_request::run(form, &request, base, &prepared.search, context.console);
     }
     let service = prepared.connect(context, "thinking")?;
-    converse(prepared.request(), &prepared, &service)
+    let (settings, request) = (&prepared.settings, prepared.request());
+    let uploaded = uploading::put(&request, &service, settings.keep_upload)?;
+    let service = uploaded.restart(service, settings.usual_limit());
+    converse(uploaded.in_place(request), &prepared, &service)
 }
 
 /// Sends the request and prints what comes of it.

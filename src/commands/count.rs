@@ -99,7 +99,8 @@ fn inputs(request: &Request<'_>) -> Vec<(String, TurnPart)> {
     let named = parts.map(|part| {
         let is_text = part.json().starts_with("{\"text\"");
         attachments += u32::from(!is_text);
-        let name = if is_text { "prompt".to_owned() } else { format!("attachment {attachments}") };
+        let usual = || if is_text { "prompt".to_owned() } else { format!("attachment {attachments}") };
+        let name = part.name().map_or_else(usual, |name| name.trim_start_matches("the ").to_owned());
         (name, part.clone())
     });
     system.into_iter().chain(named).collect()

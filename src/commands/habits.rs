@@ -65,12 +65,13 @@ const COMMANDS: [(&[&str], &str); 31] = [
 ];
 
 /// Options that are none here.
-const OPTIONS: [(&[&str], &str); 32] = [
+const OPTIONS: [(&[&str], &str); 33] = [
     (&["--output-format", "--format"], "--json prints one JSON object; text is what comes without it"),
     (
-        &["-f", "--file", "--files", "--fragment", "--audio", "--video", "--pdf", "--all-files", "-A"],
-        "-a FILE attaches a file",
+        &["--files", "--fragment", "--all-files", "-A"],
+        "-f PATH adds a text file, or those of a folder; -a FILE attaches a file",
     ),
+    (&["--audio", "--video", "--pdf"], "-a FILE attaches a file"),
     (&["--at"], "-a FILE attaches a file, with --attachment-type MIME where its content does not tell"),
     (&["-i", "--prompt-interactive", "--interactive"], "-a FILE attaches a file; every prompt stands alone here"),
     (
@@ -107,7 +108,7 @@ const OPTIONS: [(&[&str], &str); 32] = [
         "no tools of yours here, only Google's: --search, --url-context, --code-execution, --maps",
     ),
     (&["--extensions", "--list-extensions"], "there are no extensions here"),
-    (&["--include-directories"], "-a FILE attaches a file; folders are not read"),
+    (&["--include-directories"], "-f FOLDER adds the text files in it"),
     (&["-M"], "the option is -m, --model"),
     (&["-n", "--log", "--no-log", "--ephemeral", "--database"], "prompts and answers are not kept: leave it out"),
     (

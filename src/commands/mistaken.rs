@@ -35,7 +35,7 @@ fn refuse_picture(typed: &AskOptions) -> Result<(), Failure> {
 fn refuse_command(typed: &PromptOptions, prompt: &Prompt) -> Result<(), Failure> {
     let words: Vec<&str> = typed.words.iter().map(String::as_str).collect();
     let joined = words.join(" ");
-    let goes_alone = prompt.text == joined && prompt.attachments.is_empty() && typed.system.is_none();
+    let goes_alone = prompt.text == joined && prompt.inputs.is_empty() && typed.system.is_none();
     match habits::command(&words).filter(|_| goes_alone) {
         Some(hint) => {
             let these = if words.len() == 1 { "this word" } else { "these words" };

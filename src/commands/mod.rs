@@ -25,6 +25,7 @@ mod signals;
 pub mod template;
 mod tries;
 mod typed_key;
+mod uploading;
 
 use anyhow::Result;
 use clap::{Args as _, Subcommand};

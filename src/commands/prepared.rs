@@ -13,7 +13,7 @@ use crate::gemini::outgoing;
 use crate::gemini::request::Request;
 use crate::key::find::Search;
 use crate::key::leak;
-use crate::prompt::Prompt;
+use crate::prompt::{Prompt, Sources};
 use crate::schema::Schema;
 use crate::settings::Settings;
 use crate::template;
@@ -38,7 +38,14 @@ pub fn prepare(typed: &AskOptions, context: &Context<'_>) -> Result<Prepared> {
     let &Context { shared, environment, config, console } = context;
     let template = template::chosen(typed.prompt.template.as_deref(), environment)?;
     let settings = Settings::gather(typed, &template, shared, environment, config)?;
-    let prompt = Prompt::gather(&typed.prompt, &template, shared.key.takes_stdin(), environment, console)?;
+    let prompt = Prompt::gather(Sources {
+        typed: &typed.prompt,
+        template: &template,
+        holds_key: shared.key.takes_stdin(),
+        environment,
+        deadline: &shared.deadline,
+        console,
+    })?;
     mistaken::refuse(typed, &prompt)?;
     let search = service::search(context)?;
     if !settings.allow_secrets {

@@ -168,6 +168,16 @@ pub const SETTINGS: &[Setting] = &[
         values: Values::Unknown,
     },
     Setting {
+        name: "keep_uploads",
+        wanted: "true or false",
+        about: "true or false",
+        variables: &[],
+        read: |config, item| put(&mut config.keep_uploads, item.as_bool()),
+        shown: Shown::Always { value: |config| config.keep_uploads.map(Into::into), default: || json!(false) },
+        typed: Typed::Value,
+        values: Values::Words(&["true", "false"]),
+    },
+    Setting {
         name: "color",
         wanted: "\"auto\", \"always\" or \"never\"",
         about: "auto, always, never",

@@ -17,6 +17,7 @@ use crate::key::find::Key;
 use crate::key::leak;
 use crate::key::secret::Secret;
 
+use super::body::RequestBody;
 use super::dial::Dial;
 use super::look_up::LookUp;
 use super::proxy::{self, Proxy};
@@ -78,6 +79,8 @@ pub enum Body<'a> {
     Empty,
     /// A JSON document.
     Json(&'a [u8]),
+    /// JSON with files in it, read while they are sent.
+    Mixed(&'a RequestBody<'a>),
     /// So many bytes of a file from this place on, read while they are sent.
     FileRange {
         /// The file; its own position is moved.
@@ -112,6 +115,12 @@ impl<'a> HttpRequest<'a> {
     /// A request that carries JSON.
     pub fn post(path: &'a str, json: &'a [u8]) -> Self {
         Self { method: Method::POST, target: Target::path(path), headers: &[], body: Body::Json(json) }
+    }
+
+    /// A request that carries JSON, with files in it where there are any.
+    pub fn post_body(path: &'a str, body: &'a RequestBody<'a>) -> Self {
+        let body = body.whole().map_or(Body::Mixed(body), Body::Json);
+        Self { body, ..Self::post(path, &[]) }
     }
 }
 
@@ -165,14 +174,18 @@ impl Client {
         result.map_err(|error| transport_error::before_answer(error, &self.route, watch))
     }
 
-    /// The last look at what leaves. (Text of attachments is looked at where they are taken in: here it is base64.)
+    /// The last look at what leaves. (Files are looked at where they are taken in: here they are base64.)
     fn guard(&self, request: &HttpRequest<'_>) -> Result<(), Failure> {
         if self.guarded.is_empty() {
             return Ok(());
         }
-        let body: &[u8] = if let Body::Json(json) = request.body { json } else { &[] };
-        let parts = [("the address", request.target.0.as_bytes()), ("the request", body)];
-        leak::refuse_live(&parts.map(|(name, bytes)| (name.to_owned(), bytes.into())), self.guarded.iter())?;
+        let mut parts = vec![("the address".to_owned(), request.target.0.as_bytes().into())];
+        match &request.body {
+            Body::Json(json) => parts.push(("the request".to_owned(), (*json).into())),
+            Body::Mixed(body) => parts.extend(body.json().map(|json| ("the request".to_owned(), json.into()))),
+            _ => {}
+        }
+        leak::refuse_live(&parts, self.guarded.iter())?;
         match request.body {
             Body::FileRange { mut file, start, length } => {
                 let _ = file.seek(SeekFrom::Start(start));
@@ -212,6 +225,11 @@ impl Client {
             Body::Json(json) => {
                 let builder = builder.header(header::CONTENT_TYPE, "application/json");
                 self.run(agent, builder.body(*json).map_err(invalid)?, watch)
+            }
+            Body::Mixed(body) => {
+                let builder = builder.header(header::CONTENT_TYPE, "application/json");
+                let builder = builder.header(header::CONTENT_LENGTH, body.len());
+                self.run(agent, builder.body(SendBody::from_reader(&mut body.reader())).map_err(invalid)?, watch)
             }
             Body::FileRange { file, start, length } => {
                 let mut range = FileReader { file, at: *start, end: *start + *length, watch };

@@ -2,37 +2,22 @@
 //!
 //! Source: <https://ai.google.dev/api/tokens#method:-models.counttokens>.
 
-use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::failure::{Failure, Kind};
 use crate::prices::{Counts, count};
 
+use super::body::RequestBody;
 use super::client::{Client, HttpRequest};
 use super::request::{self, Request};
 use super::request_watch::RequestWatch;
 
-/// A request to be counted as it would be billed: with its system instruction and its tools.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Body<'a> {
-    generate_content_request: Named<'a>,
-}
-
-#[derive(Serialize)]
-struct Named<'a> {
-    model: String,
-    #[serde(flatten)]
-    request: &'a Request<'a>,
-}
-
 impl Client {
     /// How many tokens this request has. Nothing is answered or billed.
     pub fn count(&self, request: &Request<'_>, watch: &RequestWatch) -> Result<Counts, Failure> {
-        let named = Named { model: request::resource(&request.model), request };
-        let body = serde_json::to_vec(&Body { generate_content_request: named });
-        let body = body.map_err(|error| Failure::new(Kind::Other, error.to_string()))?;
-        let response = self.send(HttpRequest::post(&path(&request.model), &body), watch)?;
+        let body = RequestBody::to_count(request).map_err(|error| Failure::new(Kind::Other, error.to_string()))?;
+        let path = path(&request.model);
+        let response = self.send(HttpRequest::post_body(&path, &body), watch)?;
         if !response.status().is_success() {
             return Err(self.refused_by_model(&request.model, response, watch));
         }

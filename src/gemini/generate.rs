@@ -6,6 +6,7 @@ use ureq::http::Response;
 use crate::failure::{Failure, Kind};
 
 use super::api_error;
+use super::body::RequestBody;
 use super::client::{Client, HttpRequest};
 use super::models;
 use super::replies::Replies;
@@ -15,8 +16,9 @@ use super::request_watch::RequestWatch;
 impl Client {
     /// Asks for one answer. Nothing of it has been read when this returns.
     pub fn generate(&self, request: &Request<'_>, watch: &RequestWatch) -> Result<Replies, Failure> {
-        let body = serde_json::to_vec(request).map_err(|error| Failure::new(Kind::Other, error.to_string()))?;
-        let response = self.send(HttpRequest::post(&request.path(), &body), watch)?;
+        let body = RequestBody::of(request).map_err(|error| Failure::new(Kind::Other, error.to_string()))?;
+        let path = request.path();
+        let response = self.send(HttpRequest::post_body(&path, &body), watch)?;
         if response.status().is_success() {
             return Ok(Replies::new(response, &self.key, &self.route.host, watch));
         }

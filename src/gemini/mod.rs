@@ -1,6 +1,7 @@
 //! The wire: what is sent to Google's Gemini API, what comes back, and what that means.
 
 pub mod api_error;
+pub mod body;
 pub mod client;
 pub mod completeness;
 pub mod completion;
@@ -12,6 +13,7 @@ mod enums;
 pub mod files;
 mod generate;
 pub mod grounding;
+pub mod inline_limit;
 pub mod list;
 pub mod logprobs;
 mod look_up;

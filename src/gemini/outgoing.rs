@@ -16,7 +16,7 @@ use super::string;
 
 /// Every text of a request. Attachments are decoded.
 pub fn parts<'a>(request: &'a Request<'_>) -> Vec<Outgoing<'a>> {
-    let mut parts = vec![("the model's name".to_owned(), Cow::Owned(request.path().into_bytes()))];
+    let mut parts = vec![("the model's name".to_owned(), request.path().into_bytes().into())];
     contents(request.turns, &mut parts);
     for (field, value) in &request.fields {
         let name = match field.as_str() {
@@ -26,7 +26,7 @@ pub fn parts<'a>(request: &'a Request<'_>) -> Vec<Outgoing<'a>> {
             _ => "the request",
         };
         let json = value.to_string();
-        parts.extend(texts(&json).map(|text| (name.to_owned(), Cow::Owned(text.into_owned().into_bytes()))));
+        parts.extend(texts(&json).map(|text| (name.to_owned(), text.into_owned().into_bytes().into())));
     }
     parts
 }
@@ -41,13 +41,15 @@ fn contents<'a>(turns: &'a [Turn], parts: &mut Vec<Outgoing<'a>>) {
         let is_text = Cursor::new(json).fields().any(|(name, value)| name == "text" && value.starts_with('"'));
         let is_said = is_text && (turn.role == Role::Model || number == turn.parts.len());
         attachments += u32::from(!is_said);
-        let name = if is_said { "the prompt".to_owned() } else { format!("attachment {attachments}") };
+        let usual = || if is_said { "the prompt".to_owned() } else { format!("attachment {attachments}") };
+        let name = part.name().map_or_else(usual, ToOwned::to_owned);
+        parts.extend(part.file_content().map(|file| (name.clone(), (&file.content).into())));
         let mut before = Cow::Borrowed("");
         for text in texts(json) {
             // What a file holds stands behind this name, in base64 (`inlineData`).
             let content = if before == "data" { BASE64_STANDARD.decode(&*text).ok() } else { None };
             let bytes = content.map_or_else(|| bytes(text.clone()), |content| Cow::Owned(readable(content)));
-            parts.push((name.clone(), bytes));
+            parts.push((name.clone(), bytes.into()));
             before = text;
         }
     }
@@ -85,6 +87,7 @@ mod tests {
     use super::super::content::TurnPart;
     use super::super::request::RequestOptions;
     use super::*;
+    use crate::key::leak::OutgoingContent;
 
     fn outgoing(parts: &[&str]) -> Vec<(String, String)> {
         let parts = parts.iter().filter_map(|json| TurnPart::from_json(json)).collect();
@@ -93,7 +96,11 @@ mod tests {
             RequestOptions { model: "m".to_owned(), system: Some("s".to_owned()), ..RequestOptions::default() };
         let request = Request::new(&options, &turns);
         let parts = super::parts(&request).into_iter();
-        parts.map(|(name, bytes)| (name, String::from_utf8(bytes.into_owned()).unwrap())).collect()
+        let text = |content| match content {
+            OutgoingContent::Bytes(bytes) => String::from_utf8(bytes.into_owned()).unwrap(),
+            OutgoingContent::File(_) => "a file".to_owned(),
+        };
+        parts.map(|(name, content)| (name, text(content))).collect()
     }
 
     #[test]

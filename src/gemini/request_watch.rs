@@ -90,6 +90,11 @@ impl RequestWatch {
         Self::new(self.0.deadline.min(Instant::now() + limit), Arc::clone(&self.0.observer))
     }
 
+    /// For a next request that must be over by another deadline.
+    pub fn until(&self, deadline: Instant) -> Self {
+        Self::new(deadline, Arc::clone(&self.0.observer))
+    }
+
     /// For a next request that somebody else observes.
     pub fn observed_by(&self, observer: Observer) -> Self {
         Self::new(self.0.deadline, observer)

@@ -1,8 +1,9 @@
 //! Keys that are about to leave in a prompt: `cat ~/.bashrc | gemini`.
 
 use std::borrow::Cow;
-use std::io::Read;
+use std::io::{self, Read};
 
+use crate::blob::Blob;
 use crate::failure::Failure;
 use crate::key_shape::shapes;
 
@@ -10,40 +11,105 @@ use super::find::KEY_PAGE;
 use super::secret::{Secret, mask};
 use super::shape;
 
-/// One thing that would be sent: what to call it, and its bytes.
-pub type Outgoing<'a> = (String, Cow<'a, [u8]>);
+/// One thing that would be sent: what to call it, and what it holds.
+pub type Outgoing<'a> = (String, OutgoingContent<'a>);
+
+/// What would be sent.
+#[derive(Debug)]
+pub enum OutgoingContent<'a> {
+    /// In memory.
+    Bytes(Cow<'a, [u8]>),
+    /// Read from its beginning to its end.
+    File(&'a Blob),
+}
+
+impl<'a> From<Cow<'a, [u8]>> for OutgoingContent<'a> {
+    fn from(bytes: Cow<'a, [u8]>) -> Self {
+        Self::Bytes(bytes)
+    }
+}
+
+impl<'a> From<&'a [u8]> for OutgoingContent<'a> {
+    fn from(bytes: &'a [u8]) -> Self {
+        Self::Bytes(bytes.into())
+    }
+}
+
+impl From<Vec<u8>> for OutgoingContent<'_> {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self::Bytes(bytes.into())
+    }
+}
+
+impl<'a> From<&'a Blob> for OutgoingContent<'a> {
+    fn from(file: &'a Blob) -> Self {
+        Self::File(file)
+    }
+}
 
 /// A shorter text may stand in any prompt by chance, and is no key of Google's.
 const SHORTEST: usize = 16;
 
-/// Refuses (exit 2) to send a key of ours, naming where it stands.
+/// How many bytes of a file are looked at together.
+const CHUNK: u64 = 256 << 10;
+
+/// A larger file that is no text by its type is not looked at for what only looks like a key.
+const LARGEST_TEXT: u64 = 20 << 20;
+
+/// Refuses (exit 2) to send a key of ours, naming where it stands, and a file that cannot be read.
 pub fn refuse_live<'a>(parts: &[Outgoing<'_>], secrets: impl Iterator<Item = &'a Secret>) -> Result<(), Failure> {
-    for secret in secrets.filter(|secret| secret.len() >= SHORTEST) {
-        for (name, bytes) in parts {
-            if let Some(at) = secret.places_in(bytes).next() {
-                return Err(held(name, secret, at as u64));
-            }
+    let secrets: Vec<&Secret> = secrets.filter(|secret| secret.len() >= SHORTEST).collect();
+    for (name, content) in parts {
+        let found = match content {
+            OutgoingContent::Bytes(bytes) => first(bytes, &secrets),
+            OutgoingContent::File(file) => file
+                .reader()
+                .and_then(|reader| first_in_stream(reader, &secrets))
+                .map_err(|error| Failure::usage(format!("cannot read {}: {error}", file.name())))?,
+        };
+        if let Some((secret, at)) = found {
+            return Err(held(name, secret, at));
         }
     }
     Ok(())
 }
 
-/// The same for a file, which may be too large to be held in memory: what the reader gives, which begins at this byte of
-/// the file. What cannot be read is not sent either, and is told there.
-pub fn refuse_live_in(mut file: impl Read, start: u64, secrets: &[Secret]) -> Result<(), Failure> {
-    const PIECE: usize = 64 << 10;
-    let secrets = || secrets.iter().filter(|secret| secret.len() >= SHORTEST);
-    // So much of a piece is looked at again together with the next one, where a key may end.
-    let overlap = secrets().map(Secret::len).max().unwrap_or(0);
-    let (mut piece, mut at) = (Vec::with_capacity(PIECE + overlap), start);
-    while (&mut file).take(PIECE as u64).read_to_end(&mut piece).is_ok_and(|read| read > 0) {
-        if let Some((secret, place)) = secrets().find_map(|secret| Some((secret, secret.places_in(&piece).next()?))) {
-            return Err(held("the file", secret, at + place as u64));
+/// The first secret in these bytes, and where it stands.
+fn first<'a>(bytes: &[u8], secrets: &[&'a Secret]) -> Option<(&'a Secret, u64)> {
+    let places = secrets.iter().filter_map(|secret| Some((*secret, secret.places_in(bytes).next()? as u64)));
+    places.min_by_key(|(_, at)| *at)
+}
+
+/// The same for what is read piece by piece. Of UTF-16 the NULs are left out, and a key in it is plain.
+fn first_in_stream<'a>(mut bytes: impl Read, secrets: &[&'a Secret]) -> io::Result<Option<(&'a Secret, u64)>> {
+    let overlap = secrets.iter().map(|secret| secret.len() - 1).max().unwrap_or(0);
+    let (mut window, mut passed, mut is_wide) = (Vec::new(), 0, None);
+    loop {
+        let read = bytes.by_ref().take(CHUNK).read_to_end(&mut window)? as u64;
+        let marked = || window.starts_with(b"\xff\xfe") || window.starts_with(b"\xfe\xff");
+        if *is_wide.get_or_insert_with(marked) {
+            window.retain(|byte| *byte != 0);
         }
-        let done = piece.len().saturating_sub(overlap);
-        at += piece.drain(..done).len() as u64;
+        if let Some((secret, at)) = first(&window, secrets) {
+            return Ok(Some((secret, passed + at)));
+        }
+        if read < CHUNK {
+            return Ok(None);
+        }
+        let done = window.len().saturating_sub(overlap);
+        window.drain(..done);
+        passed += done as u64;
     }
-    Ok(())
+}
+
+/// Refuses the same for a piece of a file that begins at this byte of it. What cannot be read is not sent either, and is
+/// told there.
+pub fn refuse_live_in(piece: impl Read, start: u64, secrets: &[Secret]) -> Result<(), Failure> {
+    let secrets: Vec<&Secret> = secrets.iter().filter(|secret| secret.len() >= SHORTEST).collect();
+    match first_in_stream(piece, &secrets) {
+        Ok(Some((secret, at))) => Err(held("the file", secret, start + at)),
+        _ => Ok(()),
+    }
 }
 
 fn held(name: &str, secret: &Secret, at: u64) -> Failure {
@@ -67,12 +133,24 @@ pub fn refuse_key_alone(prompt: &str) -> Result<(), Failure> {
 
 /// One line about the first thing that only looks like a key.
 pub fn warning(parts: &[Outgoing<'_>]) -> Option<String> {
-    parts.iter().find_map(|(name, bytes)| {
-        let text = std::str::from_utf8(bytes).ok()?;
+    parts.iter().find_map(|(name, content)| {
+        let bytes = match content {
+            OutgoingContent::Bytes(bytes) => Cow::Borrowed(&**bytes),
+            OutgoingContent::File(file) => Cow::Owned(text_of(file)?),
+        };
+        let text = std::str::from_utf8(&bytes).ok()?;
         let place = shapes(text).next()?;
         let masked = mask(&text[place.clone()]);
         Some(format!("{name} holds what looks like a key ({masked}) at byte {}, and is sent as it is", place.start))
     })
+}
+
+/// The bytes of a file that may be a text; a picture is not read for it.
+fn text_of(file: &Blob) -> Option<Vec<u8>> {
+    const LOOKED_AT: u64 = 4 << 10;
+    let start = file.start(LOOKED_AT).ok()?;
+    let is_binary = std::str::from_utf8(&start).is_err_and(|error| error.error_len().is_some());
+    if is_binary || file.len() > LARGEST_TEXT { None } else { file.start(LARGEST_TEXT).ok() }
 }
 
 #[cfg(test)]
@@ -84,7 +162,7 @@ mod tests {
     }
 
     fn part(text: &str) -> Vec<Outgoing<'_>> {
-        vec![("the prompt".to_owned(), Cow::Borrowed(text.as_bytes()))]
+        vec![("the prompt".to_owned(), text.as_bytes().into())]
     }
 
     #[test]
@@ -96,6 +174,24 @@ mod tests {
         }
         assert!(refuse_live(&part("nothing"), std::iter::once(&secret)).is_ok());
         assert!(refuse_live(&part("a short one"), std::iter::once(&Secret::new("short"))).is_ok());
+    }
+
+    #[test]
+    fn a_key_in_a_file_is_found_wherever_the_file_is_cut() {
+        let (key, secret, chunk) = (key(), Secret::new(&key()), usize::try_from(CHUNK).unwrap());
+        let found = |bytes: &[u8]| {
+            let file = Blob::from_reader("a", &mut &bytes[..]).unwrap();
+            let parts = [("attachment 1".to_owned(), (&file).into())];
+            refuse_live(&parts, std::iter::once(&secret)).err().map(|failure| failure.message)
+        };
+        for before in (chunk - 60..chunk + 8).chain([0, 2 * chunk - 20, 4 * chunk]) {
+            let bytes = [&vec![b'-'; before][..], key.as_bytes(), b" end"].concat();
+            let message = found(&bytes).unwrap();
+            assert!(message.contains(&format!("at byte {before};")), "{message}");
+        }
+        let wide = format!("\u{feff}{}{key}", "-".repeat(chunk));
+        assert!(found(&wide.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<_>>()).is_some());
+        assert_eq!(found(&vec![b'-'; 3 * chunk]), None);
     }
 
     #[test]

@@ -1,101 +1,92 @@
-//! Files and links that go along with the words.
+//! Files and links that go along with the words as they are.
 //!
 //! Source: <https://ai.google.dev/gemini-api/docs/file-input-methods>.
 
-use std::fs::File;
-use std::io::{self, Read as _};
+use std::ffi::OsStr;
+use std::io;
+use std::path::Path;
 
-use anyhow::{Context as _, Result};
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD;
-
+use crate::blob::Blob;
 use crate::failure::Failure;
 use crate::stdin;
 
+use super::input::{Content, LARGEST_TEXT, bytes_of_text};
 use super::unsuited::{self, Unsuited};
 use super::{decode, mime};
 
-/// Inline data may come to 100 MB once encoded; this much of a file always fits.
-const LARGEST: u64 = 70 << 20;
+/// How much of a file is looked at to tell what it is, in bytes.
+const START: u64 = 64 << 10;
 
-/// Something besides text.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Attachment {
-    /// A file that is text: any model reads it as such, whatever its name is.
-    Text(String),
-    /// A file's content.
-    Inline {
-        /// Its MIME type.
-        mime: String,
-        /// Its bytes in base64.
-        base64: String,
-    },
-    /// An address that Google fetches itself.
-    Link {
-        /// Its MIME type, if it was said or its name tells.
-        mime: Option<String>,
-        /// The address.
-        uri: String,
-    },
-}
-
-/// Loads a file, standard input (`-`) or notes an address. `note` is told of a name that lies about its content.
+/// Measures a file, standard input (`-`), or notes an address. `note` is told of a name that lies about its content.
 ///
-/// Fails with [`Failure`] (usage) if it cannot be read or its type cannot be told.
-pub fn load(name: &str, mime: Option<&str>, note: &dyn Fn(&str)) -> Result<Attachment> {
+/// Fails (exit 2) if it cannot be read or its type cannot be told.
+pub fn load(named: &OsStr, mime: Option<&str>, note: &dyn Fn(&str)) -> Result<Content, Failure> {
+    let name = &*named.to_string_lossy();
     if ["https://", "http://", "gs://"].iter().any(|scheme| name.starts_with(scheme)) {
         let mime = mime.or_else(|| mime::of_link(name)).map(ToOwned::to_owned);
-        return Ok(Attachment::Link { mime, uri: name.to_owned() });
+        return Ok(Content::Link { mime, uri: name.to_owned() });
     }
-    let bytes = if name == "-" {
-        stdin::read_bytes(LARGEST)?
-    } else {
-        read(name)
-            .map_err(|error| Failure::usage(error.to_string()))
-            .with_context(|| format!("cannot attach {name}"))?
-    };
-    if bytes.is_empty() {
-        return Err(Failure::usage(format!("cannot attach {name}: it is empty")).into());
+    let blob =
+        if name == "-" { Blob::from_reader(decode::STDIN, &mut stdin::Reader) } else { Blob::open(Path::new(named)) };
+    let blob = blob.map_err(|error| cannot(name, &error))?;
+    if blob.is_empty() {
+        return Err(Failure::usage(format!("cannot attach {name}: it is empty")));
     }
     match mime {
-        Some(mime) => Ok(inline(mime, &bytes)),
-        None => of_content(name, utf8_of(bytes), note),
+        Some(mime) => Ok(Content::Blob { mime: mime.to_owned(), blob }),
+        None => of_content(name, blob, note),
+    }
+}
+
+fn cannot(name: &str, error: &io::Error) -> Failure {
+    let failure = Failure::usage(format!("cannot attach {name}: {error}"));
+    match error.kind() {
+        io::ErrorKind::IsADirectory => failure.hint(format!("-f {name} sends the text files in it")),
+        _ => failure,
     }
 }
 
 /// A file whose type nobody said.
-fn of_content(name: &str, bytes: Vec<u8>, note: &dyn Fn(&str)) -> Result<Attachment> {
-    let Some(mime) = mime::of_file(name, &bytes) else {
-        let Unsuited { why, hint } = unsuited::of(name, &bytes);
-        return Err(Failure::usage(format!("cannot attach {name}: {why}")).hint(hint).into());
+fn of_content(name: &str, blob: Blob, note: &dyn Fn(&str)) -> Result<Content, Failure> {
+    let start = blob.start(START).map_err(|error| cannot(name, &error))?;
+    let start = if blob.len() > START { whole_characters(&start) } else { &start };
+    let wide = utf16(name, start, &blob)?;
+    if let Some(text) = wide {
+        return Ok(Content::Text(text));
+    }
+    let Some(mime) = mime::of_file(name, start) else {
+        return Err(refused(name, start));
     };
     if let Some(named) = mime::contradicted(name, mime) {
         note(&format!("{name} is sent as {mime}, which it is, not as {named}"));
     }
-    if mime::is_text(mime) {
-        return Ok(Attachment::Text(decode::text(bytes)?));
+    if !mime::is_text(mime) || blob.len() > LARGEST_TEXT {
+        return Ok(Content::Blob { mime: mime.to_owned(), blob });
     }
-    Ok(inline(mime, &bytes))
+    let bytes = bytes_of_text(name, &blob)?;
+    if mime::is_utf8(&bytes) { decode::text(name, bytes).map(Content::Text) } else { Err(refused(name, &bytes)) }
 }
 
-fn inline(mime: &str, bytes: &[u8]) -> Attachment {
-    Attachment::Inline { mime: mime.to_owned(), base64: BASE64_STANDARD.encode(bytes) }
+fn refused(name: &str, bytes: &[u8]) -> Failure {
+    let Unsuited { why, hint } = unsuited::of(name, bytes);
+    Failure::usage(format!("cannot attach {name}: {why}")).hint(hint)
 }
 
-/// Text in UTF-16 that says so goes out as UTF-8, which every model reads; anything else stays as it is.
-fn utf8_of(bytes: Vec<u8>) -> Vec<u8> {
-    let is_marked = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
-    let text = is_marked.then(|| decode::text(bytes.clone()).ok()).flatten();
-    text.map_or(bytes, String::into_bytes)
-}
-
-fn read(name: &str) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    File::open(name)?.take(LARGEST + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > LARGEST {
-        return Err(io::Error::other("it is larger than 70 MiB"));
+/// Text in UTF-16 that says so; none if it is anything else.
+fn utf16(name: &str, start: &[u8], blob: &Blob) -> Result<Option<String>, Failure> {
+    let is_marked = start.starts_with(b"\xff\xfe") || start.starts_with(b"\xfe\xff");
+    if !is_marked || blob.len() > LARGEST_TEXT {
+        return Ok(None);
     }
-    Ok(bytes)
+    Ok(decode::text(name, bytes_of_text(name, blob)?).ok())
+}
+
+/// The beginning of a text without a character that is cut at its end.
+fn whole_characters(start: &[u8]) -> &[u8] {
+    match std::str::from_utf8(start) {
+        Err(error) if error.error_len().is_none() => &start[..error.valid_up_to()],
+        _ => start,
+    }
 }
 
 #[cfg(test)]
@@ -104,18 +95,36 @@ mod tests {
 
     #[test]
     fn addresses_are_passed_on_with_the_type_of_their_name() {
-        let link = |name: &str, mime| load(name, mime, &|_| {}).unwrap();
-        let noted = |name: &str, mime: Option<&str>| Attachment::Link { mime: mime.map(Into::into), uri: name.into() };
-        assert_eq!(link("https://youtu.be/x", None), noted("https://youtu.be/x", None));
-        assert_eq!(link("gs://b/x.pdf", None), noted("gs://b/x.pdf", Some("application/pdf")));
-        assert_eq!(link("gs://b/x.pdf", Some("a/b")), noted("gs://b/x.pdf", Some("a/b")));
+        for (uri, said, mime) in [
+            ("https://youtu.be/x", None, None),
+            ("gs://b/x.pdf", None, Some("application/pdf")),
+            ("gs://b/x.pdf", Some("a/b"), Some("a/b")),
+        ] {
+            match load(OsStr::new(uri), said, &|_| {}).unwrap() {
+                Content::Link { mime: found, uri: same } => assert_eq!((found.as_deref(), &*same), (mime, uri)),
+                other => panic!("{uri}: {other:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn a_text_is_known_by_its_beginning_wherever_that_is_cut() {
+        let loaded = |bytes: &[u8]| of_content("a", Blob::from_reader("a", &mut &bytes[..]).unwrap(), &|_| {});
+        let start = usize::try_from(START).unwrap();
+        for before in start - 4..start + 2 {
+            let text = format!("{}\u{1f600} and more", "-".repeat(before));
+            assert!(matches!(loaded(text.as_bytes()).unwrap(), Content::Text(sent) if sent == text), "{before}");
+        }
+        let broken = [&vec![b'-'; 2 * start][..], b"\xff\xff"].concat();
+        assert!(loaded(&broken).unwrap_err().message.contains("it looks like text, but not like UTF-8"));
     }
 
     #[test]
     fn marked_utf_16_becomes_utf_8() {
-        assert_eq!(utf8_of(b"\xff\xfeh\0\xe9\0".to_vec()), "hé".as_bytes());
-        assert_eq!(utf8_of(b"\xfe\xff\0h".to_vec()), b"h");
-        assert_eq!(utf8_of(b"\xff\xfeh".to_vec()), b"\xff\xfeh", "cut off");
-        assert_eq!(utf8_of(b"\xff\xfb\x90".to_vec()), b"\xff\xfb\x90");
+        let loaded = |bytes: &[u8]| of_content("a", Blob::from_reader("a", &mut &bytes[..]).unwrap(), &|_| {});
+        assert!(matches!(loaded(b"\xff\xfeh\0\xe9\0").unwrap(), Content::Text(text) if text == "h\u{e9}"));
+        assert!(matches!(loaded(b"\xfe\xff\0h").unwrap(), Content::Text(text) if text == "h"));
+        assert!(loaded(b"\xff\xfeh").is_err(), "cut off");
+        assert!(matches!(loaded(b"\xff\xfb\x90").unwrap(), Content::Blob { .. }), "MP3");
     }
 }

@@ -5,33 +5,37 @@ use crate::utf16;
 
 use super::{mime, unsuited};
 
-/// Understands text. Fails with [`Failure`] (usage) on what is not text, naming the first bad byte.
-pub fn text(bytes: Vec<u8>) -> Result<String, Failure> {
+/// What standard input is called.
+pub const STDIN: &str = "standard input";
+
+/// Understands text, of this name in messages. Fails with [`Failure`] (usage) on what is not text, naming the first bad byte.
+pub fn text(name: &str, bytes: Vec<u8>) -> Result<String, Failure> {
     let text = match (utf16::marked(&bytes), bytes.as_slice()) {
-        (Some(text), _) => text.map_err(|fault| not_text(&fault, &bytes))?,
-        (None, [0xef, 0xbb, 0xbf, rest @ ..]) => utf8(rest.to_vec(), 3)?,
-        (None, _) => utf8(bytes, 0)?,
+        (Some(text), _) => text.map_err(|fault| not_text(name, &fault, &bytes))?,
+        (None, [0xef, 0xbb, 0xbf, rest @ ..]) => utf8(name, rest.to_vec(), 3)?,
+        (None, _) => utf8(name, bytes, 0)?,
     };
     match text.find('\0') {
-        Some(at) => Err(not_text(&format!("holds a NUL at byte {at}"), text.as_bytes())),
+        Some(at) => Err(not_text(name, &format!("holds a NUL at byte {at}"), text.as_bytes())),
         None => Ok(text),
     }
 }
 
-fn utf8(bytes: Vec<u8>, before: usize) -> Result<String, Failure> {
+fn utf8(name: &str, bytes: Vec<u8>, before: usize) -> Result<String, Failure> {
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to() + before;
-        not_text(&format!("is not UTF-8 at byte {at}"), error.as_bytes())
+        not_text(name, &format!("is not UTF-8 at byte {at}"), error.as_bytes())
     })
 }
 
-/// What `-a -` would take is attached by it; of anything else is said what to make of it.
-fn not_text(fault: &str, bytes: &[u8]) -> Failure {
-    let hint = match mime::of_file("-", bytes) {
-        Some(_) => "attach it as it is with `-a -`".to_owned(),
-        None => unsuited::of("-", bytes).hint,
+/// What `-a` would take is attached by it; of anything else is said what to make of it.
+fn not_text(name: &str, fault: &str, bytes: &[u8]) -> Failure {
+    let typed = if name == STDIN { "-" } else { name };
+    let hint = match mime::of_file(typed, bytes) {
+        Some(_) => format!("attach it as it is with `-a {typed}`"),
+        None => unsuited::of(typed, bytes).hint,
     };
-    Failure::usage(format!("standard input is no text: it {fault}")).hint(hint)
+    Failure::usage(format!("{name} is no text: it {fault}")).hint(hint)
 }
 
 #[cfg(test)]
@@ -39,7 +43,7 @@ mod tests {
     use super::*;
 
     fn read(bytes: &[u8]) -> Result<String, String> {
-        text(bytes.to_vec()).map_err(|failure| failure.message)
+        text(STDIN, bytes.to_vec()).map_err(|failure| failure.message)
     }
 
     #[test]
@@ -63,7 +67,7 @@ mod tests {
             (b"\x7fELF\xff", "no model reads it"),
             (b"\0\x01\x02", "--attachment-type MIME"),
         ] {
-            let told = text(bytes.to_vec()).unwrap_err().hint.unwrap_or_default();
+            let told = text(STDIN, bytes.to_vec()).unwrap_err().hint.unwrap_or_default();
             assert!(told.contains(hint), "{bytes:?}: {told}");
         }
     }

@@ -46,8 +46,7 @@ impl LocalFile {
         let mut file = File::open(path).map_err(unreadable)?;
         let metadata = file.metadata().map_err(unreadable)?;
         check(&metadata).map_err(fault)?;
-        let display_name = path.file_name().unwrap_or_default().to_string_lossy();
-        let display_name: String = display_name.chars().take(LONGEST_NAME).collect();
+        let display_name = display_name(path);
         let mime_type = match mime_type {
             Some(mime_type) => mime_type.to_owned(),
             None => mime::of_file(&display_name, &head(&mut file).map_err(unreadable)?)
@@ -56,6 +55,18 @@ impl LocalFile {
         };
         let (size, modified) = (metadata.len(), metadata.modified().ok());
         Ok(Self { name, display_name, mime_type, size, modified, file })
+    }
+
+    /// A file that was opened and looked at before, with this name in messages.
+    ///
+    /// Fails (exit 2) if it cannot be looked at or uploaded.
+    pub fn of(name: &str, mime_type: &str, file: File) -> Result<Self, Failure> {
+        let fault = |why: &str| Failure::usage(format!("cannot upload {name}: {why}"));
+        let metadata = file.metadata().map_err(|error| fault(&error.to_string()))?;
+        check(&metadata).map_err(fault)?;
+        let display_name = display_name(Path::new(name));
+        let (size, modified) = (metadata.len(), metadata.modified().ok());
+        Ok(Self { name: name.to_owned(), display_name, mime_type: mime_type.to_owned(), size, modified, file })
     }
 
     /// The file itself.
@@ -99,6 +110,11 @@ impl LocalFile {
         }
         Err(Failure::usage("it changed while it was sent").hint("upload it again once nobody writes into it"))
     }
+}
+
+/// The end of a path, as far as the service takes it for a name.
+fn display_name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().chars().take(LONGEST_NAME).collect()
 }
 
 /// Says why something can be no upload.

@@ -2,7 +2,7 @@
 
 mod delete;
 mod list;
-mod progress;
+pub(super) mod progress;
 mod show;
 mod units;
 mod upload;
