@@ -109,6 +109,14 @@ impl Blob {
         &self.0.name
     }
 
+    /// Where it is on the disk, if it has a name there.
+    pub fn path(&self) -> Option<&Path> {
+        match &self.0.source {
+            Source::Named(path, _) => Some(path),
+            Source::Memory(_) | Source::Unnamed(_) => None,
+        }
+    }
+
     /// How many bytes it has.
     pub fn len(&self) -> u64 {
         self.0.length

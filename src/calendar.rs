@@ -16,6 +16,12 @@ pub fn date(seconds: u64) -> String {
     format!("{year:04}-{month:02}-{day:02}")
 }
 
+/// A moment in UTC, as `2026-11-25T04:40:00Z` (RFC 3339).
+pub fn timestamp(seconds: u64) -> String {
+    let (hours, minutes) = (seconds % DAY / HOUR, seconds % HOUR / 60);
+    format!("{}T{hours:02}:{minutes:02}:{:02}Z", date(seconds), seconds % 60)
+}
+
 /// How many days ago a day was, written as `2026-11-23`; none if it is no such day or yet to come.
 pub fn age(date: &str, seconds: u64) -> Option<u64> {
     (seconds / DAY).checked_sub(day(date)?)
@@ -97,6 +103,12 @@ mod tests {
         ] {
             assert_eq!(moment(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn a_moment_is_written_as_it_is_read() {
+        assert_eq!(timestamp(1_795_392_000 + 4 * 3_600 + 40 * 60 + 7), "2026-11-23T04:40:07Z");
+        assert!((0..4_102_444_800).step_by(98_765_431).all(|at| moment(&timestamp(at)) == Some(at)));
     }
 
     #[test]

@@ -45,6 +45,10 @@ pub struct Environment {
     pub config_folder: Option<PathBuf>,
     /// The folder of what we can fetch again, where the system has a place for it.
     pub cache_folder: Option<PathBuf>,
+    /// The folder of what we keep between runs, where the system has a place for it.
+    pub state_folder: Option<PathBuf>,
+    /// The folder of what is gone when the person logs out.
+    pub runtime_folder: Option<PathBuf>,
     /// Where the person's files are, for showing paths the short way.
     pub home: Option<PathBuf>,
     /// What the process was allowed before it gave up its core files (hardening.rs), for the commands that it becomes.
@@ -69,6 +73,8 @@ impl Environment {
             stderr_is_terminal: std::io::stderr().is_terminal(),
             config_folder: folders.config,
             cache_folder: folders.cache,
+            state_folder: folders.state,
+            runtime_folder: folders.runtime,
             home: folders.home,
             limits,
             started,
@@ -88,11 +94,12 @@ impl Environment {
     /// A variable of ours that is set to what is not text: it cannot be followed and must not be ignored. Those that
     /// only say how things look, such as TERM, are not among them.
     pub fn garbled(&self) -> Option<&'static str> {
-        const FOLLOWED: [&str; 13] = [
+        const FOLLOWED: [&str; 14] = [
             "GOOGLE_API_KEY",
             "GEMINI_API_KEY",
             "GEMINI_PROFILE",
             "GEMINI_MODEL",
+            "GEMINI_CHAT",
             "GOOGLE_GEMINI_BASE_URL",
             "https_proxy",
             "HTTPS_PROXY",
@@ -141,6 +148,8 @@ impl Environment {
             stderr_is_terminal: false,
             config_folder: None,
             cache_folder: None,
+            state_folder: None,
+            runtime_folder: None,
             home: None,
             limits: Limits::default(),
             started: Instant::now(),

@@ -8,6 +8,7 @@
 pub mod base_url;
 pub mod blob;
 pub mod calendar;
+pub mod chats;
 pub mod child;
 pub mod cli;
 pub mod commands;

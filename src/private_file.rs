@@ -130,6 +130,13 @@ fn open(path: &Path) -> io::Result<File> {
     OpenOptions::new().read(true).open(path)
 }
 
+/// What there is to say about a file that was opened elsewhere.
+///
+/// Fails if its path leads nowhere.
+pub fn examine(path: &Path, home: Option<&Path>, opened: &std::fs::Metadata) -> io::Result<FileSecurity> {
+    Ok(security(path, way::follow(path, home)?, opened))
+}
+
 #[cfg(unix)]
 fn security(path: &Path, way: Way, metadata: &std::fs::Metadata) -> FileSecurity {
     use std::os::unix::fs::MetadataExt as _;

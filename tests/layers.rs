@@ -42,6 +42,7 @@ const ORDER: &[&str] = &[
     // A request is made, and its answer laid out.
     "render",
     "conversation",
+    "chats",
     "turn",
     "uploads",
     // All that a person can ask for.

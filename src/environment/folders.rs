@@ -13,6 +13,10 @@ pub struct Folders {
     pub config: Option<PathBuf>,
     /// What can be fetched again.
     pub cache: Option<PathBuf>,
+    /// What is kept between runs, such as conversations.
+    pub state: Option<PathBuf>,
+    /// What is gone when the person logs out, or at the latest when the system ends.
+    pub runtime: Option<PathBuf>,
     /// The person's own files.
     pub home: Option<PathBuf>,
 }
@@ -30,8 +34,23 @@ impl Folders {
         let named = variable("GEMINI_CONFIG_DIR").filter(|path| path != Path::new(""));
         let config = named.or_else(|| ours("XDG_CONFIG_HOME", ".config", dirs::config_dir));
         let cache = ours("XDG_CACHE_HOME", ".cache", dirs::cache_dir);
-        Self { config, cache, home }
+        let state = ours("XDG_STATE_HOME", ".local/state", dirs::data_local_dir);
+        let runtime = absolute("XDG_RUNTIME_DIR").map(|folder| folder.join("gemini"));
+        let temporary = || Some(std::env::temp_dir()).filter(|path| path.is_absolute());
+        let runtime = runtime.or_else(|| Some(absolute("TMPDIR").or_else(temporary)?.join(in_common_folder())));
+        Self { config, cache, state, runtime, home }
     }
+}
+
+/// The name of our folder among everybody's temporary files.
+#[cfg(unix)]
+fn in_common_folder() -> String {
+    format!("gemini-{}", rustix::process::geteuid().as_raw())
+}
+
+#[cfg(not(unix))]
+fn in_common_folder() -> String {
+    "gemini".to_owned()
 }
 
 #[cfg(test)]
@@ -51,11 +70,19 @@ mod tests {
     #[test]
     fn each_folder_has_its_variable() {
         let home = ("HOME", root("home"));
-        let xdg = [home.clone(), ("XDG_CONFIG_HOME", root("x")), ("XDG_CACHE_HOME", root("y"))];
+        let xdg = [
+            home.clone(),
+            ("XDG_CONFIG_HOME", root("x")),
+            ("XDG_CACHE_HOME", root("y")),
+            ("XDG_STATE_HOME", root("s")),
+            ("XDG_RUNTIME_DIR", root("r")),
+        ];
         let found = find(&xdg);
         assert_eq!(found.home, Some(root("home").into()));
         assert_eq!(found.config, Some(PathBuf::from(root("x")).join("gemini")));
         assert_eq!(found.cache, Some(PathBuf::from(root("y")).join("gemini")));
+        assert_eq!(found.state, Some(PathBuf::from(root("s")).join("gemini")));
+        assert_eq!(found.runtime, Some(PathBuf::from(root("r")).join("gemini")));
         let ours = [xdg.to_vec(), vec![("GEMINI_CONFIG_DIR", root("z"))]].concat();
         assert_eq!(find(&ours), Folders { config: Some(root("z").into()), ..found });
     }

@@ -13,7 +13,7 @@ use crate::blob::Blob;
 use super::body::Base64Reader;
 
 /// Who speaks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
     /// The person.

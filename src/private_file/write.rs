@@ -45,12 +45,19 @@ pub fn edit<T>(
     };
     super::check_folder(folder, home).map_err(cannot)?;
     make_private(folder).map_err(cannot)?;
-    let _lock = patiently(|| lock(folder)).map_err(cannot)?;
+    let _lock = lock_folder(folder).map_err(cannot)?;
     let change = change()?;
     if let Some(text) = &change.text {
         replace(&real, folder, text).map_err(cannot)?;
     }
     Ok(change.result)
+}
+
+/// Waits until no other writer is at a folder. None gets in until the file that is given back is dropped.
+///
+/// Fails if another one does not finish.
+pub fn lock_folder(folder: &Path) -> io::Result<File> {
+    patiently(|| lock(folder))
 }
 
 fn replace(real: &Path, folder: &Path, text: &str) -> io::Result<()> {
