@@ -1,6 +1,7 @@
 //! What can be typed as a prompt, and with every command. Definitions only, a file for each group of options: what they
 //! mean is decided in `settings`. What a verb takes lies beside the verb, in `commands`; it may take these groups too.
 
+mod chat_options;
 mod console_options;
 mod cost_options;
 mod key_options;
@@ -14,6 +15,7 @@ mod waiting;
 
 use clap::{Args, Parser};
 
+pub use chat_options::ChatOptions;
 pub use console_options::ConsoleOptions;
 pub use cost_options::CostOptions;
 pub use key_options::KeyOptions;
@@ -100,6 +102,10 @@ pub struct AskOptions {
     /// What is asked.
     #[command(flatten)]
     pub prompt: PromptOptions,
+
+    /// Which conversation it belongs to.
+    #[command(flatten)]
+    pub chat: ChatOptions,
 
     /// How it is answered.
     #[command(flatten)]

@@ -23,7 +23,7 @@ use crate::failure::{Failure, Kind};
 use crate::prices;
 use crate::private_file::{self, FileSecurity};
 use crate::suggest;
-use crate::values::{Color, Thinking};
+use crate::values::{Color, Keeping, Thinking};
 
 use named::Namer;
 use table::Setting;
@@ -56,6 +56,8 @@ pub struct Config {
     pub retries: Option<u32>,
     /// `keep_uploads`
     pub keep_uploads: Option<bool>,
+    /// `history`
+    pub history: Option<Keeping>,
     /// `color`
     pub color: Option<Color>,
     /// `thinking`

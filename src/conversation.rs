@@ -13,13 +13,6 @@ pub struct Conversation {
     pub turns: Vec<Turn>,
 }
 
-impl Conversation {
-    /// One that begins with this turn.
-    pub fn beginning_with(turn: Turn) -> Self {
-        Self { turns: vec![turn] }
-    }
-}
-
 /// Keeps an answer as the model's turn, for whoever goes on from it. It prints nothing.
 #[derive(Debug, Default)]
 pub struct Recorder {

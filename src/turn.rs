@@ -167,7 +167,10 @@ impl Turn<'_> {
         let mut tries = self.policy.tries();
         loop {
             match self.one_try(request) {
-                Err(failure) if !self.completion.shown => tries.pause(failure, self.watch.remaining())?,
+                Err(failure) if !self.completion.shown => {
+                    tries.pause(failure, self.watch.remaining())?;
+                    self.out.again();
+                }
                 result => return result,
             }
             self.watch = self.watch.next();

@@ -17,6 +17,17 @@ pub enum Color {
     Never,
 }
 
+/// Which conversations are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Keeping {
+    /// Those with a name
+    Off,
+    /// These, and the last one of each terminal until the person logs out
+    Terminal,
+    /// Every one, until it is removed
+    All,
+}
+
 /// How much the model thinks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Thinking {
@@ -107,6 +118,21 @@ pub const ASPECTS: [&str; 10] = ["1:1", "2:3", "3:2", "3:4", "4:3", "4:5", "5:4"
 pub struct Aspect {
     width: u32,
     height: u32,
+}
+
+/// How long ago something was: `30d`, `12h`, `4w`.
+pub fn age(text: &str) -> Result<Duration, String> {
+    const FAULT: &str = "write it like 30d, 12h or 4w";
+    let text = text.trim();
+    let (number, unit) = text.split_at_checked(text.len().saturating_sub(1)).ok_or(FAULT)?;
+    let hours = match unit {
+        "h" => 1,
+        "d" => 24,
+        "w" => 7 * 24,
+        _ => return Err(FAULT.to_owned()),
+    };
+    let number: u64 = number.parse().map_err(|_| FAULT)?;
+    number.checked_mul(hours * 3_600).map(Duration::from_secs).ok_or_else(|| FAULT.to_owned())
 }
 
 /// Reads `16:9`.

@@ -267,6 +267,7 @@ fn show_names_the_origin_of_every_value() {
          timeout            20m streaming, else 10m  default\n\
          retries            3                        default\n\
          keep_uploads       false                    default\n\
+         history            terminal                 default\n\
          color              never                    variable NO_COLOR\n\
          thinking           as the model likes       default\n\
          base_url           http://127.0.0.1:1       variable GOOGLE_GEMINI_BASE_URL\n\

@@ -9,6 +9,9 @@
 mod support;
 
 mod asking; // words, pipes, and what becomes of them
+mod chats; // -c, --chat, --fork, `gemini log`
+#[cfg(target_os = "linux")]
+mod chats_at_terminals; // which terminal goes on with which
 mod client; // the library's client: requests side by side, what they carry
 #[cfg(unix)]
 mod completions; // loaded by real shells

@@ -178,6 +178,10 @@ fn furnished(room: Program, git: bool) -> Program {
     let room = FILES.iter().fold(room, |room, (name, content)| room.file(name, content));
     let room = room.file("photo.jpg", "\u{fffd}").file("README.md", "# A project\n").file("bin/keep", "");
     let room = room.file("src/main.rs", "fn main() {}\n").file("Cargo.toml", "[package]\n");
+    // A conversation of "this terminal", for -c: the name is the beginning of the SHA-256 of what GEMINI_CHAT says.
+    let said = r#"{"role":"user","time":"t","parts":[{"text":"hi"}]}"#;
+    let chat = format!("{}\n{said}\n", r#"{"gemini":"chat","version":1,"id":"abcdefgh","created":"t"}"#);
+    let room = room.env("GEMINI_CHAT", "x").file(".run/gemini/named-2d711642b726b044.jsonl", &chat);
     fs::write(room.path().join("photo.jpg"), b"\xff\xd8\xff\xe0 a picture").unwrap();
     std::os::unix::fs::symlink(crate::support::program::binary(), room.path().join("bin/gemini")).unwrap();
     for (name, script) in OTHERS {

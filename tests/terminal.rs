@@ -14,7 +14,7 @@ use crate::support::wire::{self, error, last, models, piece};
 use crate::support::{Answer, Gate, Program, StandIn, Step, canary};
 
 /// Starts a command line of `sh` at a terminal of its own; `$gemini` is the program.
-fn at_terminal(program: &Program, line: &str) -> Option<Child> {
+pub fn at_terminal(program: &Program, line: &str) -> Option<Child> {
     if !Path::new("/usr/bin/script").exists() {
         eprintln!("skipped: there is no /usr/bin/script to lend a terminal");
         return None;
@@ -38,7 +38,7 @@ fn waiting_at_terminal(line: &str) -> Option<(Gate, StandIn, Program, Child)> {
 }
 
 /// Reads the screen until these words stand there.
-fn wait_for(child: &mut Child, words: &str) -> String {
+pub fn wait_for(child: &mut Child, words: &str) -> String {
     let mut screen = Vec::new();
     let stdout = child.stdout.as_mut().unwrap();
     while !String::from_utf8_lossy(&screen).contains(words) {
@@ -49,7 +49,7 @@ fn wait_for(child: &mut Child, words: &str) -> String {
     String::from_utf8_lossy(&screen).into_owned()
 }
 
-fn rest(mut child: Child) -> (String, i32) {
+pub fn rest(mut child: Child) -> (String, i32) {
     drop(child.stdin.take());
     let output = child.wait_with_output().unwrap();
     (String::from_utf8_lossy(&output.stdout).into_owned(), crate::support::program::code(output.status))

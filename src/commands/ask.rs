@@ -6,10 +6,12 @@ use std::time::Instant;
 use anyhow::Result;
 
 use crate::cli::Cli;
+use crate::console::Console;
 use crate::failure::{self, Failure, Kind};
-use crate::gemini::api_error::UNEXPLAINED;
+use crate::gemini::api_error::{TOO_LONG, UNEXPLAINED};
 use crate::gemini::completion::Completion;
 use crate::gemini::request::Request;
+use crate::key::diagnosis::LEAKED;
 use crate::key::redact::Redactor;
 use crate::output::sink::Sink;
 use crate::render::Renderer;
@@ -27,11 +29,12 @@ use crate::settings::media::{Picture, Product};
 use crate::settings::{Form, OutputSettings, Settings, Shared};
 use crate::turn::run_turn;
 
+use super::chatting::Kept;
 use super::count::Counter;
 use super::prepared::{Prepared, prepare};
 use super::service::Service;
 use super::{Context, Verb};
-use super::{interrupts, remarks, show_request, uploading};
+use super::{interrupts, log, remarks, show_request, uploading};
 
 impl Verb for Cli {
     fn run(&self, context: &Context<'_>) -> Result<()> {
@@ -58,31 +61,74 @@ fn run(cli: &Cli, context: &Context<'_>) -> Result<()> {
 /// Sends the request and prints what comes of it.
 fn converse(mut request: Request<'_>, prepared: &Prepared, service: &Service<'_>) -> Result<()> {
     let &Context { shared, environment, console, .. } = service.context;
-    let Prepared { settings, search, .. } = prepared;
+    let settings = &prepared.settings;
     let counter = Counter { service };
     if settings.cost.count {
         return Ok(counter.run(&request, &settings.cost)?);
     }
     counter.keep_limits(&request, &settings.cost)?;
     let on_terminal = environment.stdout_is_terminal && !is_text_filed(settings, shared);
-    let renderer = renderer(settings, shared, &console.redactor, on_terminal)?;
+    let renderer = renderer(prepared, shared, &console.redactor, on_terminal)?;
     let renderer = Box::new(Grounded::new(renderer, settings.tools, !shared.json, on_terminal));
     let answer = Attended::new(renderer, console, settings.thoughts && !shared.json, on_terminal);
     let mut answer = answer.with_parts(settings.tools.parts && !shared.json);
     interrupts::watch(answer.console(), on_terminal, answer.draft(), answer.printed());
+    prepared.talk.begin(&request, settings.request.system.as_deref())?;
+    let talk = prepared.talk.clone();
+    interrupts::before_end(move || talk.interrupt());
     let started = Instant::now();
+    let mut kept = Kept::new(&prepared.talk, &mut answer);
     let completed = service
-        .with_policy(|policy| run_turn(service.client.as_ref(), &mut request, policy, &service.watch, &mut answer));
+        .with_policy(|policy| run_turn(service.client.as_ref(), &mut request, policy, &service.watch, &mut kept));
     let took = remarks::times(started, completed.times);
-    let result = completed.result.map_err(|failure| with_suspects(search.with_untried(failure), settings));
-    close(result, &completed.completion, &mut answer, settings, shared, &took)
+    let ending = completed.result.as_ref().err().map(|failure| failure.kind.name());
+    let result = completed.result.map_err(|failure| explained(failure, prepared, service));
+    let closed = close(result, &completed.completion, &mut answer, settings, shared, &took);
+    keep(prepared, ending, &completed.completion, closed, console)
+}
+
+/// Keeps the answer, where it is kept. A person is told if that fails, and a script if that was all that failed.
+fn keep(
+    prepared: &Prepared,
+    ending: Option<&str>,
+    completion: &Completion,
+    closed: Result<()>,
+    console: &Console,
+) -> Result<()> {
+    match (prepared.talk.end(ending, completion), closed) {
+        (Ok(()), closed) => closed,
+        (Err(failure), Ok(())) if prepared.talk.is_wanted() => Err(failure.into()),
+        (Err(failure), closed) => {
+            console.say(&failure.message);
+            closed
+        }
+    }
+}
+
+/// A failure with what is known here of its cause.
+fn explained(failure: Failure, prepared: &Prepared, service: &Service<'_>) -> Failure {
+    if failure.message.contains(LEAKED) {
+        for line in log::holding(&service.client.key.secret, service.context) {
+            service.context.console.say(&line);
+        }
+    }
+    let failure = with_suspects(prepared.search.with_untried(failure), &prepared.settings);
+    with_shorter(failure, prepared.earlier)
+}
+
+/// A conversation grows until it is too long; it is never cut without a word.
+fn with_shorter(failure: Failure, earlier: usize) -> Failure {
+    if earlier == 0 || failure.hint.as_deref() != Some(TOO_LONG) {
+        return failure;
+    }
+    failure.hint(format!("the conversation has {earlier} turns: --last N sends only the last N"))
 }
 
 /// How the answer is laid out, and where it goes.
 ///
 /// Fails before anything is sent: exit 10 if nothing can be written, exit 2 if the file is there already.
 fn renderer(
-    settings: &Settings,
+    Prepared { settings, talk, .. }: &Prepared,
     shared: &Shared,
     redactor: &Redactor,
     on_terminal: bool,
@@ -94,7 +140,7 @@ fn renderer(
         let (request, prices) = (&settings.request, settings.cost.prices.clone());
         let out = Sink::open(file, *force)?;
         let json = JsonRenderer::new(out, redactor.clone(), &request.model, prices, request.stream);
-        return Ok(Box::new(json.with_schema(form.schema().cloned())));
+        return Ok(Box::new(json.with_schema(form.schema().cloned()).with_chat(talk.label())));
     }
     let out = || Sink::open(file, *force);
     Ok(match (&settings.product, form) {

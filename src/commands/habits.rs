@@ -6,7 +6,7 @@
 
 /// Commands. A prompt is refused only if these are all of its words; a `*` is any one word, or any end of one. English that
 /// makes sense alone (`prompt engineering`) stays a prompt.
-const COMMANDS: [(&[&str], &str); 31] = [
+const COMMANDS: [(&[&str], &str); 34] = [
     (&["login", "auth", "auth login", "setup", "/auth"], "`gemini key set` stores a key, `gemini key check` tries it"),
     (&["logout", "auth logout"], "`gemini key remove` takes a stored key off this machine"),
     (&["whoami", "status", "auth status", "login status", "doctor"], "`gemini key check` says which key counts"),
@@ -39,9 +39,15 @@ const COMMANDS: [(&[&str], &str); 31] = [
     ),
     (
         &["chat", "repl", "resume", "sessions", "/chat", "/clear", "/quit"],
-        "every prompt stands alone here; `gemini -t NAME` asks with a prompt that you keep",
+        "`gemini -c PROMPT` goes on with the last conversation of this terminal, --chat NAME with one that is kept",
     ),
-    (&["log", "logs", "history", "logs list", "logs path", "logs status"], "prompts and answers are not kept"),
+    (
+        &["logs", "history", "logs list", "logs path", "logs status"],
+        "`gemini log` lists the conversations that are kept",
+    ),
+    (&["log ls"], "`gemini log list` lists the conversations that are kept"),
+    (&["log rm", "log delete"], "`gemini log remove ID` removes a conversation"),
+    (&["log get", "log cat"], "`gemini log show ID` prints a conversation"),
     (
         &["mcp", "mcp list", "mcp add", "mcp remove", "/mcp", "tools", "tools list", "/tools"],
         "no tools of yours here, only Google's: --search, --url-context, --code-execution, --maps",
@@ -79,10 +85,9 @@ const OPTIONS: [(&[&str], &str); 33] = [
         "`gemini key set` stores a key, and --profile NAME takes it; --api-key KEY is for one run",
     ),
     (
-        &["-c", "--continue", "--cid", "--conversation", "--resume", "--session", "--save-session", "--list-sessions"],
-        "every prompt stands alone here: what was asked before is not kept",
+        &["--cid", "--conversation", "--resume", "--session", "--save-session", "--list-sessions"],
+        "-c goes on with the last conversation of this terminal, --chat NAME with one that is kept",
     ),
-    (&["--chat", "--last"], "every prompt stands alone here: what was asked before is not kept"),
     (
         &["-r", "--role", "--list-roles", "--list-prompts"],
         "-t NAME asks with a template of yours; `gemini template list`",
@@ -110,7 +115,11 @@ const OPTIONS: [(&[&str], &str); 33] = [
     (&["--extensions", "--list-extensions"], "there are no extensions here"),
     (&["--include-directories"], "-f FOLDER adds the text files in it"),
     (&["-M"], "the option is -m, --model"),
-    (&["-n", "--log", "--no-log", "--ephemeral", "--database"], "prompts and answers are not kept: leave it out"),
+    (&["--ephemeral"], "the option is -n, --no-log"),
+    (
+        &["--log", "--database"],
+        "`history = \"all\"` in the configuration keeps every conversation; --chat NAME keeps this one",
+    ),
     (
         &["--telemetry", "--no-telemetry", "--async"],
         "leave it out: nothing is reported, and one answer comes at a time",

@@ -13,18 +13,19 @@ use crate::console::{Console, briefly};
 pub use system::stop_watching;
 
 /// What is to be put in order before the run ends early.
-static CLEAN_UP: Mutex<Option<Box<dyn FnOnce() + Send>>> = Mutex::new(None);
+static CLEAN_UP: Mutex<Vec<Box<dyn FnOnce() + Send>>> = Mutex::new(Vec::new());
 
-/// From now on this is done before a signal or the deadline ends the run, such as to delete what lies at the service. It
-/// must end by itself within two seconds; where there are signals, a second one does not wait for it.
+/// From now on this, too, is done before a signal or the deadline ends the run, such as to delete what lies at the
+/// service; what was named last comes first. It must end by itself within two seconds; where there are signals, a second
+/// one does not wait for it.
 pub fn before_end(clean_up: impl FnOnce() + Send + 'static) {
-    *CLEAN_UP.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::new(clean_up));
+    CLEAN_UP.lock().unwrap_or_else(PoisonError::into_inner).push(Box::new(clean_up));
 }
 
 /// Does what is to be done before the end, once.
 pub fn clean_up() {
-    let clean_up = CLEAN_UP.lock().unwrap_or_else(PoisonError::into_inner).take();
-    if let Some(clean_up) = clean_up {
+    let clean_ups = std::mem::take(&mut *CLEAN_UP.lock().unwrap_or_else(PoisonError::into_inner));
+    for clean_up in clean_ups.into_iter().rev() {
         #[cfg(unix)]
         signals::give_back();
         clean_up();

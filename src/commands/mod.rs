@@ -1,6 +1,7 @@
 //! The verbs, one file or folder each: what can be typed behind it, what it needs, and what it does.
 
 mod ask;
+mod chatting;
 pub mod completions;
 pub mod config;
 mod context;
@@ -10,6 +11,7 @@ mod first_key;
 pub mod habits;
 mod interrupts;
 pub mod key;
+pub mod log;
 pub mod man;
 mod mistaken;
 pub mod models;
@@ -49,6 +51,7 @@ pub enum Command {
     Key(key::KeyArgs),
     Models(models::ModelsArgs),
     Files(files::FilesArgs),
+    Log(log::LogArgs),
     Config(config::ConfigArgs),
     Template(template::TemplateArgs),
     Completions(completions::CompletionsArgs),
@@ -57,13 +60,14 @@ pub enum Command {
 
 impl Command {
     /// The names of the verbs, `help` included: to ask clap for them would mean to describe them all, at every prompt.
-    pub const NAMES: [&str; 8] = ["key", "models", "files", "config", "template", "completions", "man", "help"];
+    pub const NAMES: [&str; 9] = ["key", "models", "files", "log", "config", "template", "completions", "man", "help"];
 
     fn verb(&self) -> &dyn Verb {
         match self {
             Self::Key(verb) => verb,
             Self::Models(verb) => verb,
             Self::Files(verb) => verb,
+            Self::Log(verb) => verb,
             Self::Config(verb) => verb,
             Self::Template(verb) => verb,
             Self::Completions(verb) => verb,

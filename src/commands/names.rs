@@ -3,6 +3,7 @@
 
 use std::path::PathBuf;
 
+use crate::chats::store::Store;
 use crate::config::Config;
 use crate::config::table::DEFAULT_MODEL;
 use crate::environment::Environment;
@@ -22,6 +23,10 @@ pub enum List {
     Profiles,
     /// Templates in the configuration's folder.
     Templates,
+    /// Conversations with a name.
+    Chats,
+    /// All that are kept, by their names, or their ids.
+    Log,
 }
 
 /// The names, sorted.
@@ -29,6 +34,8 @@ pub fn list(list: List, environment: &Environment) -> Vec<String> {
     let mut names = match list {
         List::Models => models(environment),
         List::Profiles => profiles(environment),
+        List::Chats => chats(environment, false),
+        List::Log => chats(environment, true),
         List::Templates => template::names(environment).unwrap_or_default(),
     };
     names.retain(|name| is_plain(name) && Redactor::default().clean(name) == *name);
@@ -64,6 +71,13 @@ pub fn remember(models: &[Model], environment: &Environment, redactor: &Redactor
 
 fn remembered(environment: &Environment) -> Option<PathBuf> {
     Some(environment.cache_folder.as_ref()?.join("models"))
+}
+
+/// Conversations that are kept; those without a name by their ids, if these are wanted.
+fn chats(environment: &Environment, with_ids: bool) -> Vec<String> {
+    let entries = Store::kept(environment).and_then(|store| store.entries()).unwrap_or_default();
+    let id = |id| if with_ids { Some(id) } else { None };
+    entries.into_iter().filter_map(|entry| entry.name.or_else(|| id(entry.id))).collect()
 }
 
 fn profiles(environment: &Environment) -> Vec<String> {

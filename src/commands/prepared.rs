@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use anyhow::Result;
 
+use crate::chats::record::TurnLine;
 use crate::cli::AskOptions;
 use crate::console::Console;
 use crate::conversation::Conversation;
@@ -16,8 +17,10 @@ use crate::key::leak;
 use crate::prompt::{Prompt, Sources};
 use crate::schema::Schema;
 use crate::settings::Settings;
-use crate::template;
+use crate::settings::media::Product;
+use crate::template::{self, Template};
 
+use super::chatting::{self, Going, Talk};
 use super::service::{self, Service};
 use super::{Context, mistaken};
 
@@ -27,6 +30,10 @@ pub struct Prepared {
     pub settings: Settings,
     /// Every key that there is.
     pub search: Rc<Search>,
+    /// What is kept of it and its answer.
+    pub talk: Talk,
+    /// How many turns of a conversation are sent with it.
+    pub earlier: usize,
     conversation: Conversation,
 }
 
@@ -37,7 +44,7 @@ pub struct Prepared {
 pub fn prepare(typed: &AskOptions, context: &Context<'_>) -> Result<Prepared> {
     let &Context { shared, environment, config, console } = context;
     let template = template::chosen(typed.prompt.template.as_deref(), environment)?;
-    let settings = Settings::gather(typed, &template, shared, environment, config)?;
+    let mut settings = Settings::gather(typed, &template, shared, environment, config)?;
     let prompt = Prompt::gather(Sources {
         typed: &typed.prompt,
         template: &template,
@@ -51,11 +58,31 @@ pub fn prepare(typed: &AskOptions, context: &Context<'_>) -> Result<Prepared> {
     if !settings.allow_secrets {
         leak::refuse_key_alone(&prompt.text)?;
     }
+    let Going { mut history, talk, before } = chatting::begin(&typed.chat, &settings, context)?;
+    if let Some(before) = before {
+        go_on_as(&before, &mut settings, typed, &template);
+    }
     let turn = prompt.into_turn_for(&settings.product, &settings.request.model)?;
-    let conversation = Conversation::beginning_with(turn);
-    let prepared = Prepared { settings, search: Rc::new(search), conversation };
+    talk.say(&turn);
+    history.push(turn.role, turn.parts);
+    let (conversation, earlier) = (Conversation { turns: history.turns }, history.count);
+    let prepared = Prepared { settings, search: Rc::new(search), talk, earlier, conversation };
     prepared.guard(console)?;
     Ok(prepared)
+}
+
+/// A conversation goes on with the model and the system instruction that it had, unless others are asked for now.
+fn go_on_as(before: &TurnLine, settings: &mut Settings, typed: &AskOptions, template: &Template) {
+    if settings.product != Product::Text {
+        return;
+    }
+    let request = &mut settings.request;
+    if let (Some(model), None, None) = (&before.model, &typed.prompt.model, &template.model) {
+        request.model.clone_from(model);
+    }
+    if typed.prompt.system.is_none() && template.system.is_none() {
+        request.system.clone_from(&before.system);
+    }
 }
 
 impl Prepared {

@@ -9,7 +9,7 @@ use toml_edit::{Item, Value};
 use crate::base_url;
 use crate::environment::Environment;
 use crate::prices::{self, Price};
-use crate::values::{self, Color, THINKING_LEVELS, Thinking};
+use crate::values::{self, Color, Keeping, THINKING_LEVELS, Thinking};
 
 use super::value::{self, FIELDS, TEXT, THINKING};
 use super::{Config, KeySetting};
@@ -176,6 +176,16 @@ pub const SETTINGS: &[Setting] = &[
         shown: Shown::Always { value: |config| config.keep_uploads.map(Into::into), default: || json!(false) },
         typed: Typed::Value,
         values: Values::Words(&["true", "false"]),
+    },
+    Setting {
+        name: "history",
+        wanted: "\"off\", \"terminal\" or \"all\"",
+        about: "which conversations are kept: off, terminal, all",
+        variables: &[],
+        read: |config, item| put(&mut config.history, value::keeping(item)),
+        shown: Shown::Always { value: |config| config.history.map(keeping), default: || json!("terminal") },
+        typed: Typed::Text,
+        values: Values::Words(&["off", "terminal", "all"]),
     },
     Setting {
         name: "color",
@@ -379,6 +389,14 @@ fn color(color: Color) -> serde_json::Value {
         Color::Auto => "auto",
         Color::Always => "always",
         Color::Never => "never",
+    })
+}
+
+fn keeping(keeping: Keeping) -> serde_json::Value {
+    json!(match keeping {
+        Keeping::Off => "off",
+        Keeping::Terminal => "terminal",
+        Keeping::All => "all",
     })
 }
 

@@ -8,7 +8,7 @@ use clap::ValueEnum as _;
 use serde_json::Map;
 use toml_edit::{Item, Key, Table, TableLike, Value};
 
-use crate::values::{self, Color, Thinking};
+use crate::values::{self, Color, Keeping, Thinking};
 
 /// What is wrong with one value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,6 +114,11 @@ pub fn count(item: &Item) -> Option<u32> {
 /// `"never"`
 pub fn color(item: &Item) -> Option<Color> {
     Color::from_str(item.as_str()?, true).ok()
+}
+
+/// Which conversations are kept.
+pub fn keeping(item: &Item) -> Option<Keeping> {
+    Keeping::from_str(item.as_str()?, false).ok()
 }
 
 /// `"low"`, or a number of tokens.

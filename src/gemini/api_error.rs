@@ -34,6 +34,9 @@ const STATUSES: [(&str, u16); 14] = [
     ("DEADLINE_EXCEEDED", 504),
 ];
 
+/// What to do about a request that is too long for the model.
+pub const TOO_LONG: &str = "send less, or ask a model with a larger window";
+
 /// What to do about a refusal of which no more is known than its words.
 pub const UNEXPLAINED: &str = "`--dry-run` shows the request";
 
@@ -172,7 +175,7 @@ impl ApiError {
             404 => Failure::new(Kind::RequestRefused, message)
                 .hint("check the model's name (-m) and where requests go (`gemini key check`)"),
             400.. if self.message.contains("exceeds the maximum number of tokens") => {
-                Failure::new(Kind::RequestRefused, message).hint("send less, or ask a model with a larger window")
+                Failure::new(Kind::RequestRefused, message).hint(TOO_LONG)
             }
             400.. => Failure::new(Kind::RequestRefused, message).hint(UNEXPLAINED),
             _ => Failure::new(Kind::Service, message),

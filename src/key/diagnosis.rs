@@ -61,6 +61,9 @@ impl Diagnosis {
     }
 }
 
+/// What Google says of a key that it found where everybody can read it.
+pub const LEAKED: &str = "it was found in public and is blocked for ever";
+
 /// What a check comes to, in one word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {

@@ -43,6 +43,8 @@ pub struct JsonRenderer {
     metadata: BTreeMap<String, Box<RawValue>>,
     /// What the text must be.
     schema: Option<Schema>,
+    /// The conversation that the answer belongs to.
+    chat: Option<Value>,
     /// The text as JSON, once it is known to fit.
     data: Option<Box<RawValue>>,
     sources: Sources,
@@ -121,6 +123,8 @@ struct Summary<'a> {
     #[serde(flatten)]
     metadata: &'a BTreeMap<String, Box<RawValue>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    chat: Option<&'a Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<Value>,
 }
 
@@ -139,6 +143,7 @@ impl JsonRenderer {
             kept: 0,
             metadata: BTreeMap::new(),
             schema: None,
+            chat: None,
             data: None,
             sources: Sources::default(),
             logprobs: Vec::new(),
@@ -149,6 +154,11 @@ impl JsonRenderer {
     /// For an answer that must be JSON of this schema: the object has it as `data`.
     pub fn with_schema(self, schema: Option<Schema>) -> Self {
         Self { schema, ..self }
+    }
+
+    /// For an answer that is kept in this conversation.
+    pub fn with_chat(self, chat: Option<Value>) -> Self {
+        Self { chat, ..self }
     }
 
     /// Prints the summary, with the error if there was one.
@@ -171,6 +181,7 @@ impl JsonRenderer {
             queries: &self.sources.queries,
             logprobs: &self.logprobs,
             metadata: &self.metadata,
+            chat: self.chat.as_ref(),
             error: report.map(|report| error(report, &self.redactor)),
         };
         if report.is_some() && completion.is_untouched() {

@@ -44,6 +44,13 @@ pub trait Renderer {
         }
     }
 
+    /// Nothing of what came so far counts: the request is sent again.
+    fn again(&mut self) {
+        if let Some(inner) = self.inner_mut() {
+            inner.again();
+        }
+    }
+
     /// Lets everything out that was kept.
     fn flush(&mut self) -> Result<(), Failure>;
 

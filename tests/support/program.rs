@@ -157,7 +157,9 @@ impl Program {
     fn clean(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
         let mut command = Command::new(program);
         command.env_clear().current_dir(self.home.path()).env("HOME", self.home.path());
+        command.env("XDG_RUNTIME_DIR", self.home.path().join(".run"));
         if cfg!(windows) {
+            command.env("XDG_STATE_HOME", self.home.path().join(".local/state"));
             // There HOME is not where the configuration lies, and no socket opens without SystemRoot
             // (github.com/rust-lang/rust/issues/114737).
             command.env("XDG_CONFIG_HOME", self.home.path().join(".config"));

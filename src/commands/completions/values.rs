@@ -43,6 +43,8 @@ pub fn of(argument: &Arg, typed: &str, place: &Place<'_>, environment: &Environm
     match argument.get_id().as_str() {
         "model" => named(List::Models),
         "profile" | "stored" => named(List::Profiles),
+        "chat" => named(List::Chats),
+        "chats" => named(List::Log),
         "template" | "name" => named(List::Templates),
         "system" => system(typed),
         // JSON and the short form nobody can know.

@@ -4,7 +4,7 @@ mod delete;
 mod list;
 pub(super) mod progress;
 mod show;
-mod units;
+pub mod units;
 mod upload;
 
 use std::sync::Arc;

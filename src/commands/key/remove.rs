@@ -10,7 +10,7 @@ use crate::key::find::{self, KEY_PAGE, SourceState};
 use crate::key::settings::profile_name;
 use crate::key::store;
 
-use super::super::question;
+use super::super::{log, question};
 use super::check::place::shown;
 use super::{Context, place, tell};
 
@@ -65,7 +65,9 @@ pub fn run(args: &RemoveArgs, context: &Context<'_>) -> Result<()> {
     {
         lines.push(format!("{stored}; `{choose}` chooses one"));
     }
-    let object = json!({ "removed": profile, "masked": masked, "revoke": KEY_PAGE, "left": sources });
+    let conversations = log::holding(&removed.secret, context);
+    lines.extend(conversations.iter().cloned());
+    let object = json!({ "removed": profile, "masked": masked, "revoke": KEY_PAGE, "left": sources, "conversations": conversations });
     tell(context, &lines, object)
 }
 

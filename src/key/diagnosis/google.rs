@@ -4,7 +4,7 @@
 //! people reported; a refused old key, for one, is told that it lacks an "OAuth 2 access token".
 
 use super::super::find::KEY_PAGE;
-use super::{Diagnosis, Evidence};
+use super::{Diagnosis, Evidence, LEAKED};
 
 const CREDENTIALS: &str = "https://console.cloud.google.com/apis/credentials";
 const API: &str = "https://console.cloud.google.com/apis/library/generativelanguage.googleapis.com";
@@ -93,7 +93,7 @@ fn names_what_is_missing(said: Evidence<'_>) -> bool {
 fn forbidden(said: Evidence<'_>) -> Diagnosis {
     if said.mentions("reported as leaked") {
         let remedy = format!("{}, and look where the old one was published (`gemini key scan`)", new_key());
-        return Diagnosis::new("it was found in public and is blocked for ever", &remedy);
+        return Diagnosis::new(LEAKED, &remedy);
     }
     if let Some(diagnosis) = said.reasons.iter().find_map(|reason| forbidden_because(reason, said.activation)) {
         return diagnosis;

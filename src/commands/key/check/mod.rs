@@ -10,11 +10,11 @@ use std::time::{Duration, Instant};
 use anyhow::Result;
 use clap::Args;
 
-use crate::commands::interrupts;
+use crate::commands::{interrupts, log};
 use crate::failure::{self, Failure};
 use crate::gemini::probe::ProbeResult;
 use crate::gemini::proxy::{self, Proxy};
-use crate::key::diagnosis::{self, Outcome};
+use crate::key::diagnosis::{self, LEAKED, Outcome};
 use crate::key::find::{self, KEY_PAGE, Key, KeySource, Origin, Search, SourceState};
 use crate::output::stdout;
 use crate::render::json;
@@ -158,13 +158,16 @@ impl Report<'_> {
             }
             return vec![format!("make a key at {KEY_PAGE}"), "gemini key set".to_owned()];
         };
-        match self.probed.as_ref().and_then(|(probed, _)| probed.diagnosis.as_ref()) {
+        let mut steps = match self.probed.as_ref().and_then(|(probed, _)| probed.diagnosis.as_ref()) {
             Some(diagnosis) if diagnosis.needs_new_key => {
                 vec![diagnosis.remedy.clone(), place::put_new_key(&place.origin, context.environment)]
             }
             Some(diagnosis) => vec![diagnosis.remedy.clone()],
             None => self.hint(),
-        }
+        };
+        let leaked = self.key.as_ref().filter(|_| self.meaning() == Some(LEAKED));
+        steps.extend(leaked.into_iter().flat_map(|key| log::holding(&key.secret, context)));
+        steps
     }
 
     fn hint(&self) -> Vec<String> {
