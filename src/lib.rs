@@ -26,6 +26,7 @@ pub mod key;
 pub mod key_shape;
 pub mod line;
 pub mod listing;
+pub mod markdown;
 pub mod output;
 pub mod prices;
 pub mod private_file;

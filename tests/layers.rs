@@ -17,6 +17,7 @@ const ORDER: &[&str] = &[
     "values",
     "prices",
     "schema",
+    "markdown",
     // The system around the program.
     "hardening",
     "environment",
