@@ -23,7 +23,7 @@ use crate::failure::{Failure, Kind};
 use crate::prices;
 use crate::private_file::{self, FileSecurity};
 use crate::suggest;
-use crate::values::{Color, Keeping, Thinking};
+use crate::values::{Color, Keeping, Render, Thinking};
 
 use named::Namer;
 use table::Setting;
@@ -60,6 +60,8 @@ pub struct Config {
     pub history: Option<Keeping>,
     /// `color`
     pub color: Option<Color>,
+    /// `render`
+    pub render: Option<Render>,
     /// `thinking`
     pub thinking: Option<Thinking>,
     /// `[safety]`: categories and thresholds as Google spells them.

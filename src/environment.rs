@@ -125,8 +125,22 @@ impl Environment {
 
     /// How wide a table may be, in columns; a pipe takes every width. COLUMNS counts where somebody exports it.
     pub fn width(&self) -> Option<usize> {
-        let said = self.text("COLUMNS").and_then(|columns| columns.parse().ok()).filter(|columns| *columns > 0);
-        if self.stdout_is_terminal { said.or(self.columns) } else { None }
+        if self.stdout_is_terminal { self.exported_columns().or(self.columns) } else { None }
+    }
+
+    /// How wide text may be, in columns, asked anew each time, because terminals are resized; 80 where nothing says.
+    pub fn live_width(&self) -> impl Fn() -> usize + Send + use<> {
+        let said = self.exported_columns();
+        move || said.or_else(columns).unwrap_or(80)
+    }
+
+    /// Whether standard output is a terminal that can do more than print.
+    pub fn stdout_is_capable(&self) -> bool {
+        self.stdout_is_terminal && self.text("TERM").is_some_and(|term| term != "dumb")
+    }
+
+    fn exported_columns(&self) -> Option<usize> {
+        self.text("COLUMNS").and_then(|columns| columns.parse().ok()).filter(|columns| *columns > 0)
     }
 
     /// A path as people write it: `~` for the home.

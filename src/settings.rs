@@ -6,6 +6,7 @@ mod generation;
 pub mod media;
 mod model;
 mod output;
+pub mod rendering;
 mod shared;
 mod system;
 mod tools;
@@ -20,6 +21,7 @@ use crate::config::{Config, KeySetting};
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::gemini::request::RequestOptions;
+use crate::markdown::theme::Theme;
 use crate::private_file;
 use crate::template::Template;
 
@@ -45,6 +47,8 @@ pub struct Settings {
     pub cost: CostSettings,
     /// What is asked for, text or something else.
     pub product: Product,
+    /// How the Markdown of the answer looks; none if it is left as it is.
+    pub rendering: Option<Theme>,
     /// What becomes of the answer.
     pub output: OutputSettings,
     /// What the model may use, and what is shown of it.
@@ -79,6 +83,7 @@ impl Settings {
             keep_upload: typed.prompt.keep_upload || config.keep_uploads == Some(true),
             cost: CostSettings::gather(&typed.cost, config),
             product,
+            rendering: rendering::of_answer(typed.output.render.or(config.render), &output, shared, environment),
             output,
             tools,
         })

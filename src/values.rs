@@ -28,6 +28,17 @@ pub enum Keeping {
     All,
 }
 
+/// When to lay Markdown out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Render {
+    /// On a terminal
+    Auto,
+    /// Everywhere
+    Always,
+    /// Nowhere
+    Never,
+}
+
 /// How much the model thinks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Thinking {

@@ -269,6 +269,7 @@ fn show_names_the_origin_of_every_value() {
          keep_uploads       false                    default\n\
          history            terminal                 default\n\
          color              never                    variable NO_COLOR\n\
+         render             auto                     default\n\
          thinking           as the model likes       default\n\
          base_url           http://127.0.0.1:1       variable GOOGLE_GEMINI_BASE_URL\n\
          safety.HARASSMENT  OFF                      file\n\

@@ -58,6 +58,7 @@ mod process; // signals, many at once, and other limits of a process
 #[cfg(unix)]
 mod readme; // every command line in the README
 mod refusals; // Google's errors, in every form
+mod render; // Markdown laid out, on a terminal and as a filter
 mod schema; // --schema, --schema-multi: JSON of a schema, or nothing
 mod sources; // what an answer rests on: tools, sources, marks in the text, code that was run
 mod streaming; // server-sent events

@@ -520,7 +520,7 @@ fn the_sign_of_life_stays_until_there_is_something_to_read_and_never_comes_back(
     };
     wait_for(&mut child, "thinking, 0.");
     gate.open();
-    wait_for(&mut child, "\r\u{1b}[Khalf ");
+    wait_for(&mut child, "\r\u{1b}[Khalf");
     let screen = wait_for(&mut child, "code 9");
     assert!(!screen.contains("\u{1b}[K"), "{screen:?}");
     rest(child);
@@ -673,4 +673,42 @@ fn all_files_are_deleted_after_a_yes() {
         rest(child);
         assert_eq!(api.names().len(), left);
     }
+}
+
+#[test]
+fn markdown_is_laid_out_on_a_terminal_that_can() {
+    for (variables, expected) in [
+        ("TERM=xterm", "a \u{1b}[1mbold\u{1b}[0m\r\nword\r\n"),
+        ("TERM=xterm NO_COLOR=1", "a \u{1b}[1mbold\u{1b}[0m\r\nword\r\n"),
+        ("TERM=dumb", "a **bold** word\r\n"),
+        ("TERM=xterm RENDER=never", "a **bold** word\r\n"),
+    ] {
+        let google = StandIn::new([Answer::stream(&[piece("a **bo"), last("ld** word")])]);
+        let program = Program::at(&google);
+        let option = if variables.contains("never") { "--render never" } else { "" };
+        let line = format!("stty cols 10; {variables} $gemini {option} hi 2> /dev/null; echo code $?");
+        let Some(mut child) = at_terminal(&program, &line) else {
+            return drop(program.line("--stream hi").run());
+        };
+        let screen = wait_for(&mut child, "code 0");
+        assert_eq!(screen.trim_end_matches("code 0"), expected, "{variables}");
+        rest(child);
+    }
+}
+
+#[test]
+fn ctrl_c_takes_the_styles_of_markdown_back() {
+    let (_gate, wait) = Gate::new();
+    let stream = vec![Step::Send(wire::STREAM_HEAD.into()), Step::Send(wire::event_chunk(&piece("# Title\n"))), wait];
+    let google = StandIn::new([Answer(stream)]);
+    let program = Program::at(&google);
+    let Some(mut child) = at_terminal(&program, "trap : INT; TERM=xterm $gemini hi; echo code $?") else {
+        return drop(program.line("--stream --timeout 1s hi").run());
+    };
+    wait_for(&mut child, "Title\u{1b}[0m\r\n");
+    child.stdin.as_mut().unwrap().write_all(b"\x03").unwrap();
+    let screen = wait_for(&mut child, "code 130");
+    assert!(screen.contains("\u{1b}]8;;\u{1b}\\\u{1b}[0m"), "{screen:?}");
+    assert!(screen.contains("stopped; the answer above is incomplete"), "{screen:?}");
+    rest(child);
 }

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::values::Render;
+
 /// What becomes of the answer.
 #[derive(Args, Default)]
 pub struct OutputOptions {
@@ -82,6 +84,13 @@ pub struct OutputOptions {
     /// The model's bytes untouched: control characters, no newline added
     #[arg(hide_short_help = true, long, conflicts_with = "json", help_heading = "Output")]
     pub raw: bool,
+
+    /// Lay Markdown out as it comes [default: auto]
+    ///
+    /// auto does so on a terminal, unless TERM is dumb or the answer has a form of its own (--json, --schema, -x, --raw)
+    /// or goes to a file. In a pipe, always does so too.
+    #[arg(hide_short_help = true, long, value_name = "WHEN", help_heading = "Output")]
+    pub render: Option<Render>,
 
     /// Show the request instead of sending it, key hidden
     #[arg(long, conflicts_with = "json", help_heading = "Output")]

@@ -7,6 +7,7 @@ use anyhow::Result;
 
 use crate::cli::Cli;
 use crate::console::Console;
+use crate::environment::Environment;
 use crate::failure::{self, Failure, Kind};
 use crate::gemini::api_error::{TOO_LONG, UNEXPLAINED};
 use crate::gemini::completion::Completion;
@@ -20,6 +21,7 @@ use crate::render::extract::Extract;
 use crate::render::form::FormRenderer;
 use crate::render::grounded::Grounded;
 use crate::render::json::JsonRenderer;
+use crate::render::layout::Layout;
 use crate::render::media::{self, Media};
 use crate::render::rows::Rows;
 use crate::render::schema::Document;
@@ -68,11 +70,12 @@ fn converse(mut request: Request<'_>, prepared: &Prepared, service: &Service<'_>
     }
     counter.keep_limits(&request, &settings.cost)?;
     let on_terminal = environment.stdout_is_terminal && !is_text_filed(settings, shared);
-    let renderer = renderer(prepared, shared, &console.redactor, on_terminal)?;
+    let renderer = renderer(prepared, shared, environment, &console.redactor, on_terminal)?;
     let renderer = Box::new(Grounded::new(renderer, settings.tools, !shared.json, on_terminal));
     let answer = Attended::new(renderer, console, settings.thoughts && !shared.json, on_terminal);
     let mut answer = answer.with_parts(settings.tools.parts && !shared.json);
-    interrupts::watch(answer.console(), on_terminal, answer.draft(), answer.printed());
+    let styled = on_terminal && settings.rendering.is_some();
+    interrupts::watch(answer.console(), on_terminal, styled, answer.draft(), answer.printed());
     prepared.talk.begin(&request, settings.request.system.as_deref())?;
     let talk = prepared.talk.clone();
     interrupts::before_end(move || talk.interrupt());
@@ -130,6 +133,7 @@ fn with_shorter(failure: Failure, earlier: usize) -> Failure {
 fn renderer(
     Prepared { settings, talk, .. }: &Prepared,
     shared: &Shared,
+    environment: &Environment,
     redactor: &Redactor,
     on_terminal: bool,
 ) -> Result<Box<dyn Renderer>, Failure> {
@@ -145,7 +149,7 @@ fn renderer(
     let out = || Sink::open(file, *force);
     Ok(match (&settings.product, form) {
         (Product::Transcript(form), _) => Box::new(TranscriptRenderer::new(out()?, *form, on_terminal)),
-        (_, Form::Free) => Box::new(free_renderer(settings, on_terminal)?),
+        (_, Form::Free) => Box::new(free_renderer(settings, environment, on_terminal)?),
         (_, Form::Document(schema)) => Box::new(FormRenderer::new(out()?, Document::new(schema.clone(), *raw))),
         (_, Form::Rows { element, .. }) => Box::new(FormRenderer::new(out()?, Rows::new(element.clone(), *raw))),
         (_, Form::Block(block)) => Box::new(FormRenderer::new(out()?, Extract::new(block.clone(), *raw, on_terminal))),
@@ -153,7 +157,7 @@ fn renderer(
 }
 
 /// An answer as it is: text, and beside it or in its place pictures and sound.
-fn free_renderer(settings: &Settings, on_terminal: bool) -> Result<TextRenderer, Failure> {
+fn free_renderer(settings: &Settings, environment: &Environment, on_terminal: bool) -> Result<TextRenderer, Failure> {
     let OutputSettings { file, force, raw, is_stdout_named, .. } = &settings.output;
     let (out, media) = match file.as_deref() {
         // What the model says beside it is printed, if it can be.
@@ -168,6 +172,10 @@ fn free_renderer(settings: &Settings, on_terminal: bool) -> Result<TextRenderer,
     };
     let asked = if let Product::Picture(asked) = &settings.product { asked.clone() } else { Picture::default() };
     let text = TextRenderer::new(out, media.like(asked), *raw, on_terminal);
+    let text = match settings.rendering {
+        Some(theme) => text.laid_out(Layout::new(theme, on_terminal, environment.live_width())),
+        None => text,
+    };
     Ok(text.filling_pipe(*is_stdout_named && !on_terminal))
 }
 

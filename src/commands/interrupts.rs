@@ -9,6 +9,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 #[cfg(unix)]
 use super::signals;
 use crate::console::{Console, briefly};
+use crate::markdown::theme;
+use crate::output::stdout;
 
 pub use system::stop_watching;
 
@@ -34,21 +36,34 @@ pub fn clean_up() {
 
 /// From now on the signals that end us say how far the answer got before they do, and a stop (Ctrl-Z) takes the sign of
 /// life off the screen first. `printed` is kept up to date by whoever prints.
-pub fn watch(console: &Console, on_terminal: bool, draft: Option<PathBuf>, printed: &Arc<AtomicBool>) {
+/// `styled` says whether what is printed may end in the middle of a style.
+pub fn watch(console: &Console, on_terminal: bool, styled: bool, draft: Option<PathBuf>, printed: &Arc<AtomicBool>) {
     let printed = Arc::clone(printed);
     system::watch(console, move |console| {
+        if styled {
+            reset_styles();
+        }
         say_goodbye(console, on_terminal, draft.as_ref(), printed.load(Ordering::Relaxed));
     });
 }
 
 /// The same for a command that prints nothing before it is done.
 pub fn watch_wait(console: &Console) {
-    watch(console, false, None, &Arc::default());
+    watch(console, false, false, None, &Arc::default());
 }
 
 /// The same for a command that does something else than to ask.
 pub fn watch_work(console: &Console) {
     system::watch(console, |console| leave_with("stopped", console, false));
+}
+
+/// The same for one that prints text with styles, and has nothing to say.
+pub fn watch_styles(console: &Console) {
+    system::watch(console, |_| reset_styles());
+}
+
+fn reset_styles() {
+    briefly(|| drop(stdout::print(theme::RESET)));
 }
 
 /// Says how far the answer got, if that can be said in a moment, and takes away a file that nothing came into.

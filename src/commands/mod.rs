@@ -20,6 +20,7 @@ mod new_key;
 mod prepared;
 mod question;
 mod remarks;
+pub mod render;
 mod service;
 mod show_request;
 #[cfg(unix)]
@@ -54,13 +55,15 @@ pub enum Command {
     Log(log::LogArgs),
     Config(config::ConfigArgs),
     Template(template::TemplateArgs),
+    Render(render::RenderArgs),
     Completions(completions::CompletionsArgs),
     Man(man::ManArgs),
 }
 
 impl Command {
     /// The names of the verbs, `help` included: to ask clap for them would mean to describe them all, at every prompt.
-    pub const NAMES: [&str; 9] = ["key", "models", "files", "log", "config", "template", "completions", "man", "help"];
+    pub const NAMES: [&str; 10] =
+        ["key", "models", "files", "log", "config", "template", "render", "completions", "man", "help"];
 
     fn verb(&self) -> &dyn Verb {
         match self {
@@ -70,6 +73,7 @@ impl Command {
             Self::Log(verb) => verb,
             Self::Config(verb) => verb,
             Self::Template(verb) => verb,
+            Self::Render(verb) => verb,
             Self::Completions(verb) => verb,
             Self::Man(verb) => verb,
         }

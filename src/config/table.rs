@@ -9,7 +9,7 @@ use toml_edit::{Item, Value};
 use crate::base_url;
 use crate::environment::Environment;
 use crate::prices::{self, Price};
-use crate::values::{self, Color, Keeping, THINKING_LEVELS, Thinking};
+use crate::values::{self, Color, Keeping, Render, THINKING_LEVELS, Thinking};
 
 use super::value::{self, FIELDS, TEXT, THINKING};
 use super::{Config, KeySetting};
@@ -197,6 +197,16 @@ pub const SETTINGS: &[Setting] = &[
         ],
         read: |config, item| put(&mut config.color, value::color(item)),
         shown: Shown::Always { value: |config| config.color.map(color), default: || json!("auto") },
+        typed: Typed::Text,
+        values: Values::Words(&["auto", "always", "never"]),
+    },
+    Setting {
+        name: "render",
+        wanted: "\"auto\", \"always\" or \"never\"",
+        about: "auto, always, never",
+        variables: &[],
+        read: |config, item| put(&mut config.render, value::render(item)),
+        shown: Shown::Always { value: |config| config.render.map(render), default: || json!("auto") },
         typed: Typed::Text,
         values: Values::Words(&["auto", "always", "never"]),
     },
@@ -397,6 +407,14 @@ fn keeping(keeping: Keeping) -> serde_json::Value {
         Keeping::Off => "off",
         Keeping::Terminal => "terminal",
         Keeping::All => "all",
+    })
+}
+
+fn render(render: Render) -> serde_json::Value {
+    json!(match render {
+        Render::Auto => "auto",
+        Render::Always => "always",
+        Render::Never => "never",
     })
 }
 

@@ -8,7 +8,7 @@ use clap::ValueEnum as _;
 use serde_json::Map;
 use toml_edit::{Item, Key, Table, TableLike, Value};
 
-use crate::values::{self, Color, Keeping, Thinking};
+use crate::values::{self, Color, Keeping, Render, Thinking};
 
 /// What is wrong with one value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,6 +119,11 @@ pub fn color(item: &Item) -> Option<Color> {
 /// Which conversations are kept.
 pub fn keeping(item: &Item) -> Option<Keeping> {
     Keeping::from_str(item.as_str()?, false).ok()
+}
+
+/// `"auto"`, `"always"`, `"never"`.
+pub fn render(item: &Item) -> Option<Render> {
+    Render::from_str(item.as_str()?, true).ok()
 }
 
 /// `"low"`, or a number of tokens.

@@ -14,6 +14,10 @@ pub enum Theme {
     Plain,
 }
 
+/// Takes every style and link back. A terminal throws away what waits to be shown when Ctrl-C is typed, and may have
+/// thrown away the end of a style.
+pub const RESET: &[u8] = b"\x1b]8;;\x1b\\\x1b[0m";
+
 /// What a piece of text is; several at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Style(u16);
@@ -110,6 +114,8 @@ impl Theme {
 
     fn begin(self, style: Style, out: &mut Vec<u8>) -> bool {
         let before = out.len();
+        // What is strong in a heading is as bold as the rest.
+        let style = if style.has(Style::HEADING) { Style(style.0 & !Style::STRONG.0) } else { style };
         for (_, attribute, colour) in LOOKS.iter().filter(|(look, ..)| style.has(*look)) {
             let colour = if self == Self::Colour { *colour } else { "" };
             for number in [*attribute, colour].into_iter().filter(|number| !number.is_empty() && self != Self::Plain) {

@@ -7,6 +7,7 @@ pub mod form;
 pub mod grounded;
 pub mod indent;
 pub mod json;
+pub mod layout;
 pub mod media;
 pub mod places;
 pub mod rows;

@@ -7,6 +7,7 @@ use crate::gemini::completion::Completion;
 use crate::gemini::part::{Content, Part};
 
 use super::Renderer;
+use super::layout::Layout;
 use super::media::Media;
 use super::unshown::Unshown;
 use crate::output::sink::Sink;
@@ -15,14 +16,51 @@ use crate::output::visible::Visible;
 /// Text is let out when this much has come together, and whenever the next piece would have to be waited for.
 const BUFFER: usize = 32 << 10;
 
+/// What happens to the text on its way.
+#[derive(Debug)]
+enum Way {
+    /// The model's bytes stay as they are.
+    Raw,
+    /// Control characters are made visible.
+    Visible(Visible),
+    /// Markdown is laid out.
+    Layout(Box<Layout>),
+}
+
+impl Way {
+    fn write(&mut self, text: &str, out: &mut Vec<u8>) {
+        match self {
+            Self::Raw => out.extend_from_slice(text.as_bytes()),
+            Self::Visible(visible) => visible.write(text, out),
+            Self::Layout(layout) => layout.write(text, out),
+        }
+    }
+
+    fn finish(&mut self, out: &mut Vec<u8>) {
+        match self {
+            Self::Raw => {}
+            Self::Visible(visible) => visible.finish(out),
+            Self::Layout(layout) => layout.finish(out),
+        }
+    }
+
+    /// How many invisible or direction-changing characters were let through.
+    fn kept(&self) -> u64 {
+        match self {
+            Self::Raw => 0,
+            Self::Visible(visible) => visible.kept(),
+            Self::Layout(layout) => layout.kept(),
+        }
+    }
+}
+
 /// Prints text.
 #[derive(Debug)]
 pub struct TextRenderer {
     /// Where it goes.
     out: Sink,
     buffer: Vec<u8>,
-    /// None leaves the model's bytes as they are.
-    visible: Option<Visible>,
+    way: Way,
     on_terminal: bool,
     /// Whether the last byte that was printed was something else than a newline.
     mid_line: bool,
@@ -39,10 +77,15 @@ pub struct TextRenderer {
 impl TextRenderer {
     /// `raw` prints the model's bytes untouched.
     pub fn new(out: Sink, media: Media, raw: bool, on_terminal: bool) -> Self {
-        let visible = (!raw).then(|| Visible::new(on_terminal));
+        let way = if raw { Way::Raw } else { Way::Visible(Visible::new(on_terminal)) };
         let (buffer, unshown) = (Vec::new(), Unshown::default());
         let (mid_line, has_words, fills_pipe) = (false, false, false);
-        Self { out, buffer, visible, on_terminal, mid_line, has_words, media, fills_pipe, unshown }
+        Self { out, buffer, way, on_terminal, mid_line, has_words, media, fills_pipe, unshown }
+    }
+
+    /// Lays the text out as Markdown.
+    pub fn laid_out(self, layout: Layout) -> Self {
+        Self { way: Way::Layout(Box::new(layout)), ..self }
     }
 
     /// Lets a picture or a sound that is all of the answer go to standard output in its place.
@@ -72,10 +115,7 @@ impl Renderer for TextRenderer {
             }
         };
         self.has_words |= !text.is_empty();
-        match &mut self.visible {
-            Some(visible) => visible.write(text, &mut self.buffer),
-            None => self.buffer.extend_from_slice(text.as_bytes()),
-        }
+        self.way.write(text, &mut self.buffer);
         if self.buffer.len() >= BUFFER { self.flush() } else { Ok(()) }
     }
 
@@ -100,7 +140,7 @@ impl Renderer for TextRenderer {
     fn fail(&mut self, _: &Completion, _: &Report) -> Result<(), Failure> {
         self.flush()?;
         self.media.fail()?;
-        if self.on_terminal { self.end() } else { Ok(()) }
+        if self.on_terminal || matches!(self.way, Way::Layout(_)) { self.end() } else { Ok(()) }
     }
 
     fn shows(&self, part: &Part<'_>) -> bool {
@@ -135,7 +175,7 @@ impl Renderer for TextRenderer {
             lines.push(format!("the model also says: {said}"));
         }
         lines.extend(self.unshown.remark());
-        let kept = self.visible.as_ref().map_or(0, Visible::kept);
+        let kept = self.way.kept();
         if kept > 0 {
             lines.push(format!("the answer holds {kept} invisible or direction-changing characters, kept as they are"));
         }
@@ -174,12 +214,10 @@ impl TextRenderer {
             let first = self.media.take_first()?;
             return self.out.write(&first);
         }
-        if let Some(visible) = &mut self.visible {
-            visible.finish(&mut self.buffer);
-            self.flush()?;
-            if self.mid_line {
-                self.buffer.push(b'\n');
-            }
+        self.way.finish(&mut self.buffer);
+        self.flush()?;
+        if self.mid_line && !matches!(self.way, Way::Raw) {
+            self.buffer.push(b'\n');
         }
         self.flush()
     }

@@ -24,6 +24,8 @@ pub struct Shared {
     pub verbose: bool,
     /// Whether standard error is coloured.
     pub colour: bool,
+    /// Whether Markdown on standard output is.
+    pub colour_on_stdout: bool,
     /// What was said about the key.
     pub key: KeySettings,
     /// Where requests go.
@@ -43,7 +45,8 @@ impl Shared {
             json: typed.console.json,
             quiet: typed.console.quiet,
             verbose: typed.console.verbose,
-            colour: colour(typed.console.color, config.color, environment),
+            colour: colour(typed.console.color, config.color, environment, environment.stderr_is_terminal),
+            colour_on_stdout: colour(typed.console.color, config.color, environment, environment.stdout_is_terminal),
             key: KeySettings::gather(&typed.key, environment)?,
             base_url: base_url(typed, environment, config)?,
             deadline: Deadline::new(environment.started, typed.network.timeout.or(config.timeout)),
@@ -59,6 +62,7 @@ impl Shared {
             quiet: typed.console.quiet,
             verbose: typed.console.verbose,
             colour: false,
+            colour_on_stdout: false,
             key: KeySettings::default(),
             base_url: BaseUrl::google(),
             deadline: Deadline::new(environment.started, typed.network.timeout),
@@ -68,7 +72,7 @@ impl Shared {
 }
 
 /// NO_COLOR (no-color.org) and CLICOLOR_FORCE (bixense.com/clicolors) count only where the flag is silent.
-fn colour(typed: Option<Color>, file: Option<Color>, environment: &Environment) -> bool {
+fn colour(typed: Option<Color>, file: Option<Color>, environment: &Environment, on_terminal: bool) -> bool {
     let forced = || environment.text("CLICOLOR_FORCE").is_some_and(|force| force != "0");
     match (typed, file) {
         (Some(Color::Always), _) => true,
@@ -77,7 +81,7 @@ fn colour(typed: Option<Color>, file: Option<Color>, environment: &Environment) 
         _ if forced() => true,
         (None, Some(Color::Always)) => true,
         (None, Some(Color::Never)) => false,
-        _ => environment.stderr_is_terminal && environment.text("TERM") != Some("dumb"),
+        _ => on_terminal && environment.text("TERM") != Some("dumb"),
     }
 }
 
@@ -132,13 +136,13 @@ mod tests {
     fn colour_follows_flag_then_variables_then_terminal() {
         let forced = Environment::with(&[("CLICOLOR_FORCE", "1")]);
         let none = Environment::with(&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]);
-        assert!(colour(None, None, &forced));
-        assert!(colour(None, Some(Color::Never), &forced));
-        assert!(!colour(None, Some(Color::Always), &none));
-        assert!(colour(Some(Color::Always), None, &none));
-        assert!(!colour(Some(Color::Never), Some(Color::Always), &forced));
+        assert!(colour(None, None, &forced, false));
+        assert!(colour(None, Some(Color::Never), &forced, false));
+        assert!(!colour(None, Some(Color::Always), &none, false));
+        assert!(colour(Some(Color::Always), None, &none, false));
+        assert!(!colour(Some(Color::Never), Some(Color::Always), &forced, false));
         let nothing = Environment::with(&[]);
-        assert!(colour(None, Some(Color::Always), &nothing));
-        assert!(!colour(Some(Color::Auto), Some(Color::Always), &nothing));
+        assert!(colour(None, Some(Color::Always), &nothing, false));
+        assert!(!colour(Some(Color::Auto), Some(Color::Always), &nothing, false));
     }
 }
