@@ -6,6 +6,9 @@ use super::theme::Style;
 /// What is held while it is not known what it is, in bytes; longer is plain.
 const LONGEST: usize = 1 << 10;
 
+/// No word of a language is longer.
+const LONGEST_KEYWORD: usize = 12;
+
 /// What there is to know of languages that are written alike.
 struct Language {
     /// What they are called behind a fence.
@@ -19,7 +22,7 @@ struct Language {
     words: &'static str,
 }
 
-const LANGUAGES: [Language; 9] = [
+static LANGUAGES: [Language; 9] = [
     Language {
         names: " rust rs ",
         comment: "//",
@@ -102,6 +105,8 @@ const LANGUAGES: [Language; 9] = [
 #[derive(Default)]
 pub struct Highlight {
     language: Option<&'static Language>,
+    /// The words of the language, by their length.
+    words: [Vec<&'static str>; LONGEST_KEYWORD + 1],
     /// Whether it is a patch, where the first character of a line says what it is.
     is_patch: bool,
     /// How the rest of the line looks.
@@ -121,7 +126,12 @@ impl Highlight {
         let word = info.split([' ', ',', '{', ':']).next().unwrap_or_default().to_ascii_lowercase();
         let name = format!(" {word} ");
         let language = LANGUAGES.iter().find(|language| !word.is_empty() && language.names.contains(&name));
-        Self { language, is_patch: ["diff", "patch"].contains(&word.as_str()), before: ' ', ..Self::default() }
+        let mut highlight =
+            Self { language, is_patch: ["diff", "patch"].contains(&word.as_str()), before: ' ', ..Self::default() };
+        for word in language.map_or("", |language| language.words).split_ascii_whitespace() {
+            highlight.words[word.len().min(LONGEST_KEYWORD)].push(word);
+        }
+        highlight
     }
 
     /// Takes code without line feeds, and gives it back in pieces, each with its style.
@@ -241,11 +251,9 @@ impl Highlight {
         if word.starts_with(|c: char| c.is_ascii_digit()) {
             return Style::NUMBER;
         }
-        let is_known = |language: &Language| {
-            let is_sql = language.comment == "--";
-            language.words.split(' ').any(|known| known == word || is_sql && known.eq_ignore_ascii_case(word))
-        };
-        let is_keyword = !word.is_empty() && word.len() < 12 && self.language.is_some_and(is_known);
+        let is_sql = self.language.is_some_and(|language| language.comment == "--");
+        let is_known = |known: &&str| *known == word || is_sql && known.eq_ignore_ascii_case(word);
+        let is_keyword = self.words.get(word.len()).is_some_and(|words| words.iter().any(is_known));
         if is_keyword { Style::KEYWORD } else { Style::NONE }
     }
 

@@ -120,7 +120,13 @@ impl Inline {
         self.nodes.pop();
         self.let_go();
         self.hand_on(words);
-        *self = Self::new(self.theme, self.base);
+        (self.at, self.looked, self.word, self.before) = (0, 0, 0, ' ');
+        self.source.clear();
+    }
+
+    /// Begins another text, which looks like this.
+    pub fn begin(&mut self, base: Style) {
+        self.base = base;
     }
 
     /// Drops the marks that may close a heading, if nothing else is left of it.
@@ -133,20 +139,35 @@ impl Inline {
     /// The way of most text: words without a mark are final where a blank stands behind them. Returns the rest.
     fn hand_on_plain<'t>(&mut self, text: &'t str, words: &mut impl Words) -> &'t str {
         let mut rest = text;
-        while let Some(end) = rest.bytes().position(|byte| MARKS[usize::from(byte)]) {
-            let word = &rest[..end];
-            let is_plain = word.is_ascii() || !word.contains(is_cjk);
-            if rest.as_bytes()[end] != b' ' || end >= LONGEST_WORD || !is_plain {
-                break;
+        loop {
+            // A word that is too long is none.
+            let bytes = &rest.as_bytes()[..rest.len().min(LONGEST_WORD)];
+            let end = bytes.iter().position(|byte| !PLAIN[usize::from(*byte)]).unwrap_or(bytes.len());
+            if let Some(last) = bytes[..end].iter().rposition(|byte| *byte == b' ') {
+                words.plain_words(&rest[..=last], self.base);
+                self.before = ' ';
+                rest = &rest[last + 1..];
+            } else if !self.hand_on_word(&mut rest, words) {
+                return rest;
             }
-            if !word.is_empty() {
-                words.plain_word(word, self.base);
-            }
-            words.space(" ");
-            self.before = ' ';
-            rest = &rest[end + 1..];
         }
-        rest
+    }
+
+    /// The same for a word that is not ASCII. Says whether there was one.
+    fn hand_on_word(&mut self, rest: &mut &str, words: &mut impl Words) -> bool {
+        let bytes = &rest.as_bytes()[..rest.len().min(LONGEST_WORD)];
+        let Some(end) = bytes.iter().position(|byte| MARKS[usize::from(*byte)]).filter(|end| *end > 0) else {
+            return false;
+        };
+        let word = &rest[..end];
+        if bytes[end] != b' ' || word.contains(is_cjk) {
+            return false;
+        }
+        words.plain_word(word, self.base);
+        words.space(" ");
+        self.before = ' ';
+        *rest = &rest[end + 1..];
+        true
     }
 
     fn scan(&mut self, ended: bool) {
@@ -408,7 +429,7 @@ impl Inline {
 
     fn show(&mut self, end: usize, words: &mut impl Words) {
         let Self { theme, base, source, nodes, around, .. } = self;
-        let mut show = Show { theme: *theme, base: *base, around, word: Vec::new(), words };
+        let mut show = Show { theme: *theme, base: *base, around, only: None, word: Vec::new(), words };
         for node in &nodes[..end] {
             if node.boundary {
                 show.end_word();
@@ -429,7 +450,8 @@ struct Show<'s, 'w, W> {
     theme: Theme,
     base: Style,
     around: &'w mut Around,
-    /// The pieces of the current word.
+    /// The pieces of the current word: the only one of most, or all.
+    only: Option<Piece<'s>>,
     word: Vec<Piece<'s>>,
     words: &'w mut W,
 }
@@ -449,7 +471,7 @@ impl<'s, W: Words> Show<'s, '_, W> {
                 if let Some(address) = shown.as_deref().filter(|address| !address.is_empty()) {
                     self.blank(" ");
                     let style = self.base | Style::ASIDE;
-                    self.word.push(Piece { text: Cow::Owned(format!("({address})")), style, link: None });
+                    self.push(Piece { text: Cow::Owned(format!("({address})")), style, link: None });
                 }
             }
             Kind::Address => {
@@ -508,7 +530,17 @@ impl<'s, W: Words> Show<'s, '_, W> {
         if link.is_some() {
             style = style | Style::LINK;
         }
-        self.word.push(Piece { text: Cow::Borrowed(text), style, link: link.clone() });
+        let link = link.clone();
+        self.push(Piece { text: Cow::Borrowed(text), style, link });
+    }
+
+    fn push(&mut self, piece: Piece<'s>) {
+        if self.word.is_empty() && self.only.is_none() {
+            self.only = Some(piece);
+        } else {
+            self.word.extend(self.only.take());
+            self.word.push(piece);
+        }
     }
 
     fn blank(&mut self, blank: &str) {
@@ -522,7 +554,9 @@ impl<'s, W: Words> Show<'s, '_, W> {
     }
 
     fn end_word(&mut self) {
-        if !self.word.is_empty() {
+        if let Some(piece) = self.only.take() {
+            self.words.word(std::slice::from_ref(&piece));
+        } else if !self.word.is_empty() {
             self.words.word(&self.word);
             self.word.clear();
         }
@@ -539,6 +573,17 @@ const MARKS: [bool; 256] = {
         at += 1;
     }
     marks
+};
+
+/// The bytes of plain words and of the blanks between them, in ASCII.
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0x20;
+    while byte < 0x7f {
+        plain[byte] = byte == b' ' as usize || !MARKS[byte];
+        byte += 1;
+    }
+    plain
 };
 
 fn next_char(text: &str, at: usize) -> char {

@@ -34,6 +34,8 @@ pub struct Markdown {
     line: Line,
     containers: Vec<Container>,
     leaf: Leaf,
+    /// The text of a paragraph or a heading.
+    inline: Inline,
     place: Place,
     /// The beginning of a line that is not known yet.
     start: String,
@@ -56,9 +58,9 @@ enum Place {
 #[derive(Debug)]
 enum Leaf {
     None,
-    Paragraph(Inline),
-    Heading(Inline),
-    Code(Fence, Highlight),
+    Paragraph,
+    Heading,
+    Code(Fence, Box<Highlight>),
     /// HTML, or code that is indented.
     Verbatim {
         is_html: bool,
@@ -85,6 +87,13 @@ impl Words for Output<'_> {
         self.line.plain_word(text, style, self.out);
     }
 
+    fn plain_words(&mut self, text: &str, style: Style) {
+        if style == Style::NONE {
+            return self.line.plain_words(text, self.out);
+        }
+        wrap::one_by_one(self, text, style);
+    }
+
     fn newline(&mut self) {
         self.line.newline(self.out);
     }
@@ -93,8 +102,15 @@ impl Words for Output<'_> {
 impl Markdown {
     /// For a terminal of so many columns.
     pub fn new(theme: Theme, columns: usize) -> Self {
-        let (line, containers, start) = (Line::new(theme, columns), Vec::new(), String::new());
-        Self { theme, line, containers, leaf: Leaf::None, place: Place::Start, start }
+        Self {
+            theme,
+            line: Line::new(theme, columns),
+            containers: Vec::new(),
+            leaf: Leaf::None,
+            inline: Inline::new(theme, Style::NONE),
+            place: Place::Start,
+            start: String::new(),
+        }
     }
 
     /// The terminal has so many columns from now on.
@@ -155,7 +171,10 @@ impl Markdown {
     fn tells(&self, c: char) -> bool {
         match &self.leaf {
             Leaf::Code(..) => c != ' ' && c != '\t',
-            _ => !c.is_ascii_digit() && !" \t>-*_+#`~|<.)".contains(c),
+            _ => !matches!(
+                c,
+                ' ' | '\t' | '>' | '-' | '*' | '_' | '+' | '#' | '`' | '~' | '|' | '<' | '.' | ')' | '0'..='9'
+            ),
         }
     }
 
@@ -193,8 +212,8 @@ impl Markdown {
     /// Takes content of the leaf, without line feeds.
     fn content(&mut self, text: &str, out: &mut Vec<u8>) {
         match &mut self.leaf {
-            Leaf::Paragraph(inline) | Leaf::Heading(inline) => {
-                inline.push(text, &mut Output { line: &mut self.line, out });
+            Leaf::Paragraph | Leaf::Heading => {
+                self.inline.push(text, &mut Output { line: &mut self.line, out });
             }
             Leaf::Code(_, highlight) => {
                 let line = &mut self.line;
@@ -219,10 +238,10 @@ impl Markdown {
             },
             _ => self.read(&start, extent, out),
         };
+        self.start = start;
         if known {
             self.place = Place::Inside;
-        } else {
-            self.start = start;
+            self.start.clear();
         }
     }
 
@@ -244,7 +263,7 @@ impl Markdown {
     fn read(&mut self, text: &str, extent: Extent, out: &mut Vec<u8>) -> bool {
         let open = Open {
             containers: &self.containers,
-            paragraph: matches!(self.leaf, Leaf::Paragraph(_)),
+            paragraph: matches!(self.leaf, Leaf::Paragraph),
             html: matches!(self.leaf, Leaf::Verbatim { is_html: true }),
         };
         match blocks::read(text, open, extent) {
@@ -267,7 +286,7 @@ impl Markdown {
         let goes_on = new.is_empty() && kept == self.containers.len();
         match (&mut self.leaf, &kind) {
             // A paragraph may go on without the marks of its quotes and the indentation of its lists.
-            (Leaf::Paragraph(_), Kind::Text) if new.is_empty() => return self.text(indent, text, out),
+            (Leaf::Paragraph, Kind::Text) if new.is_empty() => return self.text(indent, text, out),
             (Leaf::Table(table), Kind::Row) if goes_on => {
                 let belongs = table.push(text, &mut self.line, out);
                 if belongs {
@@ -284,14 +303,14 @@ impl Markdown {
         self.line.begin(first, rest);
         self.leaf = self.begin_leaf(kind, begins, text, out);
         match &self.leaf {
-            Leaf::Paragraph(_) | Leaf::Heading(_) => self.text(indent, text, out),
+            Leaf::Paragraph | Leaf::Heading => self.text(indent, text, out),
             Leaf::Verbatim { .. } => self.text_as_it_is(indent, text, out),
             _ => {}
         }
     }
 
     fn text(&mut self, indent: usize, text: &str, out: &mut Vec<u8>) {
-        if !matches!(self.leaf, Leaf::Heading(_)) {
+        if !matches!(self.leaf, Leaf::Heading) {
             self.content(&" ".repeat(indent), out);
         }
         self.content(text, out);
@@ -322,19 +341,23 @@ impl Markdown {
                     self.line.plain_word(&"#".repeat(level), style, out);
                     self.line.space(" ");
                 }
-                Leaf::Heading(Inline::new(self.theme, style))
+                self.inline.begin(style);
+                Leaf::Heading
             }
             Kind::Fence(fence) => {
                 let opening =
                     if self.theme.keeps_marks() { text.trim_end() } else { &format!("─── {}", fence.info) };
                 self.line.verbatim(opening.trim_end(), Style::ASIDE, out);
-                let highlight = Highlight::new(&fence.info);
+                let highlight = Box::new(Highlight::new(&fence.info));
                 Leaf::Code(fence, highlight)
             }
             Kind::Row => Leaf::Table(Table::new(self.theme, text)),
             Kind::Html => Leaf::Verbatim { is_html: true },
             Kind::Code => Leaf::Verbatim { is_html: false },
-            Kind::Text => Leaf::Paragraph(Inline::new(self.theme, Style::NONE)),
+            Kind::Text => {
+                self.inline.begin(Style::NONE);
+                Leaf::Paragraph
+            }
         }
     }
 
@@ -343,10 +366,10 @@ impl Markdown {
         self.place = Place::Start;
         self.end_code_line(out);
         match &mut self.leaf {
-            Leaf::Paragraph(inline) => inline.push("\n", &mut Output { line: &mut self.line, out }),
-            Leaf::Heading(inline) => {
-                inline.trim_hashes();
-                inline.finish(&mut Output { line: &mut self.line, out });
+            Leaf::Paragraph => self.inline.push("\n", &mut Output { line: &mut self.line, out }),
+            Leaf::Heading => {
+                self.inline.trim_hashes();
+                self.inline.finish(&mut Output { line: &mut self.line, out });
                 self.line.newline(out);
                 self.leaf = Leaf::None;
             }
@@ -365,15 +388,15 @@ impl Markdown {
     /// Ends a block: all of it is printed.
     fn close_leaf(&mut self, out: &mut Vec<u8>) {
         match std::mem::replace(&mut self.leaf, Leaf::None) {
-            Leaf::Paragraph(mut inline) | Leaf::Heading(mut inline) => {
-                inline.finish(&mut Output { line: &mut self.line, out });
+            Leaf::Paragraph | Leaf::Heading => {
+                self.inline.finish(&mut Output { line: &mut self.line, out });
             }
             Leaf::Table(mut table) => match table.unproven() {
                 Some(text) => {
-                    let mut inline = Inline::new(self.theme, Style::NONE);
                     let mut output = Output { line: &mut self.line, out };
-                    inline.push(text, &mut output);
-                    inline.finish(&mut output);
+                    self.inline.begin(Style::NONE);
+                    self.inline.push(text, &mut output);
+                    self.inline.finish(&mut output);
                     // At the very end, its line may have none.
                     if self.place != Place::Inside {
                         output.newline();
@@ -389,12 +412,17 @@ impl Markdown {
     fn prefixes(&self, new: usize) -> (Prefix, Prefix) {
         let (mut first, mut rest) = (Prefix::default(), Prefix::default());
         for (at, container) in self.containers.iter().enumerate() {
-            let (begins, goes_on) = match container {
-                Container::Quote => ("│ ", "│ ".to_owned()),
-                Container::Item { shown, .. } => (shown.as_str(), " ".repeat(wrap::width(shown))),
-            };
-            first.push(self.theme, if at >= new { begins } else { &goes_on }, Style::ASIDE);
-            rest.push(self.theme, &goes_on, Style::ASIDE);
+            match container {
+                Container::Quote => {
+                    first.push(self.theme, "│ ");
+                    rest.push(self.theme, "│ ");
+                }
+                Container::Item { shown, .. } => {
+                    let columns = wrap::width(shown);
+                    rest.indent(columns);
+                    if at >= new { first.push(self.theme, shown) } else { first.indent(columns) }
+                }
+            }
         }
         (first, rest)
     }

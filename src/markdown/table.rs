@@ -37,14 +37,14 @@ enum Align {
 /// Its cells.
 type Row = Vec<Cell>;
 
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Default)]
 struct Cell {
     words: Vec<Word>,
     /// Blanks before the next word.
     space: usize,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 struct Word {
     space: usize,
     pieces: Vec<Piece<'static>>,
@@ -125,7 +125,7 @@ impl Table {
             let columns = self.columns.as_ref().map_or(0, Vec::len);
             self.widths = widths(&self.rows, columns, line.room());
         }
-        for (at, row) in std::mem::take(&mut self.rows).iter().enumerate() {
+        for (at, row) in std::mem::take(&mut self.rows).into_iter().enumerate() {
             self.print_row(row, line, out);
             if is_first && at == 0 {
                 let rules = self.widths.iter().map(|width| "─".repeat(*width)).collect::<Vec<_>>();
@@ -135,9 +135,9 @@ impl Table {
         }
     }
 
-    fn print_row(&self, row: &Row, line: &mut Line, out: &mut Vec<u8>) {
-        let lines = |(at, width): (usize, &usize)| row.get(at).map_or(Vec::new(), |cell| cell.lines(*width));
-        let cells: Vec<_> = self.widths.iter().enumerate().map(lines).collect();
+    fn print_row(&self, row: Row, line: &mut Line, out: &mut Vec<u8>) {
+        let row = row.into_iter().chain(std::iter::repeat_with(Cell::default));
+        let cells: Vec<_> = row.zip(&self.widths).map(|(cell, width)| cell.lines(*width)).collect();
         let height = cells.iter().map(Vec::len).max().unwrap_or(0).max(1);
         for at in 0..height {
             let words: Vec<_> = cells.iter().map(|cell| cell.get(at).map_or(&[][..], Vec::as_slice)).collect();
@@ -174,9 +174,12 @@ impl Table {
 
 impl Cell {
     /// The words in lines of this width. A word that is wider is broken between graphemes.
-    fn lines(&self, room: usize) -> Vec<Vec<Word>> {
+    fn lines(self, room: usize) -> Vec<Vec<Word>> {
+        if self.width() <= room {
+            return vec![self.words];
+        }
         let (mut lines, mut column) = (vec![Vec::new()], 0);
-        for word in self.words.iter().flat_map(|word| word.broken(room)) {
+        for word in self.words.into_iter().flat_map(|word| word.broken(room)) {
             let space = if column == 0 { 0 } else { word.space };
             if column > 0 && column + space + word.width() > room {
                 lines.push(Vec::new());
@@ -198,9 +201,9 @@ impl Cell {
 
 impl Word {
     /// As parts that fit.
-    fn broken(&self, room: usize) -> Vec<Self> {
+    fn broken(self, room: usize) -> Vec<Self> {
         if self.width() <= room {
-            return vec![self.clone()];
+            return vec![self];
         }
         let (mut parts, mut column) = (vec![Self { space: self.space, pieces: Vec::new() }], 0);
         for piece in &self.pieces {

@@ -12,6 +12,8 @@ use super::theme::{Style, Theme};
 const WIDEST: usize = 100;
 /// However narrow the terminal and deep the list are, so many columns are left for text.
 const NARROWEST: usize = 10;
+/// So many blanks between two words count.
+const MOST_BLANKS: usize = 1 << 10;
 /// A tab goes on to the next multiple of this column, as terminals have it.
 const TAB: usize = 8;
 
@@ -47,28 +49,59 @@ pub trait Words {
     fn plain_word(&mut self, text: &str, style: Style) {
         self.word(&[Piece { text: Cow::Borrowed(text), style, link: None }]);
     }
+    /// Plain words with blanks between them and behind the last: of ASCII, none longer than a word may be.
+    fn plain_words(&mut self, text: &str, style: Style) {
+        one_by_one(self, text, style);
+    }
     /// The end of a line of the source.
     fn newline(&mut self);
+}
+
+/// Hands on plain words one by one.
+pub fn one_by_one(words: &mut (impl Words + ?Sized), text: &str, style: Style) {
+    for word in text.split_inclusive(' ') {
+        let plain = word.trim_end_matches(' ');
+        if !plain.is_empty() {
+            words.plain_word(plain, style);
+        }
+        words.space(&word[plain.len()..]);
+    }
 }
 
 /// What stands before every line: bars of quotes, the indentation of lists.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Prefix {
     /// With escape sequences.
-    pub text: String,
+    text: Vec<u8>,
     /// In columns.
-    pub width: usize,
+    width: usize,
 }
 
 impl Prefix {
-    /// Appends this in columns of its own.
-    pub fn push(&mut self, theme: Theme, text: &str, style: Style) {
-        let mut painted = Vec::new();
-        theme.paint(text.trim_end_matches(' '), style, &mut painted);
-        painted.resize(painted.len() + text.len() - text.trim_end_matches(' ').len(), b' ');
-        self.text.push_str(&String::from_utf8_lossy(&painted));
-        self.width += width(text);
+    /// Appends a mark, in columns of its own.
+    pub fn push(&mut self, theme: Theme, mark: &str) {
+        let seen = mark.trim_end_matches(' ');
+        theme.paint(seen, Style::ASIDE, &mut self.text);
+        self.text.extend_from_slice(&mark.as_bytes()[seen.len()..]);
+        self.width += width(mark);
     }
+
+    /// Appends so many blanks.
+    pub fn indent(&mut self, columns: usize) {
+        self.text.resize(self.text.len() + columns, b' ');
+        self.width += columns;
+    }
+}
+
+/// What stands in a line already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Start {
+    /// Nothing; it is the first one of a block.
+    First,
+    /// Nothing; it is another one.
+    Next,
+    /// Something.
+    Begun,
 }
 
 /// The line that is being written.
@@ -79,9 +112,9 @@ pub struct Line {
     columns: usize,
     /// Where the cursor stands.
     column: usize,
-    /// What comes first in the line, if nothing stands there yet.
-    start: Option<Prefix>,
-    /// What comes first in the lines behind it.
+    start: Start,
+    /// What comes first in the first line of the block, and in the others.
+    first: Prefix,
     rest: Prefix,
     /// Blanks that are written if a word follows in this line.
     space: String,
@@ -92,8 +125,8 @@ pub struct Line {
 impl Line {
     /// An empty line on a terminal of so many columns.
     pub fn new(theme: Theme, columns: usize) -> Self {
-        let (start, rest) = (Some(Prefix::default()), Prefix::default());
-        Self { theme, columns, column: 0, start, rest, space: String::new(), last: Style::NONE }
+        let (first, rest) = (Prefix::default(), Prefix::default());
+        Self { theme, columns, column: 0, start: Start::First, first, rest, space: String::new(), last: Style::NONE }
     }
 
     /// The terminal has so many columns from now on.
@@ -118,17 +151,24 @@ impl Line {
 
     /// A new block begins: this first, and the other before each line that follows.
     pub fn begin(&mut self, first: Prefix, rest: Prefix) {
-        self.start = Some(first);
-        self.rest = rest;
+        (self.start, self.first, self.rest) = (Start::First, first, rest);
         self.space.clear();
     }
 
     /// What comes first is written even if nothing follows.
     pub fn open(&mut self, out: &mut Vec<u8>) {
-        if let Some(prefix) = self.start.take() {
-            out.extend_from_slice(prefix.text.as_bytes());
-            self.column = prefix.width;
-            self.last = Style::NONE;
+        if let Some(prefix) = self.prefix() {
+            out.extend_from_slice(&prefix.text);
+            (self.column, self.last, self.start) = (prefix.width, Style::NONE, Start::Begun);
+        }
+    }
+
+    /// What comes first, if nothing stands there yet.
+    fn prefix(&self) -> Option<&Prefix> {
+        match self.start {
+            Start::First => Some(&self.first),
+            Start::Next => Some(&self.rest),
+            Start::Begun => None,
         }
     }
 
@@ -149,17 +189,21 @@ impl Line {
 
     /// Ends the line.
     pub fn newline(&mut self, out: &mut Vec<u8>) {
-        if let Some(prefix) = self.start.take() {
-            out.extend_from_slice(prefix.text.trim_end_matches(' ').as_bytes());
+        if let Some(prefix) = self.prefix() {
+            let seen = prefix.text.iter().rposition(|byte| *byte != b' ').map_or(0, |last| last + 1);
+            out.extend_from_slice(&prefix.text[..seen]);
         }
         out.push(b'\n');
         self.space.clear();
-        self.start = Some(self.rest.clone());
+        self.start = Start::Next;
     }
 
     /// Blanks before the next word.
     pub fn space(&mut self, blank: &str) {
-        self.space.push_str(blank);
+        // More than any terminal is wide, and not more than the memory is.
+        if self.space.len() < MOST_BLANKS {
+            self.space.push_str(blank);
+        }
     }
 
     /// A word, in the next line if it does not fit into this one.
@@ -180,13 +224,37 @@ impl Line {
         self.last = style;
     }
 
+    /// Plain words with blanks between them and behind the last, of ASCII: as many at once as the line has room for.
+    pub fn plain_words(&mut self, text: &str, out: &mut Vec<u8>) {
+        let mut rest = text;
+        loop {
+            let words = rest.trim_start_matches(' ');
+            self.space(&rest[..rest.len() - words.len()]);
+            let Some(first) = words.find(' ') else { return };
+            self.make_room(first, Style::NONE, out);
+            let room = (self.limit() + first).saturating_sub(self.column);
+            let fits = words.as_bytes().get(..room + 1).map_or(words.trim_end_matches(' ').len(), |fits| {
+                let end = fits.iter().rposition(|byte| *byte == b' ').unwrap_or(0);
+                words[..end].trim_end_matches(' ').len()
+            });
+            let end = fits.max(first);
+            out.extend_from_slice(&words.as_bytes()[..end]);
+            self.column += end - first;
+            self.last = Style::NONE;
+            rest = &words[end..];
+        }
+    }
+
     fn make_room(&mut self, width: usize, style: Style, out: &mut Vec<u8>) {
-        let behind = self.space.chars().fold(self.column, advance);
-        if self.start.is_none() && behind + width > self.limit() {
+        let blanks = |line: &Self| match line.space.as_str() {
+            " " => line.column + 1,
+            blanks => blanks.chars().fold(line.column, advance),
+        };
+        if self.start == Start::Begun && blanks(self) + width > self.limit() {
             self.newline(out);
         }
         self.open(out);
-        self.column = self.space.chars().fold(self.column, advance) + width;
+        self.column = blanks(self) + width;
         if !self.space.is_empty() {
             let style = if style == self.last && style.is_seen_on_blanks() { style } else { Style::NONE };
             self.theme.paint(&self.space, style, out);
