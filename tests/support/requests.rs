@@ -7,7 +7,7 @@ use gemini_prompt::commands::Command;
 pub const SENDING: [&str; 5] = ["--no-stdin hi", "--no-stdin --count hi", "models", "files list", "key check"];
 
 /// The verbs that send nothing.
-const SILENT: [&str; 6] = ["config", "log", "template", "completions", "man", "help"];
+const SILENT: [&str; 7] = ["config", "log", "template", "render", "completions", "man", "help"];
 
 #[test]
 fn no_verb_is_forgotten_where_requests_are_tried() {
