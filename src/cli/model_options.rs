@@ -54,6 +54,7 @@ pub struct ModelOptions {
 
     /// The most tokens to answer with, thinking included
     #[arg(
+        hide_short_help = true,
         long,
         value_name = "N",
         value_parser = whole::<u32>,
@@ -85,6 +86,7 @@ pub struct ModelOptions {
 
     /// minimal, low, medium, high, xhigh or a token budget
     #[arg(
+        hide_short_help = true,
         long,
         value_name = "LEVEL",
         value_parser = thinking,
