@@ -105,9 +105,9 @@ fn count_has_a_line_for_each_input_and_asks_nothing() {
     ]);
     let program = with_picture(&google).line("--count -m gemini-3.8-flash -a data.png -s brief --max-tokens 9 hi");
     program.run().succeeds(
-        "    8  system instruction
-  258  attachment 1 (image)
-1,234  prompt
+        "    8  the system instruction
+  258  data.png (image)
+1,234  the prompt
 1,500  total (text 1,242, image 258)  ≈ $0.001125 input (prices of your configuration)
 ",
     );
@@ -127,13 +127,14 @@ fn count_has_a_line_for_each_input_and_asks_nothing() {
 fn a_single_input_is_counted_once() {
     let google = StandIn::new([count(2, &[("TEXT", 2)])]);
     let outcome = Program::at(&google).line("--count -m gemini-2.5-flash-lite hello there").run();
-    outcome.succeeds("2  prompt\n2  total  ≈ $0.0000002 input (prices of 2026-11-24)\n");
+    outcome.succeeds("2  the prompt\n2  total  ≈ $0.0000002 input (prices of 2026-11-24)\n");
     let google = StandIn::new([count(2, &[])]);
     let outcome = Program::at(&google).line("--count -m gemini-5-xenon hello").run();
-    outcome.succeeds("2  prompt\n2  total  no price known for gemini-5-xenon\n");
+    outcome.succeeds("2  the prompt\n2  total  no price known for gemini-5-xenon\n");
     let google = StandIn::new([count(2, &[])]);
     let outcome = Program::at(&google).config(PRICES).line("--count hello").run();
-    outcome.succeeds("2  prompt\n2  total  ≈ $0.0000015 input (prices of your configuration, as gemini-3.8-flash)\n");
+    outcome
+        .succeeds("2  the prompt\n2  total  ≈ $0.0000015 input (prices of your configuration, as gemini-3.8-flash)\n");
 }
 
 #[test]
@@ -146,8 +147,8 @@ fn count_is_an_object_too() {
         json!({
             "model": "gemini-3.8-flash",
             "inputs": [
-                { "name": "attachment 1", "tokens": 258, "modalities": { "image": 258 } },
-                { "name": "prompt", "tokens": 8, "modalities": { "text": 8 } },
+                { "name": "data.png", "tokens": 258, "modalities": { "image": 258 } },
+                { "name": "the prompt", "tokens": 8, "modalities": { "text": 8 } },
             ],
             "tokens": 266,
             "modalities": { "image": 258, "text": 8 },
@@ -234,4 +235,12 @@ fn a_count_over_a_limit_is_printed_and_then_refused() {
     let outcome = Program::at(&google).config(PRICES).line("--count --json --max-input-tokens 5 hi").run();
     assert_eq!((outcome.json()["tokens"].as_u64(), outcome.code), (Some(7), 2));
     assert_eq!(outcome.stdout.lines().count(), 1);
+}
+
+#[test]
+fn a_file_is_counted_under_its_path() {
+    let google = StandIn::new([count(12, &[]), count(7, &[]), count(5, &[])]);
+    let program =
+        Program::at(&google).file("notes.txt", "some notes\n").line("--count -m gemini-5-xenon -f notes.txt hi");
+    program.run().succeeds(" 7  notes.txt\n 5  the prompt\n12  total  no price known for gemini-5-xenon\n");
 }

@@ -90,20 +90,18 @@ impl Counter<'_> {
     }
 }
 
-/// All that goes in, each with what to call it.
+/// All that goes in, each with what to call it: a file by its path.
 fn inputs(request: &Request<'_>) -> Vec<(String, TurnPart)> {
     let system = request.fields.get("systemInstruction").and_then(|system| system["parts"][0]["text"].as_str());
-    let system = system.map(|text| ("system instruction".to_owned(), TurnPart::text(text)));
-    let parts = request.turns.iter().flat_map(|turn| &turn.parts);
-    let mut attachments = 0;
-    let named = parts.map(|part| {
-        let is_text = part.json().starts_with("{\"text\"");
-        attachments += u32::from(!is_text);
-        let usual = || if is_text { "prompt".to_owned() } else { format!("attachment {attachments}") };
-        let name = part.name().map_or_else(usual, |name| name.trim_start_matches("the ").to_owned());
-        (name, part.clone())
-    });
-    system.into_iter().chain(named).collect()
+    let system = system.map(|text| TurnPart::text(text).named("the system instruction"));
+    let parts = system.into_iter().chain(request.turns.iter().flat_map(|turn| turn.parts.iter().cloned()));
+    parts.map(|part| (name(&part), part)).collect()
+}
+
+fn name(part: &TurnPart) -> String {
+    let path = part.file_content().map(|file| file.content.name());
+    let name = path.or(part.name()).unwrap_or("the prompt");
+    name.strip_prefix("the file ").unwrap_or(name).to_owned()
 }
 
 /// What a request with this input costs at most, with so many tokens of answer.

@@ -4,20 +4,18 @@
 
 use serde_json::{Value, json};
 
-use crate::failure::{Failure, Kind};
+use crate::failure::Failure;
 use crate::prices::{Counts, count};
 
 use super::body::RequestBody;
-use super::client::{Client, HttpRequest};
+use super::client::Client;
 use super::request::{self, Request};
 use super::request_watch::RequestWatch;
 
 impl Client {
     /// How many tokens this request has. Nothing is answered or billed.
     pub fn count(&self, request: &Request<'_>, watch: &RequestWatch) -> Result<Counts, Failure> {
-        let body = RequestBody::to_count(request).map_err(|error| Failure::new(Kind::Other, error.to_string()))?;
-        let path = path(&request.model);
-        let response = self.send(HttpRequest::post_body(&path, &body), watch)?;
+        let response = self.post(&path(&request.model), RequestBody::to_count(request), watch)?;
         if !response.status().is_success() {
             return Err(self.refused_by_model(&request.model, response, watch));
         }

@@ -16,13 +16,22 @@ use super::request_watch::RequestWatch;
 impl Client {
     /// Asks for one answer. Nothing of it has been read when this returns.
     pub fn generate(&self, request: &Request<'_>, watch: &RequestWatch) -> Result<Replies, Failure> {
-        let body = RequestBody::of(request).map_err(|error| Failure::new(Kind::Other, error.to_string()))?;
-        let path = request.path();
-        let response = self.send(HttpRequest::post_body(&path, &body), watch)?;
+        let response = self.post(&request.path(), RequestBody::of(request), watch)?;
         if response.status().is_success() {
             return Ok(Replies::new(response, &self.key, &self.route.host, watch));
         }
         Err(self.refused_by_model(&request.model, response, watch))
+    }
+
+    /// Sends a body that files may be in.
+    pub(super) fn post(
+        &self,
+        path: &str,
+        body: serde_json::Result<RequestBody<'_>>,
+        watch: &RequestWatch,
+    ) -> Result<Response<Body>, Failure> {
+        let body = body.map_err(|error| Failure::new(Kind::Other, error.to_string()))?;
+        self.send(HttpRequest::post_body(path, &body), watch)
     }
 
     /// Why a request to a model was refused.
