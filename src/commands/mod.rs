@@ -1,5 +1,6 @@
 //! The verbs, one file or folder each: what can be typed behind it, what it needs, and what it does.
 
+mod answer;
 mod ask;
 mod chatting;
 pub mod completions;

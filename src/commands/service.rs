@@ -68,6 +68,11 @@ impl<'a> Service<'a> {
         }
     }
 
+    /// Begins the time of the request anew: this long, where `--timeout` sets no other end.
+    pub(super) fn restart(&mut self, limit: Duration) {
+        self.watch = self.watch.until(self.context.shared.deadline.or_after(limit));
+    }
+
     /// The same connection, whose observer is another one from here on.
     pub fn observed_by(&self, observer: Observer) -> RequestWatch {
         self.watch.observed_by(observer)

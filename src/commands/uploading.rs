@@ -20,7 +20,7 @@ use super::{Context, interrupts};
 pub const LONG: Duration = Duration::from_secs(24 * 3_600);
 
 /// What was uploaded for a request. It is deleted when this is dropped, however the run ends.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Uploaded {
     /// The turns with the addresses of the files in their places, if there are any.
     turns: Option<Vec<Turn>>,
@@ -33,12 +33,9 @@ impl Uploaded {
         Request { turns: self.turns.as_deref().unwrap_or(request.turns), ..request }
     }
 
-    /// The connection whose time begins now, if the uploading took some.
-    pub fn restart<'a>(&self, mut service: Service<'a>, limit: Duration) -> Service<'a> {
-        if self.turns.is_some() {
-            service.watch = service.watch.until(service.context.shared.deadline.or_after(limit));
-        }
-        service
+    /// Whether anything was uploaded, which may have taken long.
+    pub fn took_time(&self) -> bool {
+        self.turns.is_some()
     }
 }
 
@@ -68,7 +65,7 @@ fn delete(uploads: &Uploads, console: &Console) {
 pub fn put(request: &Request<'_>, service: &Service<'_>, keep: bool) -> Result<Uploaded, Failure> {
     let places = inline_limit::too_large(request, inline_limit::REQUEST);
     if places.is_empty() {
-        return Ok(Uploaded { turns: None, _deletion: None });
+        return Ok(Uploaded::default());
     }
     let &Context { shared, console, .. } = service.context;
     let uploads = Uploads::new(Arc::clone(&service.client));
@@ -76,14 +73,8 @@ pub fn put(request: &Request<'_>, service: &Service<'_>, keep: bool) -> Result<U
     let (ended, teller) = (uploads.clone(), console.clone());
     interrupts::before_end(move || delete(&ended, &teller));
     let watch = service.watch.until(shared.deadline.or_after(LONG));
-    let mut turns = request.turns.to_vec();
-    for (turn, part) in places {
-        let place = &mut turns[turn].parts[part];
-        let one =
-            |file: &InlineFile| service.with_tries(|policy| put_one(file, &uploads, keep, policy, &watch, console));
-        *place = replaced(place, one)?;
-    }
-    Ok(Uploaded { turns: Some(turns), _deletion: Some(deletion) })
+    let one = |file: &InlineFile| service.with_tries(|policy| put_one(file, &uploads, keep, policy, &watch, console));
+    Ok(Uploaded { turns: Some(with_addresses(request, &places, one)?), _deletion: Some(deletion) })
 }
 
 /// Puts one file with the service. Returns its address.
@@ -120,18 +111,28 @@ fn replaced(
     Ok(link.named(part.name().unwrap_or_default()))
 }
 
-/// The turns as they would be sent, for whoever shows them: with a word in place of the address of each file that is
-/// uploaded first; none if no file is.
-pub fn preview(request: &Request<'_>, console: &Console) -> Result<Option<Vec<Turn>>, Failure> {
+/// The request as it would be sent, for whoever shows it: with a word in place of the address of each file that is
+/// uploaded first.
+pub fn preview(request: &Request<'_>, console: &Console) -> Result<Uploaded, Failure> {
     let places = inline_limit::too_large(request, inline_limit::REQUEST);
     if places.is_empty() {
-        return Ok(None);
+        return Ok(Uploaded::default());
     }
     console.say("what is too large for a request is uploaded before it; `gemini files upload` does the same");
+    let word = |file: &InlineFile| Ok(format!("(the address of {}, uploaded before)", file.content.name()));
+    Ok(Uploaded { turns: Some(with_addresses(request, &places, word)?), _deletion: None })
+}
+
+/// The turns of a request, with the address of each of these files in its place.
+fn with_addresses(
+    request: &Request<'_>,
+    places: &[(usize, usize)],
+    address: impl Fn(&InlineFile) -> Result<String, Failure>,
+) -> Result<Vec<Turn>, Failure> {
     let mut turns = request.turns.to_vec();
-    for &(turn, part) in &places {
+    for &(turn, part) in places {
         let place = &mut turns[turn].parts[part];
-        *place = replaced(place, |file| Ok(format!("(the address of {}, uploaded before)", file.content.name())))?;
+        *place = replaced(place, &address)?;
     }
-    Ok(Some(turns))
+    Ok(turns)
 }
